@@ -1,0 +1,14 @@
+//! Blogs: dated posts, written in a space.
+mod input;
+mod model;
+mod read;
+mod write;
+
+pub use input::NewPost;
+pub use model::{Post, PostKey};
+pub use read::{find, find_key};
+pub use write::{comment, edit, publish};
+
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,282 @@
+//! The only doors to the database: [`Db::read`] and [`Db::write`], both as someone.
+//!
+//! Diesel is synchronous. `Db` waits for its turn as a future, then runs a whole closure in one
+//! transaction on a blocking thread: one hop a request. Every wait has a deadline, so that a
+//! database that hangs costs its callers an error and never a pile of threads.
+mod connect;
+mod tx;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
+use diesel::prelude::*;
+use diesel::r2d2::Pool;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+use crate::ids::PersonId;
+use crate::policy::Actor;
+use crate::signin::sessions::{self, TokenHash};
+
+pub use connect::Connector;
+use connect::{Link, Manager};
+pub use tx::{Recorded, Submission, Tx, Written};
+
+/// A connection, for other crates to pass on: they have no diesel to query it with.
+pub type Conn = PgConnection;
+
+/// The longest that anybody waits for an answer, waiting for a connection included. With what the
+/// page needs beside it a refusal is out within three seconds.
+const PATIENCE: Duration = Duration::from_millis(2500);
+
+/// The present moment. Everything that stores or compares a time asks here.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that asks the clock")]
+pub fn now() -> DateTime<Utc> {
+    // As exact as the database keeps it, so that a time read back equals the one written.
+    let now = Utc::now();
+    DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+}
+
+tokio::task_local! {
+    /// The id of the request that is being answered; events carry it.
+    pub static REQUEST_ID: String;
+}
+
+/// As whom something is read or written.
+#[derive(Debug, Clone, Copy)]
+pub enum As {
+    /// Whoever holds the session with this token, if it has not ended.
+    Session(TokenHash),
+    /// This person: for what follows from their own act, and for tests.
+    Person(PersonId),
+}
+
+/// A pool, and a queue before it: a request that waits costs a future, not a thread.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<Manager>,
+    turns: Arc<Semaphore>,
+    size: u32,
+    /// Blocking calls that nobody waits for any more, but that have not come back.
+    overdue: Arc<AtomicI64>,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Db").field("size", &self.size).finish_non_exhaustive()
+    }
+}
+
+impl Db {
+    /// A pool of at most `size` connections. Connects lazily: it does not fail when the database is away.
+    pub fn new(connector: Connector, size: u32) -> Self {
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(0))
+            .connection_timeout(Duration::from_secs(2))
+            .test_on_check_out(false)
+            .idle_timeout(Some(Duration::from_secs(300)))
+            .error_handler(Box::new(connect::LogOnce))
+            .build_unchecked(Manager(connector));
+        Self {
+            pool,
+            turns: Arc::new(Semaphore::new(size as usize)),
+            size,
+            overdue: Arc::new(AtomicI64::new(0)),
+        }
+    }
+
+    /// Reads as someone, in one snapshot that cannot write. Gives the actor back with what was read.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] if there is no such actor (any more), [`Error::Unavailable`] within
+    /// three seconds if the database does not answer, and what `reads` gives.
+    pub async fn read<T, F>(&self, who: As, reads: F) -> Result<(Actor, T)>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn, &Actor) -> Result<T> + Send + 'static,
+    {
+        self.blocking(Mode::Read, move |conn| {
+            let actor = who.actor(conn)?;
+            let found = reads(conn, &actor)?;
+            Ok((actor, found))
+        })
+        .await
+    }
+
+    /// Writes as someone; commits only what has been recorded.
+    ///
+    /// # Errors
+    /// As [`Db::read`]. After [`Error::Unavailable`] the write may or may not have happened: only a
+    /// second try of [`Db::write_once`] is safe.
+    pub async fn write<T, F>(&self, who: As, work: F) -> Result<(Actor, T)>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
+    {
+        let request = request_id();
+        self.blocking(Mode::Write, move |conn| {
+            let actor = who.actor(conn)?;
+            let mut tx = Tx::new(conn, request);
+            let Recorded(value) = work(&mut tx, &actor)?;
+            Ok((actor, value))
+        })
+        .await
+    }
+
+    /// Writes as someone, once for each key: the same submission again changes nothing and gets the
+    /// first answer again.
+    ///
+    /// # Errors
+    /// As [`Db::write`]; and [`Error::AlreadySent`] if the key came before with another text.
+    pub async fn write_once<T, F>(&self, who: As, form: Submission, work: F) -> Result<(Actor, T)>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
+    {
+        let request = request_id();
+        self.blocking(Mode::Write, move |conn| {
+            let actor = who.actor(conn)?;
+            let mut tx = Tx::new(conn, request);
+            let value = form.once(&mut tx, &actor, work)?;
+            Ok((actor, value))
+        })
+        .await
+    }
+
+    /// Writes as the suite itself: sign-in, jobs, the operator's tool.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn system<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Written<T> + Send + 'static,
+    {
+        let request = request_id();
+        self.blocking(Mode::Write, move |conn| {
+            let Recorded(value) = work(&mut Tx::new(conn, request))?;
+            Ok(value)
+        })
+        .await
+    }
+
+    /// Reads what belongs to no one: the list of departments on the sign-in page, a health check.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_open<T, F>(&self, reads: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        self.blocking(Mode::Read, reads).await
+    }
+
+    /// Whether the database answers, and how many calls have been given up on but not come back.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], in words for the log.
+    pub async fn check(&self) -> Result<i64> {
+        self.read_open(|conn| {
+            diesel::select(diesel::dsl::sql::<diesel::sql_types::Integer>("1")).execute(conn)?;
+            Ok(())
+        })
+        .await?;
+        Ok(self.overdue.load(Ordering::Relaxed))
+    }
+
+    async fn blocking<T, F>(&self, mode: Mode, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let deadline = Instant::now() + PATIENCE;
+        let answer = tokio::time::timeout(PATIENCE, async {
+            let turn = self
+                .turns
+                .clone()
+                .acquire_owned()
+                .await
+                .map_err(|error| Error::Unavailable(error.to_string()))?;
+            let pool = self.pool.clone();
+            let span = tracing::Span::current();
+            let overdue = self.overdue.clone();
+            overdue.fetch_add(1, Ordering::Relaxed);
+            #[expect(clippy::disallowed_methods, reason = "the one hop, under a deadline and a turn")]
+            let task = tokio::task::spawn_blocking(move || {
+                let _turn = turn;
+                let _in_span = span.enter();
+                let outcome = in_transaction(&pool, mode, deadline, work);
+                overdue.fetch_sub(1, Ordering::Relaxed);
+                outcome
+            });
+            task.await.map_err(|error| Error::Unavailable(error.to_string()))?
+        });
+        let outcome = answer.await.unwrap_or_else(|_elapsed| {
+            Err(Error::Unavailable("no answer from the database in time".to_owned()))
+        });
+        if matches!(outcome, Err(Error::Unavailable(_))) {
+            metrics::counter!("db_unavailable_total").increment(1);
+        }
+        outcome
+    }
+}
+
+fn request_id() -> Option<String> {
+    REQUEST_ID.try_with(Clone::clone).ok()
+}
+
+impl As {
+    fn actor(self, conn: &mut Conn) -> Result<Actor> {
+        match self {
+            Self::Person(person) => Actor::load(conn, person),
+            Self::Session(token) => sessions::actor(conn, &token),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Mode {
+    Read,
+    Write,
+}
+
+/// Runs `work` in a transaction on a connection that answers. A connection that died while it lay
+/// in the pool is found out by BEGIN, before anything was done, and replaced.
+fn in_transaction<T>(
+    pool: &Pool<Manager>,
+    mode: Mode,
+    deadline: Instant,
+    work: impl FnOnce(&mut Conn) -> Result<T>,
+) -> Result<T> {
+    let begin = match mode {
+        Mode::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        Mode::Write => "BEGIN",
+    };
+    let mut link = loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let mut link =
+            pool.get_timeout(left).map_err(|error| Error::Unavailable(error.to_string()))?;
+        match AnsiTransactionManager::begin_transaction_sql(&mut link.conn, begin) {
+            Ok(()) => break link,
+            Err(error) if left.is_zero() => return Err(error.into()),
+            Err(_dead) => link.is_broken = true,
+        }
+    };
+    let Link { conn, is_broken } = &mut *link;
+    let outcome = work(conn).and_then(|value| {
+        AnsiTransactionManager::commit_transaction(conn)?;
+        Ok(value)
+    });
+    if let Err(error) = &outcome {
+        *is_broken = matches!(error, Error::Unavailable(_))
+            || AnsiTransactionManager::rollback_transaction(conn).is_err();
+    }
+    outcome
+}

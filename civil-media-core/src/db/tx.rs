@@ -1,0 +1,220 @@
+//! A transaction that can be written in, and the trace that every write leaves.
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+use std::ops::{Deref, DerefMut};
+
+use super::Conn;
+use crate::error::{Error, Result};
+use crate::events::{Event, feed};
+use crate::ids::{FormKey, PersonId};
+use crate::policy::{Act, Actor, Permit};
+use crate::schema::{events, submissions};
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// Tells listeners of a channel, once this transaction has committed.
+    fn pg_notify(
+        channel: diesel::sql_types::Text,
+        payload: diesel::sql_types::Text,
+    ) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
+}
+
+/// A transaction that can be written in.
+pub struct Tx<'a> {
+    pub(crate) conn: &'a mut Conn,
+    /// One moment for all that is written together.
+    pub now: DateTime<Utc>,
+    request: Option<String>,
+}
+
+impl std::fmt::Debug for Tx<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").field("now", &self.now).finish_non_exhaustive()
+    }
+}
+
+/// The result of a write that has left its trace.
+#[must_use = "a write that is not returned is not committed"]
+#[derive(Debug)]
+pub struct Recorded<T>(pub(super) T);
+
+impl<T> Recorded<T> {
+    /// What was written, for a caller that writes more in the same transaction.
+    pub(crate) fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+/// What a function that writes gives back.
+pub type Written<T> = Result<Recorded<T>>;
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(conn: &'a mut Conn, request: Option<String>) -> Self {
+        Self { conn, now: super::now(), request }
+    }
+
+    /// Ends a write: audit trail, notifications and live updates all start from this one row.
+    pub(crate) fn record<A: Act, S, T>(
+        &mut self,
+        actor: &Actor,
+        _permit: Permit<A, S>,
+        event: &Event,
+        value: T,
+    ) -> Written<T> {
+        self.trace(std::slice::from_ref(event), Trace::Person(actor.person, A::NAME))?;
+        Ok(Recorded(value))
+    }
+
+    /// Ends a write of the suite itself, or of a person whom the suite does not know yet.
+    pub(crate) fn record_as(&mut self, agent: &'static str, event: &Event) -> Result<()> {
+        self.trace(std::slice::from_ref(event), Trace::Agent(agent))
+    }
+
+    /// Many events of many people at once: a batch of messages. The caller has their permits.
+    pub(crate) fn record_all(&mut self, done: &[(PersonId, &'static str, Event)]) -> Result<()> {
+        let mut rows = Vec::with_capacity(done.len());
+        let mut notices = Vec::with_capacity(done.len());
+        for (person, act, event) in done {
+            let (space, item) = event.concerns();
+            let payload = json(event)?;
+            notices.push(payload.to_string());
+            rows.push((
+                events::kind.eq(event.kind()),
+                events::act.eq(*act),
+                events::actor_id.eq(*person),
+                events::space_id.eq(space),
+                events::item_id.eq(item),
+                events::payload.eq(payload),
+                events::request_id.eq(self.request.as_deref()),
+                events::at.eq(self.now),
+            ));
+        }
+        diesel::insert_into(events::table).values(rows).execute(self.conn)?;
+        diesel::sql_query("select pg_notify($1, notice) from unnest($2) as notice")
+            .bind::<diesel::sql_types::Text, _>(feed::CHANNEL)
+            .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(notices)
+            .execute(self.conn)?;
+        Ok(())
+    }
+
+    /// Ends a write that is no news: a mark, a token used up, rows that have expired.
+    pub(crate) fn quietly<T>(&mut self, value: T) -> Written<T> {
+        Ok(Recorded(value))
+    }
+
+    /// Ends a transaction in which `record_as` or `record_all` has left the trace.
+    pub(crate) fn recorded<T>(&mut self, value: T) -> Written<T> {
+        Ok(Recorded(value))
+    }
+
+    fn trace(&mut self, of: &[Event], by: Trace) -> Result<()> {
+        for event in of {
+            let (space, item) = event.concerns();
+            let (person, act, agent) = match by {
+                Trace::Person(person, act) => (Some(person), Some(act), None),
+                Trace::Agent(agent) => (None, None, Some(agent)),
+            };
+            diesel::insert_into(events::table)
+                .values((
+                    events::kind.eq(event.kind()),
+                    events::act.eq(act),
+                    events::actor_id.eq(person),
+                    events::agent.eq(agent),
+                    events::space_id.eq(space),
+                    events::item_id.eq(item),
+                    events::payload.eq(json(event)?),
+                    events::request_id.eq(self.request.as_deref()),
+                    events::at.eq(self.now),
+                ))
+                .execute(self.conn)?;
+            self.notify(event)?;
+        }
+        Ok(())
+    }
+
+    fn notify(&mut self, event: &Event) -> Result<()> {
+        let payload = json(event)?.to_string();
+        diesel::select(pg_notify(feed::CHANNEL, payload)).execute(self.conn)?;
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Trace {
+    Person(PersonId, &'static str),
+    Agent(&'static str),
+}
+
+fn json(event: &Event) -> Result<serde_json::Value> {
+    serde_json::to_value(event)
+        .map_err(|error| Error::Database(diesel::result::Error::SerializationError(error.into())))
+}
+
+impl Deref for Tx<'_> {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        self.conn
+    }
+}
+
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut Conn {
+        self.conn
+    }
+}
+
+/// A form as it was sent: its key, and a fingerprint of what it said.
+#[derive(Debug, Clone, Copy)]
+pub struct Submission {
+    /// The key that the form carried.
+    pub key: FormKey,
+    fingerprint: [u8; 32],
+}
+
+impl Submission {
+    /// A submission of this text (address and body) under this key.
+    pub fn new(key: FormKey, text: &[u8]) -> Self {
+        Self { key, fingerprint: Sha256::digest(text).into() }
+    }
+
+    /// Does the work unless this key has been handled; then gives what it gave.
+    pub(super) fn once<T: Serialize + DeserializeOwned>(
+        &self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        work: impl FnOnce(&mut Tx<'_>, &Actor) -> Written<T>,
+    ) -> Result<T> {
+        // The row is taken first: whoever comes second waits here until the first has committed.
+        let is_first = diesel::insert_into(submissions::table)
+            .values((
+                submissions::person_id.eq(actor.person),
+                submissions::key.eq(self.key),
+                submissions::fingerprint.eq(&self.fingerprint[..]),
+                submissions::answer.eq(serde_json::Value::Null),
+                submissions::at.eq(tx.now),
+            ))
+            .on_conflict_do_nothing()
+            .execute(tx.conn)?
+            == 1;
+        let row = submissions::table.find((actor.person, self.key));
+        if is_first {
+            let Recorded(value) = work(tx, actor)?;
+            let answer = serde_json::to_value(&value).map_err(unreadable)?;
+            diesel::update(row).set(submissions::answer.eq(answer)).execute(tx.conn)?;
+            return Ok(value);
+        }
+        let (fingerprint, answer): (Vec<u8>, serde_json::Value) =
+            row.select((submissions::fingerprint, submissions::answer)).first(tx.conn)?;
+        if fingerprint != self.fingerprint {
+            return Err(Error::AlreadySent);
+        }
+        serde_json::from_value(answer).map_err(unreadable)
+    }
+}
+
+fn unreadable(error: serde_json::Error) -> Error {
+    Error::Database(diesel::result::Error::DeserializationError(error.into()))
+}

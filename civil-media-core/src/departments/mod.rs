@@ -1,0 +1,9 @@
+//! Departments and partner bodies.
+mod model;
+mod read;
+mod write;
+
+pub use model::{Department, DepartmentKind, NewDepartment};
+pub use read::{all, find, find_by_id};
+pub(crate) use read::{holding, is_served_by};
+pub(crate) use write::add;

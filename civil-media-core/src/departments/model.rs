@@ -1,0 +1,59 @@
+use diesel::prelude::*;
+
+use crate::ids::DepartmentId;
+use crate::schema::{department_names, departments};
+use crate::stored::words;
+use crate::text::Slug;
+
+words! {
+    /// What kind of body it is. Ministries and agencies are the civil service; partner bodies are not.
+    DepartmentKind {
+        /// Headed by a minister, devolved ones included.
+        Ministry = "ministry",
+        /// Of a ministry.
+        Agency = "agency",
+        /// An NHS trust, a regulator, a council: public service, but not civil service.
+        PartnerBody = "partner_body",
+    }
+}
+
+/// A department, under the names it has today. Everyone who is signed in may know of it.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(base_query = departments::table.inner_join(department_names::table).filter(department_names::to_date.is_null()))]
+pub struct Department {
+    /// Its id.
+    pub id: DepartmentId,
+    /// Its part in addresses.
+    pub slug: Slug,
+    /// What kind of body.
+    pub kind: DepartmentKind,
+    /// Its short name.
+    pub acronym: String,
+    /// The body it belongs to.
+    pub parent_id: Option<DepartmentId>,
+    /// Its name in English.
+    #[diesel(select_expression = department_names::name_en)]
+    pub name_en: String,
+    /// Its name in Welsh.
+    #[diesel(select_expression = department_names::name_cy)]
+    pub name_cy: String,
+}
+
+/// A department to add.
+#[derive(Debug, Clone)]
+pub struct NewDepartment {
+    /// Its part in addresses.
+    pub slug: Slug,
+    /// What kind of body.
+    pub kind: DepartmentKind,
+    /// Its short name.
+    pub acronym: String,
+    /// The body it belongs to.
+    pub parent_id: Option<DepartmentId>,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its name in Welsh.
+    pub name_cy: String,
+    /// Its email domains, approved at once.
+    pub domains: Vec<String>,
+}

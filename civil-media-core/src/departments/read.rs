@@ -1,0 +1,44 @@
+use diesel::prelude::*;
+
+use super::model::Department;
+use crate::db::Conn;
+use crate::error::Result;
+use crate::ids::{DepartmentId, ProviderId};
+use crate::schema::{department_domains, department_names, department_providers, departments};
+use crate::text::Slug;
+
+/// A department by its address.
+pub fn find(conn: &mut Conn, slug: &Slug) -> Result<Department> {
+    Ok(Department::query().filter(departments::slug.eq(slug)).first(conn)?)
+}
+
+/// A department by its id.
+pub fn find_by_id(conn: &mut Conn, id: DepartmentId) -> Result<Department> {
+    Ok(Department::query().filter(departments::id.eq(id)).first(conn)?)
+}
+
+/// Every department that is open, by name; at most a thousand, of which a service has 200.
+pub fn all(conn: &mut Conn) -> Result<Vec<Department>> {
+    Ok(Department::query()
+        .filter(departments::closed_at.is_null())
+        .order(department_names::name_en)
+        .limit(1000)
+        .load(conn)?)
+}
+
+/// The department that holds this domain; it has been approved.
+pub(crate) fn holding(conn: &mut Conn, domain: &str) -> Result<Option<DepartmentId>> {
+    Ok(department_domains::table
+        .inner_join(departments::table)
+        .filter(department_domains::domain.eq(domain).and(department_domains::is_approved))
+        .filter(departments::closed_at.is_null())
+        .select(department_domains::department_id)
+        .first(conn)
+        .optional()?)
+}
+
+/// Whether people of this department sign in through this provider.
+pub(crate) fn is_served_by(conn: &mut Conn, department: DepartmentId, provider: ProviderId) -> Result<bool> {
+    let row = department_providers::table.find((department, provider));
+    Ok(diesel::select(diesel::dsl::exists(row)).get_result(conn)?)
+}

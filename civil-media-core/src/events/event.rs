@@ -1,0 +1,139 @@
+//! Everything that can have happened, in the past tense, carrying ids and no prose.
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{
+    ChannelNumber, CommentId, DepartmentId, ItemId, MessageId, PersonId, ProviderId, SessionId,
+    SpaceId, TopicId,
+};
+use crate::stored::words;
+
+words! {
+    /// Why a session came to its end.
+    SessionEnd {
+        /// By its person, here.
+        SignedOut = "signed_out",
+        /// By its person, from another device.
+        EndedElsewhere = "ended_elsewhere",
+        /// By the provider's back-channel logout.
+        Provider = "provider",
+        /// Because its person was switched off.
+        SwitchedOff = "switched_off",
+        /// By a new sign-in in the same browser.
+        Replaced = "replaced",
+    }
+}
+
+/// What has happened. Stored as JSON under its `kind`, and sent as that to live listeners.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the sentence")]
+pub enum Event {
+    PersonArrived { person: PersonId, provider: ProviderId },
+    PersonUpdatedByProvider { person: PersonId, provider: ProviderId },
+    PersonMoved { person: PersonId, from: Option<DepartmentId>, to: DepartmentId },
+    PersonSwitchedOff { person: PersonId },
+    PersonSwitchedOn { person: PersonId },
+    ProfileEdited { person: PersonId },
+    LanguageChosen { person: PersonId },
+    SignedIn { person: PersonId, session: SessionId, provider: ProviderId },
+    SignInRefused { provider: ProviderId, reason: String },
+    SessionEnded { person: PersonId, session: SessionId, why: SessionEnd },
+    LogoutTokenRefused { provider: ProviderId, reason: String },
+    SpaceCreated { space: SpaceId },
+    MemberJoined { space: SpaceId, person: PersonId },
+    MemberLeft { space: SpaceId, person: PersonId },
+    PostPublished { item: ItemId, space: SpaceId },
+    PostEdited { item: ItemId, space: SpaceId, version: i32 },
+    CommentAdded { comment: CommentId, item: ItemId, space: SpaceId },
+    PageCreated { item: ItemId, space: SpaceId },
+    PageEdited { item: ItemId, space: SpaceId, version: i32 },
+    ChannelMade { item: ItemId, space: SpaceId },
+    TopicStarted { topic: TopicId, item: ItemId, space: SpaceId },
+    MessageSent { message: MessageId, item: ItemId, space: SpaceId, number: ChannelNumber },
+}
+
+impl Event {
+    /// Its name in the log: the `kind` of its JSON.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::PersonArrived { .. } => "person_arrived",
+            Self::PersonUpdatedByProvider { .. } => "person_updated_by_provider",
+            Self::PersonMoved { .. } => "person_moved",
+            Self::PersonSwitchedOff { .. } => "person_switched_off",
+            Self::PersonSwitchedOn { .. } => "person_switched_on",
+            Self::ProfileEdited { .. } => "profile_edited",
+            Self::LanguageChosen { .. } => "language_chosen",
+            Self::SignedIn { .. } => "signed_in",
+            Self::SignInRefused { .. } => "sign_in_refused",
+            Self::SessionEnded { .. } => "session_ended",
+            Self::LogoutTokenRefused { .. } => "logout_token_refused",
+            Self::SpaceCreated { .. } => "space_created",
+            Self::MemberJoined { .. } => "member_joined",
+            Self::MemberLeft { .. } => "member_left",
+            Self::PostPublished { .. } => "post_published",
+            Self::PostEdited { .. } => "post_edited",
+            Self::CommentAdded { .. } => "comment_added",
+            Self::PageCreated { .. } => "page_created",
+            Self::PageEdited { .. } => "page_edited",
+            Self::ChannelMade { .. } => "channel_made",
+            Self::TopicStarted { .. } => "topic_started",
+            Self::MessageSent { .. } => "message_sent",
+        }
+    }
+
+    /// The space and the item that it concerns, for the log's indexes.
+    pub(crate) fn concerns(&self) -> (Option<SpaceId>, Option<ItemId>) {
+        match self {
+            Self::PostPublished { item, space }
+            | Self::PostEdited { item, space, .. }
+            | Self::CommentAdded { item, space, .. }
+            | Self::PageCreated { item, space }
+            | Self::PageEdited { item, space, .. }
+            | Self::ChannelMade { item, space }
+            | Self::TopicStarted { item, space, .. }
+            | Self::MessageSent { item, space, .. } => (Some(*space), Some(*item)),
+            Self::SpaceCreated { space }
+            | Self::MemberJoined { space, .. }
+            | Self::MemberLeft { space, .. } => (Some(*space), None),
+            Self::PersonArrived { .. }
+            | Self::PersonUpdatedByProvider { .. }
+            | Self::PersonMoved { .. }
+            | Self::PersonSwitchedOff { .. }
+            | Self::PersonSwitchedOn { .. }
+            | Self::ProfileEdited { .. }
+            | Self::LanguageChosen { .. }
+            | Self::SignedIn { .. }
+            | Self::SignInRefused { .. }
+            | Self::SessionEnded { .. }
+            | Self::LogoutTokenRefused { .. } => (None, None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kind_is_the_tag() {
+        let id = uuid::Uuid::nil();
+        for event in [
+            Event::PersonArrived { person: PersonId(id), provider: ProviderId(id) },
+            Event::SessionEnded {
+                person: PersonId(id),
+                session: SessionId(id),
+                why: SessionEnd::Provider,
+            },
+            Event::MessageSent {
+                message: MessageId(id),
+                item: ItemId(id),
+                space: SpaceId(id),
+                number: 7,
+            },
+        ] {
+            let json = serde_json::to_value(&event).expect("an event is JSON");
+            assert_eq!(json["kind"], event.kind());
+            assert_eq!(serde_json::from_value::<Event>(json).expect("and back"), event);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Committed events, live: what other processes of the suite did, as soon as they have committed it.
+//!
+//! This is a hint that something is there to be read, never the thing itself: a notice can be lost
+//! with the connection. Whoever listens must be able to catch up from the tables, and is told by
+//! [`Live::Resumed`] when to.
+use std::time::{Duration, Instant};
+
+use diesel::prelude::*;
+use tokio::sync::mpsc;
+
+use super::Event;
+use crate::db::Connector;
+
+/// How often the connection is asked for what has arrived.
+const POLL: Duration = Duration::from_millis(4);
+/// How long a silent connection is trusted before it is tried.
+const TRUST: Duration = Duration::from_secs(5);
+
+/// The channel of LISTEN and NOTIFY.
+pub(crate) const CHANNEL: &str = "civil_events";
+
+/// What a listener hears.
+#[derive(Debug, Clone)]
+pub enum Live {
+    /// An event that has been committed.
+    Event(Event),
+    /// Listening began, or began again: something may have been missed before.
+    Resumed,
+}
+
+/// Listens on a thread of its own until the receiver is dropped. Reconnects by itself.
+///
+/// The queue is bounded; when the receiver falls behind, the thread waits for it, and the database
+/// keeps what has not been fetched.
+pub fn listen(connector: Connector) -> mpsc::Receiver<Live> {
+    let (sender, receiver) = mpsc::channel(4096);
+    std::thread::Builder::new()
+        .name("event-feed".to_owned())
+        .spawn(move || {
+            while !sender.is_closed() {
+                if let Err(error) = follow(&connector, &sender) {
+                    tracing::warn!(%error, "the event feed broke off; connecting again");
+                    metrics::counter!("event_feed_breaks_total").increment(1);
+                }
+                std::thread::sleep(Duration::from_millis(250));
+            }
+        })
+        .map_or_else(
+            |error| tracing::error!(%error, "no thread for the event feed"),
+            |_detached| (),
+        );
+    receiver
+}
+
+fn follow(connector: &Connector, sender: &mpsc::Sender<Live>) -> Result<(), String> {
+    let mut conn = connector.connect().map_err(|error| error.to_string())?;
+    // The channel's name is a constant of this file.
+    diesel::sql_query("listen civil_events").execute(&mut conn).map_err(|error| error.to_string())?;
+    if sender.blocking_send(Live::Resumed).is_err() {
+        return Ok(());
+    }
+    let mut tried_at = Instant::now();
+    loop {
+        let mut heard = false;
+        let notices: Vec<_> = conn.notifications_iter().collect();
+        for notice in notices {
+            heard = true;
+            let notice = notice.map_err(|error| error.to_string())?;
+            match serde_json::from_str(&notice.payload) {
+                Ok(event) => {
+                    if sender.blocking_send(Live::Event(event)).is_err() {
+                        return Ok(());
+                    }
+                }
+                // A newer release may know kinds that this one does not.
+                Err(error) => tracing::debug!(%error, "an event of unknown form"),
+            }
+        }
+        if sender.is_closed() {
+            return Ok(());
+        }
+        if !heard {
+            if tried_at.elapsed() > TRUST {
+                diesel::sql_query("select 1").execute(&mut conn).map_err(|error| error.to_string())?;
+                tried_at = Instant::now();
+            }
+            std::thread::sleep(POLL);
+        }
+    }
+}

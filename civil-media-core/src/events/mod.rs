@@ -1,0 +1,6 @@
+//! What has happened: the only thing that features tell one another. Each change writes one event in
+//! its transaction; the row is the audit trail, and its notification reaches every running process.
+mod event;
+pub mod feed;
+
+pub use event::{Event, SessionEnd};

@@ -1,0 +1,8 @@
+//! Items: the root of all that a person can write, find, mark, comment on, retain or export.
+mod model;
+mod read;
+mod write;
+
+pub use model::{Card, ItemKind, Revision, State};
+pub use read::{Wanted, newest, revision, revisions};
+pub(crate) use write::{NewItem, insert, keep_revision, update_text};

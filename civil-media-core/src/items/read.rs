@@ -1,0 +1,65 @@
+use diesel::prelude::*;
+
+use super::model::{Card, ItemKind, Revision};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::ids::{ItemId, SpaceId};
+use crate::page::{Cursor, Page};
+use crate::policy::{Actor, Seen, readable_items};
+use crate::schema::{items, revisions};
+
+/// Which items a list is of.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// Only of this kind.
+    pub kind: Option<ItemKind>,
+    /// Only in this space.
+    pub space: Option<SpaceId>,
+    /// Only before this place of the list.
+    pub before: Option<Cursor>,
+}
+
+/// The newest items that the actor may read; drafts are not among them.
+pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Result<Page<Seen<Card>>> {
+    let mut query = Card::query()
+        .filter(readable_items(actor))
+        .filter(items::reach.gt(0_i16))
+        .order((items::published_at.desc(), items::id.desc()))
+        .limit(size as i64 + 1)
+        .into_boxed();
+    if let Some(kind) = wanted.kind {
+        query = query.filter(items::kind.eq(kind));
+    }
+    if let Some(space) = wanted.space {
+        query = query.filter(items::space_id.eq(space));
+    }
+    if let Some(Cursor { at, id }) = wanted.before {
+        let same_time = items::published_at.eq(at).and(items::id.lt(ItemId(id)));
+        query = query.filter(items::published_at.le(at)).filter(items::published_at.lt(at).or(same_time));
+    }
+    let found = Seen::all(actor, query.load(conn)?);
+    Ok(Page::of(found, size, |card| Cursor {
+        at: card.published_at.unwrap_or(card.updated_at),
+        id: card.id.0,
+    }))
+}
+
+/// The versions of an item that has been seen, the newest first.
+pub fn revisions(conn: &mut Conn, item: ItemId, before: Option<i32>, size: usize) -> Result<(Vec<Revision>, bool)> {
+    let mut found = Revision::query()
+        .filter(revisions::item_id.eq(item))
+        .filter(revisions::number.lt(before.unwrap_or(i32::MAX)))
+        .order(revisions::number.desc())
+        .limit(size as i64 + 1)
+        .load(conn)?;
+    let has_more = found.len() > size;
+    found.truncate(size);
+    Ok((found, has_more))
+}
+
+/// One version of an item that has been seen.
+pub fn revision(conn: &mut Conn, item: ItemId, number: i32) -> Result<Revision> {
+    Ok(Revision::query()
+        .filter(revisions::item_id.eq(item).and(revisions::number.eq(number)))
+        .first(conn)?)
+}

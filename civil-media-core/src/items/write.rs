@@ -1,0 +1,89 @@
+use diesel::prelude::*;
+
+use super::model::{ItemKind, State};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::ids::{ItemId, PersonId};
+use crate::people::Language;
+use crate::policy::{Actor, Place, Visibility};
+use crate::schema::{items, revisions};
+use crate::text::{Markdown, Note, Title};
+
+/// An item to place in a space.
+#[derive(Debug)]
+pub(crate) struct NewItem<'a> {
+    pub kind: ItemKind,
+    pub path: &'a str,
+    pub title: &'a Title,
+    pub summary: &'a str,
+    pub language: Language,
+    pub visibility: Visibility,
+}
+
+/// Places an item: it never reaches further than its space, and takes its marking.
+pub(crate) fn insert(tx: &mut Tx<'_>, actor: &Actor, place: &Place, new: &NewItem<'_>) -> Result<ItemId, diesel::result::Error> {
+    let id = ItemId::new();
+    diesel::insert_into(items::table)
+        .values((
+            items::id.eq(id),
+            items::kind.eq(new.kind),
+            items::space_id.eq(place.id),
+            items::path.eq(new.path),
+            items::title.eq(new.title),
+            items::summary.eq(new.summary),
+            items::language.eq(new.language),
+            items::author_id.eq(actor.person),
+            items::owner_id.eq(actor.person),
+            items::department_id.eq(actor.departments.first().copied()),
+            items::visibility.eq(new.visibility.min(place.visibility)),
+            items::marking.eq(place.marking),
+            items::state.eq(State::Published),
+            items::created_at.eq(tx.now),
+            items::updated_at.eq(tx.now),
+            items::published_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+/// Keeps a version of an item's text.
+pub(crate) fn keep_revision(
+    tx: &mut Tx<'_>,
+    item: ItemId,
+    number: i32,
+    author: PersonId,
+    title: &Title,
+    body: &Markdown,
+    note: &Note,
+) -> Result<()> {
+    diesel::insert_into(revisions::table)
+        .values((
+            revisions::item_id.eq(item),
+            revisions::number.eq(number),
+            revisions::author_id.eq(author),
+            revisions::title.eq(title),
+            revisions::body.eq(body),
+            revisions::note.eq(note),
+            revisions::at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Gives an item a new title and beginning, if it still is at `version`. Gives the new version.
+///
+/// # Errors
+/// [`Error::Conflict`] if somebody else was quicker.
+pub(crate) fn update_text(tx: &mut Tx<'_>, item: ItemId, version: i32, title: &Title, summary: &str) -> Result<i32> {
+    diesel::update(items::table.filter(items::id.eq(item).and(items::version.eq(version))))
+        .set((
+            items::title.eq(title),
+            items::summary.eq(summary),
+            items::version.eq(version + 1),
+            items::updated_at.eq(tx.now),
+        ))
+        .returning(items::version)
+        .get_result(tx.conn)
+        .optional()?
+        .ok_or(Error::Conflict)
+}

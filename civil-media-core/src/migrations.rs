@@ -1,0 +1,91 @@
+//! The schema, brought up to date from the migrations that are built into the program.
+use diesel::migration::{Migration, MigrationSource as _};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
+
+/// The oldest PostgreSQL that will do, as `server_version_num` has it.
+const OLDEST: i32 = 150_000;
+
+/// Brings the schema up to date. Gives the names of what was run. Two at once do no harm.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn up(conn: &mut PgConnection) -> Result<Vec<String>, String> {
+    check_server(conn)?;
+    lock(conn)?;
+    let run = conn.run_pending_migrations(MIGRATIONS).map_err(|error| format!("A migration failed: {error}"));
+    let run = run.map(|versions| versions.iter().map(ToString::to_string).collect());
+    unlock(conn);
+    run
+}
+
+/// Takes back every migration: for the check that each can be.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn down_all(conn: &mut PgConnection) -> Result<usize, String> {
+    lock(conn)?;
+    let reverted = conn
+        .revert_all_migrations(MIGRATIONS)
+        .map(|reverted| reverted.len())
+        .map_err(|error| format!("A migration cannot be taken back: {error}"));
+    unlock(conn);
+    reverted
+}
+
+/// Whether the schema is the one that this program was built for.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn check(conn: &mut PgConnection) -> Result<(), String> {
+    check_server(conn)?;
+    let has_pending = conn
+        .has_pending_migration(MIGRATIONS)
+        .map_err(|_| "The database has no schema of Civil Media yet. Run civil-media migrate.".to_owned())?;
+    if has_pending {
+        return Err("The database's schema is older than this program. Run civil-media migrate.".to_owned());
+    }
+    Ok(())
+}
+
+/// The names of all migrations, oldest first.
+pub fn names() -> Vec<String> {
+    let all: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().unwrap_or_default();
+    all.iter().map(|migration| migration.name().to_string()).collect()
+}
+
+fn check_server(conn: &mut PgConnection) -> Result<(), String> {
+    use diesel::dsl::sql;
+    use diesel::sql_types::Integer;
+    let version: i32 = diesel::select(sql::<Integer>("current_setting('server_version_num')::int"))
+        .get_result(conn)
+        .map_err(|error| format!("The database does not answer: {error}"))?;
+    if version < OLDEST {
+        let major = version / 10_000;
+        return Err(format!("PostgreSQL {major} is too old. Civil Media needs 15 or newer."));
+    }
+    Ok(())
+}
+
+fn lock(conn: &mut PgConnection) -> Result<(), String> {
+    // A session's lock: whoever migrates at the same time waits, for a migration may take long.
+    diesel::sql_query("set lock_timeout = '10min'").execute(conn).map_err(|e| e.to_string())?;
+    diesel::sql_query("select pg_advisory_lock(4242424242)").execute(conn).map_err(|e| e.to_string())?;
+    diesel::sql_query("set lock_timeout = '2s'").execute(conn).map_err(|e| e.to_string())?;
+    Ok(())
+}
+
+fn unlock(conn: &mut PgConnection) {
+    if let Err(error) = diesel::sql_query("select pg_advisory_unlock(4242424242)").execute(conn) {
+        tracing::warn!(%error, "the lock of the migrations ends with this connection");
+    }
+}
+
+/// Changes whenever a migration does: names the template that tests clone.
+#[cfg(feature = "testing")]
+pub fn fingerprint() -> String {
+    include_str!(concat!(env!("OUT_DIR"), "/migrations.txt")).to_owned()
+}

@@ -1,0 +1,147 @@
+//! What a provider owns of a person: made at the first sign-in, brought up to date at each.
+use diesel::prelude::*;
+
+use crate::db::Tx;
+use crate::error::Result;
+use crate::events::Event;
+use crate::ids::{AppointmentId, DepartmentId, PersonId, ProviderId};
+use crate::policy::{SpaceKind, Visibility};
+use crate::schema::{appointments, memberships, people, spaces};
+use crate::spaces::{self as all_spaces, NewSpace};
+use crate::text::{Line, Slug};
+
+/// What the provider says of somebody, checked.
+#[derive(Debug, Clone)]
+pub(crate) struct FromProvider {
+    pub name: String,
+    pub email: String,
+    /// None if it says nothing of it; then what is known stays.
+    pub title: Option<Line>,
+    pub department: DepartmentId,
+    pub provider: ProviderId,
+}
+
+/// Makes a person with their handle, first appointment and own space.
+pub(crate) fn make(tx: &mut Tx<'_>, from: &FromProvider) -> Result<PersonId> {
+    let id = PersonId::new();
+    let handle = free_handle(tx, &from.name)?;
+    diesel::insert_into(people::table)
+        .values((
+            people::id.eq(id),
+            people::handle.eq(&handle),
+            people::name.eq(&from.name),
+            people::email.eq(&from.email),
+            people::created_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    appoint(tx, id, from)?;
+    let own = NewSpace {
+        name_en: from.name.clone(),
+        name_cy: from.name.clone(),
+        department_ids: vec![from.department],
+        person_id: Some(id),
+        ..NewSpace::of_kind(SpaceKind::Person, handle, Visibility::PublicService)
+    };
+    let space = all_spaces::add(tx, &own)?;
+    diesel::insert_into(memberships::table)
+        .values((
+            memberships::space_id.eq(space),
+            memberships::person_id.eq(id),
+            memberships::role.eq("lead"),
+            memberships::joined_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    tx.record_as("sign-in", &Event::PersonArrived { person: id, provider: from.provider })?;
+    Ok(id)
+}
+
+/// Brings somebody up to date. False if they have left or been switched off.
+pub(crate) fn update(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Result<bool> {
+    type Row = (String, String, bool);
+    let (name, email, is_in): Row = people::table
+        .find(id)
+        .select((
+            people::name,
+            people::email,
+            people::switched_off_at.is_null().and(people::left_on.is_null()),
+        ))
+        .for_update()
+        .first(tx.conn)?;
+    if !is_in {
+        return Ok(false);
+    }
+    if name != from.name || email != from.email {
+        diesel::update(people::table.find(id))
+            .set((people::name.eq(&from.name), people::email.eq(&from.email)))
+            .execute(tx.conn)?;
+        diesel::update(spaces::table.filter(spaces::person_id.eq(id)))
+            .set((spaces::name_en.eq(&from.name), spaces::name_cy.eq(&from.name)))
+            .execute(tx.conn)?;
+        let event = Event::PersonUpdatedByProvider { person: id, provider: from.provider };
+        tx.record_as("sign-in", &event)?;
+    }
+    type Held = (AppointmentId, DepartmentId, String);
+    let held: Option<Held> = appointments::table
+        .filter(appointments::person_id.eq(id).and(appointments::is_from_provider))
+        .filter(appointments::to_date.is_null())
+        .select((appointments::id, appointments::department_id, appointments::title))
+        .first(tx.conn)
+        .optional()?;
+    match held {
+        Some((_, department, title))
+            if department == from.department && from.title.as_deref().is_none_or(|t| t == title) => {}
+        held => {
+            let today = tx.now.date_naive();
+            if let Some((appointment, _, _)) = &held {
+                diesel::update(appointments::table.find(appointment))
+                    .set(appointments::to_date.eq(today))
+                    .execute(tx.conn)?;
+            }
+            let title = from.title.clone().map(|title| title.to_string());
+            let kept = held.as_ref().map(|(_, _, title)| title.clone());
+            appoint_as(tx, id, from.department, &title.or(kept).unwrap_or_default())?;
+            let left = held.map(|(_, department, _)| department);
+            if left != Some(from.department) {
+                // Their own space goes with them; what they wrote keeps the body it was written for.
+                diesel::update(spaces::table.filter(spaces::person_id.eq(id)))
+                    .set(spaces::department_ids.eq(vec![from.department]))
+                    .execute(tx.conn)?;
+                let event = Event::PersonMoved { person: id, from: left, to: from.department };
+                tx.record_as("sign-in", &event)?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+fn appoint(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Result<()> {
+    appoint_as(tx, id, from.department, from.title.as_deref().unwrap_or_default())
+}
+
+fn appoint_as(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, title: &str) -> Result<()> {
+    diesel::insert_into(appointments::table)
+        .values((
+            appointments::id.eq(AppointmentId::new()),
+            appointments::person_id.eq(id),
+            appointments::department_id.eq(department),
+            appointments::title.eq(title),
+            appointments::from_date.eq(tx.now.date_naive()),
+            appointments::is_from_provider.eq(true),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// A handle that nobody has or ever had, neither as a person nor as a space.
+fn free_handle(tx: &mut Tx<'_>, name: &str) -> Result<Slug> {
+    let wished = Slug::from_words(name);
+    let like = format!("{}%", &*wished);
+    let mut taken: Vec<Slug> =
+        people::table.filter(people::handle.like(&like)).select(people::handle).load(tx.conn)?;
+    taken.extend(spaces::table.filter(spaces::slug.like(&like)).select(spaces::slug).load::<Slug>(tx.conn)?);
+    let numbered = (2..).map(|number| wished.numbered(number));
+    Ok(std::iter::once(wished.clone())
+        .chain(numbered)
+        .find(|handle| !taken.contains(handle))
+        .unwrap_or(wished))
+}

@@ -1,0 +1,81 @@
+use diesel::prelude::*;
+
+use super::input::ProfileChanges;
+use super::model::{Language, Person};
+use super::read;
+use crate::db::{Tx, Written};
+use crate::error::Error;
+use crate::events::{Event, SessionEnd};
+use crate::policy::{Actor, act};
+use crate::schema::people;
+use crate::signin::sessions::{self, Whose};
+use crate::text::Slug;
+
+/// Changes one's own profile, if nobody has since `version`.
+///
+/// # Errors
+/// [`Error::Conflict`] if somebody has.
+pub fn edit_profile(tx: &mut Tx<'_>, actor: &Actor, version: i32, changes: &ProfileChanges) -> Written<()> {
+    let me = read::me(tx, actor)?.permit::<act::EditProfile>()?;
+    let current = people::table.filter(people::id.eq(me.id).and(people::version.eq(version)));
+    let changed = diesel::update(current)
+        .set((changes, people::version.eq(people::version + 1)))
+        .execute(tx.conn)?;
+    if changed == 0 {
+        return Err(Error::Conflict);
+    }
+    let event = Event::ProfileEdited { person: me.id };
+    tx.record(actor, me, &event, ())
+}
+
+/// Chooses the language of the interface.
+pub fn choose_language(tx: &mut Tx<'_>, actor: &Actor, language: Language) -> Written<()> {
+    let me = read::me(tx, actor)?.permit::<act::EditProfile>()?;
+    diesel::update(people::table.find(me.id)).set(people::language.eq(language)).execute(tx.conn)?;
+    let event = Event::LanguageChosen { person: me.id };
+    tx.record(actor, me, &event, ())
+}
+
+/// Switches somebody off: no sign-in, no session, no open socket, no mail from here on.
+pub fn switch_off(tx: &mut Tx<'_>, actor: &Actor, handle: &Slug) -> Written<()> {
+    let person = read::find(tx, actor, handle)?.permit::<act::SwitchPersonOff>()?;
+    set_switched_off(tx, &person, true)?;
+    let event = Event::PersonSwitchedOff { person: person.id };
+    tx.record(actor, person, &event, ())
+}
+
+/// Lets somebody in again.
+pub fn switch_on(tx: &mut Tx<'_>, actor: &Actor, handle: &Slug) -> Written<()> {
+    let person = read::find(tx, actor, handle)?.permit::<act::SwitchPersonOff>()?;
+    set_switched_off(tx, &person, false)?;
+    let event = Event::PersonSwitchedOn { person: person.id };
+    tx.record(actor, person, &event, ())
+}
+
+/// Switches somebody off or on for the operator's tool. They are found by handle or email.
+pub(crate) fn switch_by_operator(tx: &mut Tx<'_>, who: &str, off: bool) -> Written<String> {
+    let person: Person = Person::query()
+        .filter(people::handle.eq(who).or(people::email.eq(who)))
+        .first(tx.conn)?;
+    set_switched_off(tx, &person, off)?;
+    let event = if off {
+        Event::PersonSwitchedOff { person: person.id }
+    } else {
+        Event::PersonSwitchedOn { person: person.id }
+    };
+    tx.record_as("operator", &event)?;
+    tx.recorded(person.name)
+}
+
+fn set_switched_off(tx: &mut Tx<'_>, person: &Person, off: bool) -> crate::Result<()> {
+    let since = off.then_some(tx.now);
+    diesel::update(people::table.find(person.id))
+        .set(people::switched_off_at.eq(since))
+        .execute(tx.conn)?;
+    if off {
+        let whose = Whose::Person(person.id);
+        sessions::end_from_outside(tx, whose, SessionEnd::SwitchedOff, "switched off")?;
+    }
+    Ok(())
+}
+

@@ -1,0 +1,17 @@
+//! Who may read what, and who may do what. Nobody reads or writes except as someone.
+mod actor;
+mod acts;
+mod place;
+mod readable;
+mod seen;
+
+pub use actor::{Actor, Tier};
+pub use acts::{Act, COLUMNS, Cell, MATRIX, Rule, act};
+pub use place::{Marking, Place, Placing, SpaceKind, Visibility};
+pub(crate) use actor::{actors, facts_of, ActorRow};
+pub(crate) use readable::{readable_items, readable_spaces};
+pub use seen::{Permit, Role, Seen, Standing, Subject};
+
+
+#[cfg(test)]
+mod grid;

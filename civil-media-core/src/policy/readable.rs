@@ -1,0 +1,97 @@
+//! The reading rule for the database: the twin of `Actor::standing_in` and `Actor::standing_on`.
+//! It keeps pages full; [`Seen`](super::Seen) keeps them safe; `grid.rs` proves that they agree.
+use diesel::dsl::auto_type;
+use diesel::prelude::*;
+
+use super::actor::{Actor, Tier};
+use super::place::Marking;
+use super::seen::Role;
+use crate::ids::{DepartmentId, PersonId, SpaceId};
+use crate::schema::{items, spaces};
+
+/// The spaces that this actor may know of.
+pub(crate) fn readable_spaces(actor: &Actor) -> spaces_for {
+    let scope = Scope::of(actor);
+    spaces_for(scope.widest, scope.departments, scope.member_of, scope.guest_of)
+}
+
+/// The items that this actor may read, where `items` is joined with `spaces`.
+pub(crate) fn readable_items(actor: &Actor) -> items_for {
+    let scope = Scope::of(actor);
+    items_for(actor.person, scope.widest, scope.departments, scope.member_of, scope.guest_of)
+}
+
+/// An actor's reach in the form the queries take it.
+struct Scope {
+    /// From this level up everything is readable; 6 for nothing.
+    widest: i16,
+    departments: Vec<DepartmentId>,
+    member_of: Vec<SpaceId>,
+    guest_of: Vec<SpaceId>,
+}
+
+impl Scope {
+    fn of(actor: &Actor) -> Self {
+        let of = |is_guest: bool| {
+            let mut spaces: Vec<SpaceId> = actor
+                .spaces
+                .iter()
+                .filter(|(_, role)| (**role == Role::Guest) == is_guest)
+                .map(|(space, _)| *space)
+                .collect();
+            spaces.sort_unstable();
+            spaces
+        };
+        Self {
+            widest: match actor.tier {
+                Tier::Guest => 6,
+                Tier::PublicService => 5,
+                Tier::CivilService => 4,
+            },
+            departments: actor.departments.clone(),
+            member_of: of(false),
+            guest_of: of(true),
+        }
+    }
+}
+
+#[auto_type]
+fn spaces_for(
+    widest: i16,
+    departments: Vec<DepartmentId>,
+    member_of: Vec<SpaceId>,
+    guest_of: Vec<SpaceId>,
+) -> _ {
+    let sensitive: Marking = Marking::Sensitive;
+    spaces::visibility
+        .ge(widest)
+        .or(spaces::visibility.ge(3_i16).and(spaces::department_ids.overlaps_with(departments)))
+        .or(spaces::id.eq_any(member_of))
+        .or(spaces::id.eq_any(guest_of).and(spaces::marking.ne(sensitive)))
+}
+
+#[auto_type]
+fn items_for(
+    me: PersonId,
+    widest: i16,
+    departments: Vec<DepartmentId>,
+    member_of: Vec<SpaceId>,
+    guest_of: Vec<SpaceId>,
+) -> _ {
+    let sensitive: Marking = Marking::Sensitive;
+    let also_sensitive: Marking = Marking::Sensitive;
+    let named: Vec<PersonId> = vec![me];
+    (items::reach.ge(widest).and(spaces::visibility.ge(widest)))
+        .or(items::reach
+            .ge(3_i16)
+            .and(spaces::visibility.ge(3_i16))
+            .and(spaces::department_ids.overlaps_with(departments)))
+        .or(items::reach.ge(2_i16).and(spaces::id.eq_any(member_of)))
+        .or(items::reach
+            .ge(2_i16)
+            .and(spaces::id.eq_any(guest_of))
+            .and(spaces::marking.ne(sensitive))
+            .and(items::marking.ne(also_sensitive)))
+        .or(items::reach.eq(1_i16).and(items::reader_ids.contains(named)))
+        .or(items::reach.ge(0_i16).and(items::reach.le(1_i16)).and(items::author_id.eq(me)))
+}

@@ -1,0 +1,482 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    appointments (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        department_id -> Uuid,
+        team_id -> Nullable<Uuid>,
+        title -> Text,
+        grade -> Text,
+        from_date -> Date,
+        to_date -> Nullable<Date>,
+        is_from_provider -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    channels (item_id) {
+        item_id -> Uuid,
+        last_number -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    comment_revisions (comment_id, number) {
+        comment_id -> Uuid,
+        number -> Int4,
+        author_id -> Uuid,
+        body -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    comments (id) {
+        id -> Uuid,
+        item_id -> Uuid,
+        parent_id -> Nullable<Uuid>,
+        author_id -> Uuid,
+        department_id -> Nullable<Uuid>,
+        body -> Text,
+        body_html -> Text,
+        renderer -> Int2,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        removed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    department_domains (domain) {
+        domain -> Text,
+        department_id -> Uuid,
+        is_approved -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    department_names (department_id, from_date) {
+        department_id -> Uuid,
+        from_date -> Date,
+        to_date -> Nullable<Date>,
+        name_en -> Text,
+        name_cy -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    department_providers (department_id, provider_id) {
+        department_id -> Uuid,
+        provider_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    departments (id) {
+        id -> Uuid,
+        slug -> Text,
+        kind -> Text,
+        parent_id -> Nullable<Uuid>,
+        acronym -> Text,
+        created_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    events (id) {
+        id -> Int8,
+        kind -> Text,
+        act -> Nullable<Text>,
+        actor_id -> Nullable<Uuid>,
+        agent -> Nullable<Text>,
+        space_id -> Nullable<Uuid>,
+        item_id -> Nullable<Uuid>,
+        payload -> Jsonb,
+        request_id -> Nullable<Text>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    identities (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        provider_id -> Uuid,
+        subject -> Text,
+        email -> Text,
+        created_at -> Timestamptz,
+        last_signed_in_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    items (id) {
+        id -> Uuid,
+        kind -> Text,
+        space_id -> Uuid,
+        path -> Text,
+        title -> Text,
+        summary -> Text,
+        language -> Text,
+        author_id -> Uuid,
+        owner_id -> Nullable<Uuid>,
+        department_id -> Nullable<Uuid>,
+        visibility -> Int2,
+        marking -> Int2,
+        reader_ids -> Array<Uuid>,
+        state -> Text,
+        reach -> Int2,
+        version -> Int4,
+        comment_count -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        published_at -> Nullable<Timestamptz>,
+        deleted_at -> Nullable<Timestamptz>,
+        review_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    logout_tokens (provider_id, jti) {
+        provider_id -> Uuid,
+        jti -> Text,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    memberships (space_id, person_id) {
+        space_id -> Uuid,
+        person_id -> Uuid,
+        role -> Text,
+        joined_at -> Timestamptz,
+        until -> Nullable<Timestamptz>,
+        sponsor_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    message_revisions (message_id, number) {
+        message_id -> Uuid,
+        number -> Int4,
+        body -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    messages (channel_id, number) {
+        channel_id -> Uuid,
+        number -> Int8,
+        id -> Uuid,
+        topic_id -> Uuid,
+        author_id -> Uuid,
+        client_id -> Uuid,
+        body -> Text,
+        body_html -> Text,
+        renderer -> Int2,
+        version -> Int4,
+        sent_at -> Timestamptz,
+        edited_at -> Nullable<Timestamptz>,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    pages (item_id) {
+        item_id -> Uuid,
+        body -> Text,
+        body_html -> Text,
+        renderer -> Int2,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    people (id) {
+        id -> Uuid,
+        handle -> Text,
+        name -> Text,
+        email -> Text,
+        language -> Text,
+        pronouns -> Text,
+        name_said -> Text,
+        phone -> Text,
+        building -> Text,
+        city -> Text,
+        working_days -> Text,
+        about -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        left_on -> Nullable<Date>,
+        switched_off_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    posts (item_id) {
+        item_id -> Uuid,
+        body -> Text,
+        body_html -> Text,
+        renderer -> Int2,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    providers (id) {
+        id -> Uuid,
+        slug -> Text,
+        issuer -> Text,
+        client_id -> Text,
+        client_secret -> Bytea,
+        is_live -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    read_marks (person_id, channel_id) {
+        person_id -> Uuid,
+        channel_id -> Uuid,
+        number -> Int8,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    revisions (item_id, number) {
+        item_id -> Uuid,
+        number -> Int4,
+        author_id -> Uuid,
+        title -> Text,
+        body -> Text,
+        note -> Text,
+        is_minor -> Bool,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    role_grants (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        role -> Text,
+        department_id -> Nullable<Uuid>,
+        granted_by -> Nullable<Uuid>,
+        granted_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    sessions (id) {
+        id -> Uuid,
+        token_hash -> Bytea,
+        person_id -> Uuid,
+        identity_id -> Uuid,
+        provider_sid -> Nullable<Text>,
+        id_token -> Nullable<Bytea>,
+        device -> Text,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        ended_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    sign_in_attempts (state_hash) {
+        state_hash -> Bytea,
+        browser_hash -> Bytea,
+        provider_id -> Uuid,
+        nonce -> Text,
+        pkce_verifier -> Text,
+        return_to -> Text,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    spaces (id) {
+        id -> Uuid,
+        slug -> Text,
+        kind -> Text,
+        name_en -> Text,
+        name_cy -> Text,
+        purpose -> Text,
+        visibility -> Int2,
+        is_listed -> Bool,
+        join_rule -> Text,
+        marking -> Int2,
+        guests_may_write -> Bool,
+        department_ids -> Array<Uuid>,
+        person_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    submissions (person_id, key) {
+        person_id -> Uuid,
+        key -> Uuid,
+        fingerprint -> Bytea,
+        answer -> Jsonb,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    teams (id) {
+        id -> Uuid,
+        department_id -> Uuid,
+        parent_id -> Nullable<Uuid>,
+        slug -> Text,
+        name_en -> Text,
+        name_cy -> Text,
+        created_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    topics (id) {
+        id -> Uuid,
+        channel_id -> Uuid,
+        title -> Text,
+        slug -> Text,
+        started_by -> Uuid,
+        started_at -> Timestamptz,
+        last_number -> Int8,
+    }
+}
+
+diesel::joinable!(department_names -> departments (department_id));
+diesel::joinable!(department_domains -> departments (department_id));
+diesel::joinable!(teams -> departments (department_id));
+diesel::joinable!(appointments -> departments (department_id));
+diesel::joinable!(appointments -> teams (team_id));
+diesel::joinable!(appointments -> people (person_id));
+diesel::joinable!(role_grants -> departments (department_id));
+diesel::joinable!(department_providers -> departments (department_id));
+diesel::joinable!(department_providers -> providers (provider_id));
+diesel::joinable!(identities -> people (person_id));
+diesel::joinable!(identities -> providers (provider_id));
+diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(sessions -> identities (identity_id));
+diesel::joinable!(sign_in_attempts -> providers (provider_id));
+diesel::joinable!(logout_tokens -> providers (provider_id));
+diesel::joinable!(spaces -> people (person_id));
+diesel::joinable!(memberships -> spaces (space_id));
+diesel::joinable!(items -> departments (department_id));
+diesel::joinable!(items -> spaces (space_id));
+diesel::joinable!(revisions -> people (author_id));
+diesel::joinable!(revisions -> items (item_id));
+diesel::joinable!(comments -> departments (department_id));
+diesel::joinable!(comments -> people (author_id));
+diesel::joinable!(comments -> items (item_id));
+diesel::joinable!(comment_revisions -> people (author_id));
+diesel::joinable!(comment_revisions -> comments (comment_id));
+diesel::joinable!(events -> people (actor_id));
+diesel::joinable!(submissions -> people (person_id));
+diesel::joinable!(posts -> items (item_id));
+diesel::joinable!(pages -> items (item_id));
+diesel::joinable!(channels -> items (item_id));
+diesel::joinable!(topics -> people (started_by));
+diesel::joinable!(topics -> channels (channel_id));
+diesel::joinable!(messages -> people (author_id));
+diesel::joinable!(messages -> channels (channel_id));
+diesel::joinable!(messages -> topics (topic_id));
+diesel::joinable!(read_marks -> people (person_id));
+diesel::joinable!(read_marks -> channels (channel_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    appointments,
+    channels,
+    comment_revisions,
+    comments,
+    department_domains,
+    department_names,
+    department_providers,
+    departments,
+    events,
+    identities,
+    items,
+    logout_tokens,
+    memberships,
+    message_revisions,
+    messages,
+    pages,
+    people,
+    posts,
+    providers,
+    read_marks,
+    revisions,
+    role_grants,
+    sessions,
+    sign_in_attempts,
+    spaces,
+    submissions,
+    teams,
+    topics,
+);

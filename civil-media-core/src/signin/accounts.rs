@@ -1,0 +1,235 @@
+//! How a provider's claims become a person, and how that person is found again.
+//!
+//! An account is found by provider and subject. Email never links two identities, and a provider may
+//! only assert addresses of domains that its departments hold.
+use diesel::prelude::*;
+
+use super::attempts;
+use super::providers::{Provider, domain_of};
+use super::sessions::{self, NewSession, TokenHash, Whose};
+use crate::config::Secret;
+use crate::db::{Tx, Written};
+use crate::departments;
+use crate::error::Result;
+use crate::events::{Event, SessionEnd};
+use crate::ids::{DepartmentId, IdentityId, PersonId, ProviderId};
+use crate::people::arrivals;
+use crate::schema::identities;
+use crate::text::{Line, Title};
+
+/// What a provider says of somebody, after all checks of the token itself.
+#[derive(Debug, Clone)]
+pub struct Claims {
+    /// The provider's own name for them: 1 to 255 printable characters.
+    pub subject: String,
+    /// Their work email.
+    pub email: String,
+    /// Their full name; made from the email if the provider has none.
+    pub name: Option<String>,
+    /// What they do.
+    pub job_title: Option<String>,
+    /// The provider's session, for its back-channel logout.
+    pub sid: Option<String>,
+}
+
+/// Why somebody was not let in, though their provider vouched for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// No department holds the domain of their address.
+    UnlistedDomain,
+    /// A department holds it that this provider does not serve.
+    ForeignDomain,
+    /// They have left or been switched off.
+    SwitchedOff,
+}
+
+impl Refusal {
+    fn reason(self) -> &'static str {
+        match self {
+            Self::UnlistedDomain => "unlisted_domain",
+            Self::ForeignDomain => "foreign_domain",
+            Self::SwitchedOff => "switched_off",
+        }
+    }
+}
+
+/// Somebody who has been let in.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// Who.
+    pub person: PersonId,
+    /// The token for their cookie.
+    pub token: Secret,
+    /// Whether this is their first time.
+    pub is_new: bool,
+}
+
+/// The browser that signs in.
+#[derive(Debug, Clone, Default)]
+pub struct Browser {
+    /// What it is, in a few words.
+    pub device: String,
+    /// The session that it held before.
+    pub held: Option<TokenHash>,
+    /// The ID token, sealed.
+    pub id_token: Option<Vec<u8>>,
+}
+
+/// Lets somebody in: finds or makes the person, brings up to date what the provider owns, starts a
+/// session. A refusal is recorded and given back as a value.
+pub fn arrive(
+    tx: &mut Tx<'_>,
+    provider: &Provider,
+    claims: &Claims,
+    browser: &Browser,
+) -> Written<Result<Arrival, Refusal>> {
+    // Two first sign-ins at one moment make one person.
+    let lock = format!("{}:{}", provider.id, claims.subject);
+    diesel::select(pg_advisory_xact_lock(hashtextextended(lock, 0))).execute(tx.conn)?;
+
+    let department = match department_for(tx, provider, &claims.email)? {
+        Ok(department) => department,
+        Err(refusal) => return refuse(tx, provider.id, refusal),
+    };
+    let known: Option<(IdentityId, PersonId)> = identities::table
+        .filter(identities::provider_id.eq(provider.id).and(identities::subject.eq(&claims.subject)))
+        .select((identities::id, identities::person_id))
+        .first(tx.conn)
+        .optional()?;
+    let owned = arrivals::FromProvider {
+        name: checked_name(claims),
+        email: claims.email.clone(),
+        title: claims.job_title.as_deref().and_then(|title| Line::parse(title).ok()),
+        department,
+        provider: provider.id,
+    };
+    let (identity, person) = match known {
+        Some((identity, person)) => {
+            if !arrivals::update(tx, person, &owned)? {
+                return refuse(tx, provider.id, Refusal::SwitchedOff);
+            }
+            diesel::update(identities::table.find(identity))
+                .set((identities::email.eq(&claims.email), identities::last_signed_in_at.eq(tx.now)))
+                .execute(tx.conn)?;
+            (identity, person)
+        }
+        None => {
+            let person = arrivals::make(tx, &owned)?;
+            (add_identity(tx, person, provider.id, &claims.subject, &claims.email)?, person)
+        }
+    };
+    if let Some(held) = &browser.held {
+        sessions::replace(tx, held)?;
+    }
+    let token = sessions::start(
+        tx,
+        &NewSession {
+            person,
+            identity,
+            provider: provider.id,
+            provider_sid: claims.sid.as_deref(),
+            id_token: browser.id_token.as_deref(),
+            device: &browser.device,
+        },
+    )?;
+    tx.recorded(Ok(Arrival { person, token, is_new: known.is_none() }))
+}
+
+/// Records that a sign-in failed before the claims could be believed.
+pub fn refused(tx: &mut Tx<'_>, provider: ProviderId, reason: &str) -> Written<()> {
+    tx.record_as("sign-in", &Event::SignInRefused { provider, reason: reason.to_owned() })?;
+    tx.recorded(())
+}
+
+/// Ends the sessions that a checked logout token names. False if the token was used before.
+pub fn logged_out_by_provider(
+    tx: &mut Tx<'_>,
+    provider: ProviderId,
+    jti: &str,
+    subject: Option<&str>,
+    sid: Option<&str>,
+) -> Written<bool> {
+    if !attempts::use_logout_token(tx, provider, jti)? {
+        return tx.recorded(false);
+    }
+    if let Some(sid) = sid {
+        let whose = Whose::ProviderSession(provider, sid);
+        sessions::end_from_outside(tx, whose, SessionEnd::Provider, "back-channel logout")?;
+    } else if let Some(subject) = subject {
+        let identity: Option<IdentityId> = identities::table
+            .filter(identities::provider_id.eq(provider).and(identities::subject.eq(subject)))
+            .select(identities::id)
+            .first(tx.conn)
+            .optional()?;
+        if let Some(identity) = identity {
+            let whose = Whose::Identity(identity);
+            sessions::end_from_outside(tx, whose, SessionEnd::Provider, "back-channel logout")?;
+        }
+    }
+    tx.recorded(true)
+}
+
+/// Records a logout token that could not be believed.
+pub fn logout_refused(tx: &mut Tx<'_>, provider: ProviderId, reason: &str) -> Written<()> {
+    let event = Event::LogoutTokenRefused { provider, reason: reason.to_owned() };
+    tx.record_as("back-channel logout", &event)?;
+    tx.recorded(())
+}
+
+pub(crate) fn add_identity(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    provider: ProviderId,
+    subject: &str,
+    email: &str,
+) -> Result<IdentityId> {
+    let id = IdentityId::new();
+    diesel::insert_into(identities::table)
+        .values((
+            identities::id.eq(id),
+            identities::person_id.eq(person),
+            identities::provider_id.eq(provider),
+            identities::subject.eq(subject),
+            identities::email.eq(email),
+            identities::created_at.eq(tx.now),
+            identities::last_signed_in_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+fn refuse(tx: &mut Tx<'_>, provider: ProviderId, why: Refusal) -> Written<Result<Arrival, Refusal>> {
+    let event = Event::SignInRefused { provider, reason: why.reason().to_owned() };
+    tx.record_as("sign-in", &event)?;
+    tx.recorded(Err(why))
+}
+
+/// The department that holds the domain of this address, if this provider serves it.
+fn department_for(tx: &mut Tx<'_>, provider: &Provider, email: &str) -> Result<Result<DepartmentId, Refusal>> {
+    let Some(domain) = domain_of(email) else { return Ok(Err(Refusal::UnlistedDomain)) };
+    let Some(department) = departments::holding(tx.conn, &domain)? else {
+        return Ok(Err(Refusal::UnlistedDomain));
+    };
+    let serves = departments::is_served_by(tx.conn, department, provider.id)?;
+    Ok(if serves { Ok(department) } else { Err(Refusal::ForeignDomain) })
+}
+
+fn checked_name(claims: &Claims) -> String {
+    let from_email = || {
+        let local = claims.email.split('@').next().unwrap_or_default().replace(['.', '_'], " ");
+        Title::parse(&local).map_or_else(|_| "?".to_owned(), |name| name.to_string())
+    };
+    let name = claims.name.as_deref().and_then(|name| Title::parse(name).ok());
+    name.map_or_else(from_email, |name| name.to_string())
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// Waits for this lock, which ends with the transaction.
+    fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
+    /// A number for a text.
+    fn hashtextextended(
+        text: diesel::sql_types::Text,
+        seed: diesel::sql_types::BigInt,
+    ) -> diesel::sql_types::BigInt;
+}

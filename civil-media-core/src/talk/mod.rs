@@ -1,0 +1,18 @@
+//! Talk: channels with titled topics. A channel lies in a space and has its rights.
+//!
+//! Each message has a number in its channel, without gaps, given in the transaction that stores it,
+//! and a client id given by its writer: the same client id again gives the first answer again.
+mod input;
+mod model;
+mod read;
+mod send;
+mod write;
+
+pub use input::{NewMessage, NewTopic};
+pub use model::{Channel, Listed, Message, Topic};
+pub use read::{channel, channels, find, history, since, topic, topics};
+pub use send::{Outcome, Send, send_all};
+pub use write::{make_channel, mark_read, say, start_topic};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, TopicId};
+use crate::policy::{Actor, Marking, Place, Placing, SpaceKind, Standing, Subject, act};
+use crate::schema::{channels, items, messages, people, spaces, topics};
+use crate::text::{Html, Markdown, Slug};
+
+/// A channel.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = channels)]
+#[diesel(base_query = channels::table.inner_join(items::table.inner_join(spaces::table)))]
+pub struct Channel {
+    /// Its id.
+    #[diesel(select_expression = items::id)]
+    pub id: ItemId,
+    /// Its part in addresses; no two channels share one.
+    #[diesel(select_expression = items::path)]
+    pub path: Slug,
+    /// Its name.
+    #[diesel(select_expression = items::title)]
+    pub title: String,
+    /// Its marking.
+    #[diesel(select_expression = items::marking)]
+    pub marking: Marking,
+    /// The number of its newest message; 0 when there is none.
+    pub last_number: ChannelNumber,
+    /// The space it lies in.
+    #[diesel(select_expression = spaces::slug)]
+    pub space: Slug,
+    /// The space's name in English.
+    #[diesel(select_expression = spaces::name_en)]
+    pub space_en: String,
+    /// The space's name in Welsh.
+    #[diesel(select_expression = spaces::name_cy)]
+    pub space_cy: String,
+    /// The facts of its space on which rights rest.
+    #[diesel(embed)]
+    pub place: Place,
+    /// Its own.
+    #[diesel(embed)]
+    pub placing: Placing,
+}
+
+impl Subject for Channel {
+    fn standing(&self, actor: &Actor) -> Option<Standing> {
+        actor.standing_on(&self.place, &self.placing)
+    }
+}
+
+impl crate::policy::Seen<Channel> {
+    /// Whether the actor may write here: everyone in the whole service's channels, members elsewhere.
+    pub fn may_write(&self) -> bool {
+        if self.place.kind == SpaceKind::Service {
+            self.may::<act::SendServiceMessage>()
+        } else {
+            self.may::<act::SendMessage>()
+        }
+    }
+}
+
+/// A channel in the list of somebody's channels.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The channel.
+    pub channel: crate::policy::Seen<Channel>,
+    /// How many messages they have not read.
+    pub unread: i64,
+}
+
+/// A titled conversation in a channel.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(base_query = topics::table.inner_join(people::table))]
+pub struct Topic {
+    /// Its id.
+    pub id: TopicId,
+    /// The channel.
+    pub channel_id: ItemId,
+    /// What it is about.
+    pub title: String,
+    /// Its part in addresses.
+    pub slug: Slug,
+    /// When it was started.
+    pub started_at: DateTime<Utc>,
+    /// The number of its newest message.
+    pub last_number: ChannelNumber,
+    /// Who started it.
+    #[diesel(select_expression = people::name)]
+    pub starter: String,
+}
+
+/// A message, with the names a reader sees around it.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(base_query = messages::table.inner_join(people::table))]
+pub struct Message {
+    /// Its id.
+    pub id: MessageId,
+    /// The channel.
+    pub channel_id: ItemId,
+    /// Its number there.
+    pub number: ChannelNumber,
+    /// Its topic.
+    pub topic_id: TopicId,
+    /// Who wrote it.
+    pub author_id: PersonId,
+    /// What they called it when they sent it.
+    pub client_id: ClientId,
+    /// What it says, as written.
+    pub body: Markdown,
+    /// What it says, as shown.
+    pub body_html: Html,
+    /// When it was stored.
+    pub sent_at: DateTime<Utc>,
+    /// Their name.
+    #[diesel(select_expression = people::name)]
+    pub author: String,
+    /// Their address.
+    #[diesel(select_expression = people::handle)]
+    pub author_handle: Slug,
+}

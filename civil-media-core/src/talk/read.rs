@@ -1,0 +1,110 @@
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::model::{Channel, Listed, Message, Topic};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::ids::{ChannelNumber, ItemId, TopicId};
+use crate::policy::{Actor, Seen, SpaceKind, readable_items};
+use crate::schema::{channels, items, messages, read_marks, spaces, topics};
+use crate::text::Slug;
+
+/// A channel by its address.
+pub fn find(conn: &mut Conn, actor: &Actor, path: &Slug) -> Result<Seen<Channel>> {
+    let channel = Channel::query()
+        .filter(readable_items(actor))
+        .filter(items::path.eq(path).and(items::kind.eq("channel")))
+        .first(conn)?;
+    Seen::by(actor, channel)
+}
+
+/// A channel by its id.
+pub fn channel(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<Channel>> {
+    let channel =
+        Channel::query().filter(readable_items(actor)).filter(channels::item_id.eq(id)).first(conn)?;
+    Seen::by(actor, channel)
+}
+
+/// The channels of the spaces that the actor belongs to and of the whole service, by space and name.
+pub fn channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Listed>> {
+    let mine: Vec<_> = actor.spaces.keys().copied().collect();
+    let found = Channel::query()
+        .filter(readable_items(actor))
+        .filter(items::reach.gt(0_i16))
+        .filter(spaces::id.eq_any(mine).or(spaces::kind.eq(SpaceKind::Service)))
+        .order((spaces::name_en, items::title, items::id))
+        .limit(500)
+        .load(conn)?;
+    let ids: Vec<ItemId> = found.iter().map(|channel: &Channel| channel.id).collect();
+    let marks: HashMap<ItemId, ChannelNumber> = read_marks::table
+        .filter(read_marks::person_id.eq(actor.person).and(read_marks::channel_id.eq_any(ids)))
+        .select((read_marks::channel_id, read_marks::number))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    Ok(Seen::all(actor, found)
+        .into_iter()
+        .map(|channel| {
+            let read = marks.get(&channel.id).copied().unwrap_or(0);
+            Listed { unread: (channel.last_number - read).max(0), channel }
+        })
+        .collect())
+}
+
+/// The topics of a channel that has been seen, the one last spoken in first.
+pub fn topics(conn: &mut Conn, channel: &Seen<Channel>, skip: i64, size: i64) -> Result<Vec<Topic>> {
+    Ok(Topic::query()
+        .filter(topics::channel_id.eq(channel.id))
+        .order((topics::last_number.desc(), topics::id))
+        .offset(skip.clamp(0, 100_000))
+        .limit(size)
+        .load(conn)?)
+}
+
+/// One topic of a channel that has been seen.
+pub fn topic(conn: &mut Conn, channel: &Seen<Channel>, slug: &Slug) -> Result<Topic> {
+    Ok(Topic::query()
+        .filter(topics::channel_id.eq(channel.id).and(topics::slug.eq(slug)))
+        .first(conn)?)
+}
+
+/// The newest messages of a channel or one of its topics before a number, oldest of them first, and
+/// whether there are older ones.
+pub fn history(
+    conn: &mut Conn,
+    channel: &Seen<Channel>,
+    topic: Option<TopicId>,
+    before: Option<ChannelNumber>,
+    size: usize,
+) -> Result<(Vec<Message>, bool)> {
+    let mut query = Message::query()
+        .filter(messages::channel_id.eq(channel.id))
+        .filter(messages::number.lt(before.unwrap_or(ChannelNumber::MAX)))
+        .filter(messages::deleted_at.is_null())
+        .order(messages::number.desc())
+        .limit(size as i64 + 1)
+        .into_boxed();
+    if let Some(topic) = topic {
+        query = query.filter(messages::topic_id.eq(topic));
+    }
+    let mut found = query.load(conn)?;
+    let has_more = found.len() > size;
+    found.truncate(size);
+    found.reverse();
+    Ok((found, has_more))
+}
+
+/// The messages of a channel after a number, in order, at most `most`.
+pub fn since(conn: &mut Conn, channel: &Seen<Channel>, after: ChannelNumber, most: i64) -> Result<Vec<Message>> {
+    numbered(conn, channel.id, after, most)
+}
+
+/// The messages of a channel after a number, for delivery to those who have been let in.
+pub(crate) fn numbered(conn: &mut Conn, channel: ItemId, after: ChannelNumber, most: i64) -> Result<Vec<Message>> {
+    Ok(Message::query()
+        .filter(messages::channel_id.eq(channel).and(messages::number.gt(after)))
+        .order(messages::number)
+        .limit(most)
+        .load(conn)?)
+}

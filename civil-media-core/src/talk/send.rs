@@ -1,0 +1,232 @@
+//! Messages of many writers in one transaction, so that thousands a second fit one disk.
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Uuid as SqlUuid};
+
+use super::input::NewMessage;
+use super::model::{Channel, Message};
+use crate::db::{self, Tx, Written};
+use crate::error::{Error, Result};
+use crate::events::Event;
+use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, SessionId, TopicId};
+use crate::policy::{Act, Actor, Seen, SpaceKind, act, facts_of};
+use crate::schema::{channels, messages, sessions, topics};
+use crate::text::{RENDERER, Slug};
+
+/// A message, and who sends it in which session.
+#[derive(Debug, Clone)]
+pub struct Send {
+    /// Who.
+    pub person: PersonId,
+    /// The session they send it in; a session that has ended sends nothing.
+    pub session: SessionId,
+    /// What.
+    pub message: NewMessage,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// It is stored under this number.
+    Stored(Message),
+    /// It was stored before, under this one.
+    Known(Message),
+}
+
+/// Stores what may be sent, in the order given. Each has its own outcome; a refusal harms no other.
+///
+/// # Errors
+/// Of the whole, when nothing was stored. Of one: [`Error::NotFound`] for a topic that its sender may
+/// not know of, [`Error::Forbidden`], [`Error::SignedOut`], and [`Error::AlreadySent`] for a client id
+/// that came before with another text.
+pub fn send_all(tx: &mut Tx<'_>, sends: &[Send]) -> Written<Vec<Result<Outcome>>> {
+    let people: Vec<PersonId> = unique(sends.iter().map(|send| send.person));
+    let actors = facts_of(tx.conn, &people)?;
+    let live = live_sessions(tx, sends)?;
+    let topics = topics_of(tx, sends)?;
+    let channels = locked_channels(tx, topics.values().copied())?;
+    let known = already_stored(tx, sends, &people)?;
+
+    let mut batch = Batch { numbers: channels.iter().map(|(id, c)| (*id, c.last_number)).collect(), ..Batch::default() };
+    let mut outcomes = Vec::with_capacity(sends.len());
+    for send in sends {
+        let outcome = (|| {
+            let actor = actors.get(&send.person).ok_or(Error::SignedOut)?;
+            if !live.contains(&send.session) {
+                return Err(Error::SignedOut);
+            }
+            let topic = send.message.topic;
+            let channel = topics.get(&topic).and_then(|id| channels.get(id)).ok_or(Error::NotFound)?;
+            // The right to read and write is asked anew for every message.
+            let act = may_send(actor, channel)?;
+            if let Some(known) = known.get(&(send.person, send.message.client_id)) {
+                return again(known, &send.message);
+            }
+            batch.add(actor, channel, act, &send.message, tx.now)
+        })();
+        outcomes.push(outcome);
+    }
+    batch.store(tx)?;
+    tx.recorded(outcomes)
+}
+
+/// Which act permits this actor to write here.
+fn may_send(actor: &Actor, channel: &Channel) -> Result<&'static str> {
+    let seen = Seen::by(actor, channel.clone())?;
+    let is_service = seen.place.kind == SpaceKind::Service;
+    let act = if is_service { act::SendServiceMessage::NAME } else { act::SendMessage::NAME };
+    if seen.may_write() { Ok(act) } else { Err(Error::Forbidden(act)) }
+}
+
+fn again(known: &Message, message: &NewMessage) -> Result<Outcome> {
+    let is_same = known.body == message.body && known.topic_id == message.topic;
+    if is_same { Ok(Outcome::Known(known.clone())) } else { Err(Error::AlreadySent) }
+}
+
+/// What is to be stored, gathered so that each table is written once.
+#[derive(Default)]
+struct Batch {
+    numbers: BTreeMap<ItemId, ChannelNumber>,
+    topics: BTreeMap<TopicId, ChannelNumber>,
+    touched: BTreeMap<ItemId, ChannelNumber>,
+    messages: Vec<Message>,
+    events: Vec<(PersonId, &'static str, Event)>,
+    seen: HashMap<(PersonId, ClientId), usize>,
+}
+
+impl Batch {
+    fn add(
+        &mut self,
+        actor: &Actor,
+        channel: &Channel,
+        act: &'static str,
+        message: &NewMessage,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Outcome> {
+        // The same message twice in one batch: a client that resent at once.
+        if let Some(index) = self.seen.get(&(actor.person, message.client_id)) {
+            return again(&self.messages[*index], message);
+        }
+        let last = self.numbers.entry(channel.id).or_insert(channel.last_number);
+        *last += 1;
+        let number = *last;
+        self.touched.insert(channel.id, number);
+        self.topics.insert(message.topic, number);
+        let stored = Message {
+            id: MessageId::new(),
+            channel_id: channel.id,
+            number,
+            topic_id: message.topic,
+            author_id: actor.person,
+            client_id: message.client_id,
+            body: message.body.clone(),
+            body_html: message.body_html.clone(),
+            sent_at: now,
+            author: actor.name.clone(),
+            author_handle: Slug::parse(&actor.handle).map_err(|_| Error::NotFound)?,
+        };
+        let event = Event::MessageSent {
+            message: stored.id,
+            item: channel.id,
+            space: channel.place.id,
+            number,
+        };
+        self.seen.insert((actor.person, message.client_id), self.messages.len());
+        self.messages.push(stored.clone());
+        self.events.push((actor.person, act, event));
+        Ok(Outcome::Stored(stored))
+    }
+
+    fn store(self, tx: &mut Tx<'_>) -> Result<()> {
+        if self.messages.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<_> = self
+            .messages
+            .iter()
+            .map(|message| {
+                (
+                    messages::channel_id.eq(message.channel_id),
+                    messages::number.eq(message.number),
+                    messages::id.eq(message.id),
+                    messages::topic_id.eq(message.topic_id),
+                    messages::author_id.eq(message.author_id),
+                    messages::client_id.eq(message.client_id),
+                    messages::body.eq(&message.body),
+                    messages::body_html.eq(&message.body_html),
+                    messages::renderer.eq(RENDERER),
+                    messages::sent_at.eq(message.sent_at),
+                )
+            })
+            .collect();
+        diesel::insert_into(messages::table).values(rows).execute(tx.conn)?;
+        // One statement each for all channels and topics; diesel has no UPDATE … FROM.
+        let pairs = |map: BTreeMap<_, _>| map.into_iter().unzip::<_, _, Vec<uuid::Uuid>, Vec<i64>>();
+        let (ids, numbers) = pairs(self.touched.into_iter().map(|(id, n)| (id.0, n)).collect());
+        diesel::sql_query(
+            "update channels set last_number = new.number \
+             from unnest($1, $2) as new (id, number) where channels.item_id = new.id",
+        )
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<Array<BigInt>, _>(numbers)
+        .execute(tx.conn)?;
+        let (ids, numbers) = pairs(self.topics.into_iter().map(|(id, n)| (id.0, n)).collect());
+        diesel::sql_query(
+            "update topics set last_number = new.number \
+             from unnest($1, $2) as new (id, number) where topics.id = new.id",
+        )
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<Array<BigInt>, _>(numbers)
+        .execute(tx.conn)?;
+        tx.record_all(&self.events)
+    }
+}
+
+fn live_sessions(tx: &mut Tx<'_>, sends: &[Send]) -> Result<HashSet<SessionId>> {
+    let ids: Vec<SessionId> = unique(sends.iter().map(|send| send.session));
+    let live: Vec<SessionId> = sessions::table
+        .filter(sessions::id.eq_any(ids))
+        .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(db::now())))
+        .select(sessions::id)
+        .load(tx.conn)?;
+    Ok(live.into_iter().collect())
+}
+
+fn topics_of(tx: &mut Tx<'_>, sends: &[Send]) -> Result<HashMap<TopicId, ItemId>> {
+    let ids: Vec<TopicId> = unique(sends.iter().map(|send| send.message.topic));
+    let rows: Vec<(TopicId, ItemId)> = topics::table
+        .filter(topics::id.eq_any(ids))
+        .select((topics::id, topics::channel_id))
+        .load(tx.conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The channels, each locked until commit: numbers are given one after another. Always in the order
+/// of their ids, so that two batches never wait for each other.
+fn locked_channels(tx: &mut Tx<'_>, of: impl Iterator<Item = ItemId>) -> Result<HashMap<ItemId, Channel>> {
+    let ids = unique(of);
+    let _locked: Vec<ItemId> = channels::table
+        .filter(channels::item_id.eq_any(&ids))
+        .order(channels::item_id)
+        .select(channels::item_id)
+        .for_update()
+        .load(tx.conn)?;
+    let found: Vec<Channel> = Channel::query().filter(channels::item_id.eq_any(&ids)).load(tx.conn)?;
+    Ok(found.into_iter().map(|channel| (channel.id, channel)).collect())
+}
+
+fn already_stored(tx: &mut Tx<'_>, sends: &[Send], people: &[PersonId]) -> Result<HashMap<(PersonId, ClientId), Message>> {
+    let ids: Vec<ClientId> = unique(sends.iter().map(|send| send.message.client_id));
+    let found: Vec<Message> = Message::query()
+        .filter(messages::author_id.eq_any(people).and(messages::client_id.eq_any(ids)))
+        .load(tx.conn)?;
+    Ok(found.into_iter().map(|message| ((message.author_id, message.client_id), message)).collect())
+}
+
+fn unique<T: Ord>(of: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all: Vec<T> = of.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,8 @@
+//! What tests of all three crates share: a database each, the cast, and builders.
+mod cast;
+mod cluster;
+mod database;
+
+pub use cast::{Cast, SpaceBuilder};
+pub use cluster::{Cluster, free_port, wait_for};
+pub use database::TestDb;

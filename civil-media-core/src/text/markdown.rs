@@ -1,0 +1,250 @@
+//! Markdown as people write it, and the one way in which it becomes HTML.
+use std::sync::LazyLock;
+
+use ammonia::Builder;
+use comrak::nodes::NodeValue;
+use comrak::{Arena, Options, parse_document};
+
+use super::checked::lines;
+use super::texts;
+use crate::error::Problem;
+
+/// The version of the renderer, stored beside what it made. Raise it when the output changes.
+pub const RENDERER: i16 = 1;
+
+texts! {
+    /// Markdown (GFM, footnotes) as written, checked but not changed.
+    Markdown;
+    /// HTML that the sanitiser let through, ready for a page. Only [`Markdown::render`] makes it.
+    Html;
+}
+
+impl Markdown {
+    /// The longest a post or page may be, in characters; a book of 60,000 words.
+    pub const MOST: usize = 400_000;
+    /// The longest a comment may be.
+    pub const MOST_COMMENT: usize = 20_000;
+    /// The longest a message may be.
+    pub const MOST_MESSAGE: usize = 10_000;
+
+    /// The text of a post or a page.
+    pub fn parse(raw: &str) -> Result<Self, Problem> {
+        Self::parse_to(raw, Self::MOST)
+    }
+
+    /// Text that is not empty and at most `most` characters long.
+    pub fn parse_to(raw: &str, most: usize) -> Result<Self, Problem> {
+        // Bytes first: normalising what is far too long would be work for nothing.
+        if raw.len() > most * 4 {
+            return Err(Problem::limit("text-long", most as i64));
+        }
+        let text = lines(raw)?;
+        if text.trim().is_empty() {
+            return Err(Problem::new("text-missing"));
+        }
+        if text.chars().count() > most {
+            return Err(Problem::limit("text-long", most as i64));
+        }
+        Ok(Self(text))
+    }
+
+    /// The HTML of a post or page, sanitised; its headings begin below the page's own and have anchors.
+    pub fn render(&self) -> Html {
+        render(&self.0, &DOCUMENT, 1)
+    }
+
+    /// The HTML of a comment or message: many stand on one page, so nothing in it has an id.
+    pub fn render_brief(&self) -> Html {
+        render(&self.0, &BRIEF, 3)
+    }
+}
+
+fn render(text: &str, options: &Options<'_>, deeper: u8) -> Html {
+    let arena = Arena::new();
+    let root = parse_document(&arena, text, options);
+    for node in root.descendants() {
+        let mut data = node.data.borrow_mut();
+        match &mut data.value {
+            NodeValue::Heading(heading) => heading.level = (heading.level + deeper).min(6),
+            // Pictures come with files. Until then one is a link to it: loading it from elsewhere
+            // would tell that place who reads what.
+            NodeValue::Image(link) => data.value = NodeValue::Link(link.clone()),
+            _ => {}
+        }
+    }
+    let mut html = String::new();
+    // Writing to a String cannot fail.
+    let _ = comrak::format_html(root, options, &mut html);
+    let clean = without_anchors(&SANITISER.clean(&html).to_string());
+    // A box that cannot be ticked is a sign, not an input: signs need no label in the reader's language.
+    Html(
+        clean
+            .replace(r#"<input type="checkbox" checked="" disabled="">"#, "☑")
+            .replace(r#"<input type="checkbox" disabled="">"#, "☐"),
+    )
+}
+
+impl Html {
+    /// HTML that the sample data put together from rendered sentences.
+    pub(crate) fn of_sample(html: &str) -> Self {
+        Self(html.to_owned())
+    }
+}
+
+/// Drops the empty links that comrak puts into headings, labelled in English: the ids are enough.
+fn without_anchors(html: &str) -> String {
+    const OPEN: &str = "<a href=\"#";
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(OPEN) {
+        let (before, link) = rest.split_at(at);
+        kept.push_str(before);
+        let is_anchor = link.split_once('>').is_some_and(|(tag, after)| {
+            tag.contains("aria-label=\"Link to heading") && after.starts_with("</a></h")
+        });
+        let (head, tail) = match (is_anchor, link.find("</a>")) {
+            (true, Some(end)) => ("", &link[end + "</a>".len()..]),
+            _ => link.split_at(OPEN.len()),
+        };
+        kept.push_str(head);
+        rest = tail;
+    }
+    kept + rest
+}
+
+/// The beginning of rendered text without its markup, at most 300 characters, cut between words.
+pub fn excerpt(html: &Html) -> String {
+    const MOST: usize = 300;
+    let mut text = String::new();
+    let mut rest: &str = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find('>') else { break };
+        let tag = &rest[open..open + close];
+        if tag.starts_with("</p") || tag.starts_with("</h") || tag.starts_with("</li") || tag.starts_with("<br") {
+            text.push(' ');
+        }
+        rest = &rest[open + close + 1..];
+        if text.len() > MOST * 6 {
+            rest = "";
+        }
+    }
+    text.push_str(rest);
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&nbsp;", " ")
+        .replace("&amp;", "&");
+    let mut cut = String::new();
+    for word in text.split_whitespace() {
+        if cut.chars().count() + word.chars().count() + 1 > MOST {
+            cut.push('…');
+            break;
+        }
+        if !cut.is_empty() {
+            cut.push(' ');
+        }
+        cut.push_str(word);
+    }
+    if cut.chars().count() > MOST + 1 { cut.chars().take(MOST).collect() } else { cut }
+}
+
+static DOCUMENT: LazyLock<Options<'static>> = LazyLock::new(|| {
+    let mut options = brief();
+    options.extension.footnotes = true;
+    options.extension.header_id_prefix = Some("section-".to_owned());
+    options
+});
+
+static BRIEF: LazyLock<Options<'static>> = LazyLock::new(brief);
+
+fn brief() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.extension.description_lists = true;
+    options
+}
+
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut sanitiser = Builder::default();
+    sanitiser
+        .add_tags(["input", "section", "del"])
+        .add_tag_attributes("input", ["type", "checked", "disabled"])
+        .add_tag_attribute_values("input", "type", ["checkbox"])
+        .add_tag_attributes("a", ["id", "aria-label"])
+        .add_tag_attributes("section", ["class"])
+        .add_tag_attributes("li", ["id"])
+        .add_tag_attributes("code", ["class"])
+        .add_tag_attributes("th", ["align"])
+        .add_tag_attributes("td", ["align"])
+        .rm_tags(["img", "map", "area", "bdo"])
+        // What scrolls sideways can be reached by keyboard.
+        .set_tag_attribute_value("pre", "tabindex", "0")
+        .set_tag_attribute_value("table", "tabindex", "0")
+        .url_schemes(["http", "https", "mailto"].into())
+        .url_relative(ammonia::UrlRelative::PassThrough)
+        .link_rel(Some("noopener noreferrer nofollow"))
+        .attribute_filter(|tag, name, value| match (tag, name) {
+            // Classes and ids are the renderer's own, never the writer's: what is not of its making goes.
+            ("code", "class") => value.starts_with("language-").then(|| value.into()),
+            ("section", "class") => (value == "footnotes").then(|| value.into()),
+            ("a" | "li", "id") => {
+                (value.starts_with("section-") || value.starts_with("fn")).then(|| value.into())
+            }
+            _ => Some(value.into()),
+        });
+    for level in ["h1", "h2", "h3", "h4", "h5", "h6"] {
+        sanitiser.add_tag_attributes(level, ["id"]);
+    }
+    sanitiser
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(markdown: &str) -> String {
+        Markdown::parse(markdown).expect("valid").render().to_string()
+    }
+
+    #[test]
+    fn every_construct() {
+        insta::assert_snapshot!(html(include_str!("../testing/every-construct.md")));
+    }
+
+    #[test]
+    fn hostile() {
+        let out = html(include_str!("../testing/hostile.md")).to_lowercase();
+        for bad in [
+            "<script", "javascript:", "vbscript:", "data:text", "onerror", "onclick", "<iframe", "<svg",
+            "<style", "<form", "<object", "<embed", "<base", "<meta", "<img", "style=", "srcdoc", "<math",
+        ] {
+            let tags: String = out.split('<').skip(1).filter_map(|t| t.split('>').next()).collect::<Vec<_>>().join("|");
+            let is_bad = match bad.strip_prefix('<') {
+                Some(tag) => out.split('<').skip(1).any(|t| t.starts_with(tag)),
+                None => tags.contains(bad),
+            };
+            assert!(!is_bad, "{bad} in {out}");
+        }
+    }
+
+    #[test]
+    fn twenty_thousand_words() {
+        let text = "A paragraph of eight words for the page.\n\n".repeat(2500);
+        let out = html(&text);
+        assert_eq!(out.matches("<p>").count(), 2500);
+    }
+
+    #[test]
+    fn excerpts() {
+        let html = Markdown::parse("# Title\n\nFirst **bold** & <b>second</b>.\n\n- one\n- two").expect("valid").render();
+        assert_eq!(excerpt(&html), "Title First bold & second. one two");
+        let long = Markdown::parse(&"word ".repeat(200)).expect("valid").render();
+        assert!(excerpt(&long).chars().count() <= 301);
+    }
+}

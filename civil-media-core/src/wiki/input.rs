@@ -1,0 +1,90 @@
+use serde::{Deserialize, Serialize};
+
+use crate::error::Problem;
+use crate::people::Language;
+use crate::text::{Markdown, Note, Slug, Title};
+
+/// Where a page stands in its wiki: slugs joined by `/`, at most eight deep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct PagePath(String);
+
+impl PagePath {
+    /// A path as it stands in an address.
+    pub fn parse(raw: &str) -> Result<Self, Problem> {
+        let is_path = raw.len() <= 400 && raw.split('/').count() <= 8 && raw.split('/').all(|s| Slug::parse(s).is_ok());
+        // Words that mean something else behind a page's address.
+        let is_reserved = ["edit", "history", "links", "diff", "new"].iter().any(|word| raw.split('/').any(|s| s == *word));
+        match (is_path, is_reserved) {
+            (true, false) => Ok(Self(raw.to_owned())),
+            (true, true) => Err(Problem::new("address-reserved")),
+            (false, _) => Err(Problem::new("address")),
+        }
+    }
+
+    /// The path of a page with this title below another, or at the top.
+    pub fn below(parent: Option<&Self>, title: &Title) -> Result<Self, Problem> {
+        let slug = title.slug();
+        match parent {
+            Some(parent) => Self::parse(&format!("{}/{slug}", parent.0)),
+            None => Self::parse(&slug),
+        }
+    }
+}
+
+impl std::ops::Deref for PagePath {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for PagePath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for PagePath {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let raw = String::deserialize(from)?;
+        Self::parse(&raw).map_err(|_| serde::de::Error::custom("not a path"))
+    }
+}
+
+/// A page to create.
+#[derive(Debug, Clone)]
+pub struct NewPage {
+    /// Its title.
+    pub title: Title,
+    /// Its text.
+    pub body: Markdown,
+    /// The language it is written in.
+    pub language: Language,
+}
+
+/// A page as somebody wants it to be from now on.
+#[derive(Debug, Clone)]
+pub struct PageEdit {
+    /// Its title.
+    pub title: Title,
+    /// Its text.
+    pub body: Markdown,
+    /// What was changed, in their words.
+    pub note: Note,
+    /// The version that they began from.
+    pub version: i32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths() {
+        assert!(PagePath::parse("guides/travel/rail").is_ok());
+        for bad in ["", "/", "a/", "/a", "a//b", "A", "a b", "..", "a/edit", "history"] {
+            assert!(PagePath::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

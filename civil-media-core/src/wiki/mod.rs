@@ -1,0 +1,14 @@
+//! Wikis: one for the whole service, one for each space. Every version is kept.
+mod input;
+mod model;
+mod read;
+mod write;
+
+pub use input::{NewPage, PageEdit, PagePath};
+pub use model::{PageKey, WikiPage};
+pub use read::{find, version};
+pub use write::{create, edit};
+
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::input::PagePath;
+use crate::ids::ItemId;
+use crate::people::Language;
+use crate::policy::{Actor, Marking, Place, Placing, SpaceKind, Standing, Subject, Visibility};
+use crate::schema::{items, pages, people, spaces};
+use crate::text::{Html, Markdown, Slug};
+
+/// A page of a wiki, as it is now.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = pages)]
+#[diesel(base_query = pages::table.inner_join(items::table
+    .inner_join(spaces::table)
+    .inner_join(people::table.on(people::id.nullable().eq(items::owner_id)))))]
+pub struct WikiPage {
+    /// Its id, also its permanent address.
+    #[diesel(select_expression = items::id)]
+    pub id: ItemId,
+    /// Where it stands in its wiki.
+    #[diesel(select_expression = items::path)]
+    pub path: String,
+    /// Its title.
+    #[diesel(select_expression = items::title)]
+    pub title: String,
+    /// Its text as written.
+    pub body: Markdown,
+    /// Its text as shown.
+    pub body_html: Html,
+    /// The language it is written in.
+    #[diesel(select_expression = items::language)]
+    pub language: Language,
+    /// How far it reaches.
+    #[diesel(select_expression = items::visibility)]
+    pub visibility: Visibility,
+    /// Its marking.
+    #[diesel(select_expression = items::marking)]
+    pub marking: Marking,
+    /// Its version, from 1.
+    #[diesel(select_expression = items::version)]
+    pub version: i32,
+    /// When it last changed.
+    #[diesel(select_expression = items::updated_at)]
+    pub updated_at: DateTime<Utc>,
+    /// Who answers for it.
+    #[diesel(select_expression = people::name)]
+    pub owner: String,
+    /// Their address.
+    #[diesel(select_expression = people::handle)]
+    pub owner_handle: Slug,
+    /// The space whose wiki it is in.
+    #[diesel(select_expression = spaces::slug)]
+    pub space: Slug,
+    /// Its name in English.
+    #[diesel(select_expression = spaces::name_en)]
+    pub space_en: String,
+    /// Its name in Welsh.
+    #[diesel(select_expression = spaces::name_cy)]
+    pub space_cy: String,
+    /// The facts of its space on which rights rest.
+    #[diesel(embed)]
+    pub place: Place,
+    /// Its own.
+    #[diesel(embed)]
+    pub placing: Placing,
+}
+
+impl Subject for WikiPage {
+    fn standing(&self, actor: &Actor) -> Option<Standing> {
+        actor.standing_on(&self.place, &self.placing)
+    }
+}
+
+impl WikiPage {
+    /// Whether it is of the whole service's wiki, which everyone may edit.
+    pub fn is_of_service(&self) -> bool {
+        self.place.kind == SpaceKind::Service
+    }
+}
+
+/// The address of a page: the space of its wiki, none for the whole service's, and its path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageKey {
+    /// The space; none for the whole service.
+    pub space: Option<Slug>,
+    /// The path.
+    pub path: PagePath,
+}

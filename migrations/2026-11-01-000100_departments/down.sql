@@ -1,0 +1,4 @@
+drop table teams;
+drop table department_domains;
+drop table department_names;
+drop table departments;

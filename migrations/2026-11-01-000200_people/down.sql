@@ -1,0 +1,3 @@
+drop table role_grants;
+drop table appointments;
+drop table people;

@@ -1,0 +1,3 @@
+drop table submissions;
+drop table events;
+drop function refuse_change();
