@@ -1,0 +1,20 @@
+// Signing keys, kept in a file so that a restart leaves tokens and cookies valid.
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { exportJWK, generateKeyPair } from 'jose';
+
+export async function newKey() {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: randomBytes(8).toString('hex') };
+}
+
+export async function load(file, slugs) {
+  const state = file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { keys: {}, cookies: randomBytes(32).toString('hex') };
+  for (const slug of slugs) state.keys[slug] ??= await newKey();
+  if (file) writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+  return state;
+}
+
+export function publicPart({ kty, n, e, alg, use, kid }) {
+  return { kty, n, e, alg, use, kid };
+}
