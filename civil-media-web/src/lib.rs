@@ -1,1 +1,29 @@
+//! The pages of Civil Media, behind departmental sign-in. It knows HTTP and HTML; it knows no SQL and no socket.
+#![warn(missing_docs)]
 
+pub mod config;
+pub mod routes;
+pub mod server;
+pub mod site;
+pub mod telemetry;
+
+mod assets;
+mod blogs;
+mod components;
+mod error;
+mod forms;
+mod health;
+mod home;
+mod language;
+mod layout;
+mod middleware;
+mod paths;
+mod people;
+mod signin;
+mod spaces;
+mod talk;
+mod visitor;
+mod wiki;
+mod words;
+
+pub use signin::oidc::Issuers;

@@ -1,1 +1,46 @@
-fn main(){}
+//! Serves the pages. Stops on SIGTERM once what is running has been answered.
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use civil_media_core::config::start_logging;
+use civil_media_web::config::Config;
+use civil_media_web::{server, telemetry};
+use tokio::signal::unix::{SignalKind, signal};
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            use std::io::Write as _;
+            let _ = writeln!(std::io::stderr(), "civil-media-web: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), String> {
+    let config = Config::from_env()?;
+    start_logging(config.common.log_format);
+    let (listen, internal) = (config.listen, config.internal_listen);
+    let listener = TcpListener::bind(listen).map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    let metrics = telemetry::serve_metrics(internal, telemetry::start_metrics()?)?;
+    let site = server::site(config)?;
+    actix_web::rt::spawn(server::sweep(site.db.clone()));
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let server = server::serve(site, listener, cores).map_err(|error| error.to_string())?;
+    tracing::info!(%listen, "web is ready");
+
+    let (handle, metrics_handle) = (server.handle(), metrics.handle());
+    actix_web::rt::spawn(metrics);
+    actix_web::rt::spawn(async move {
+        let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+            return;
+        };
+        tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+        tracing::info!("stopping");
+        handle.stop(true).await;
+        metrics_handle.stop(false).await;
+    });
+    server.await.map_err(|error| error.to_string())
+}

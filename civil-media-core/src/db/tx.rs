@@ -218,3 +218,10 @@ impl Submission {
 fn unreadable(error: serde_json::Error) -> Error {
     Error::Database(diesel::result::Error::DeserializationError(error.into()))
 }
+
+impl<T> Recorded<T> {
+    /// The same trace, with another answer for the caller.
+    pub fn with<U>(self, value: U) -> Recorded<U> {
+        Recorded(value)
+    }
+}

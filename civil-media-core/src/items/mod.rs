@@ -4,5 +4,5 @@ mod read;
 mod write;
 
 pub use model::{Card, ItemKind, Revision, State};
-pub use read::{Wanted, newest, revision, revisions};
+pub use read::{Wanted, find, newest, revision, revisions};
 pub(crate) use write::{NewItem, insert, keep_revision, update_text};

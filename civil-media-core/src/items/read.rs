@@ -63,3 +63,9 @@ pub fn revision(conn: &mut Conn, item: ItemId, number: i32) -> Result<Revision> 
         .filter(revisions::item_id.eq(item).and(revisions::number.eq(number)))
         .first(conn)?)
 }
+
+/// Any item that the actor may read, by its id.
+pub fn find(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<Card>> {
+    let card = Card::query().filter(readable_items(actor)).filter(items::id.eq(id)).first(conn)?;
+    Seen::by(actor, card)
+}

@@ -5,4 +5,6 @@ mod write;
 
 pub use model::{JoinRule, MemberRole, NewSpace, Space};
 pub use read::{find, listed, mine, service};
-pub(crate) use write::{add, add_member};
+pub(crate) use write::add;
+#[cfg(feature = "testing")]
+pub(crate) use write::add_member;

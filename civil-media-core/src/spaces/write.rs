@@ -1,11 +1,17 @@
 use diesel::prelude::*;
 
-use super::model::{MemberRole, NewSpace};
+#[cfg(feature = "testing")]
+use super::model::MemberRole;
+use super::model::NewSpace;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::events::Event;
-use crate::ids::{PersonId, SpaceId};
-use crate::schema::{memberships, spaces};
+#[cfg(feature = "testing")]
+use crate::ids::PersonId;
+use crate::ids::SpaceId;
+#[cfg(feature = "testing")]
+use crate::schema::memberships;
+use crate::schema::spaces;
 
 /// Makes a space, for what makes one by itself: a person's arrival, a department, sample data.
 pub(crate) fn add(tx: &mut Tx<'_>, new: &NewSpace) -> Result<SpaceId> {
@@ -32,6 +38,7 @@ pub(crate) fn add(tx: &mut Tx<'_>, new: &NewSpace) -> Result<SpaceId> {
     Ok(id)
 }
 
+#[cfg(feature = "testing")]
 /// Makes somebody a member, for what does so by itself.
 pub(crate) fn add_member(tx: &mut Tx<'_>, space: SpaceId, person: PersonId, role: MemberRole) -> Result<()> {
     // A guest's date and sponsor come with the invitation (Civil Pages); here a guest stays a year.

@@ -1,0 +1,13 @@
+problem-title-missing = Rhowch deitl
+problem-title-long = Rhaid i'r teitl fod yn { $n } nod neu lai
+problem-title-taken = Mae gormod o bostiadau â'r teitl hwn y mis hwn. Dewiswch un arall
+problem-page-taken = Mae gan y wici hwn dudalen yn y cyfeiriad hwnnw. Dewiswch deitl arall, neu golygwch y dudalen honno
+problem-channel-taken = Mae sianel o'r enw hwnnw. Dewiswch un arall
+problem-topic-taken = Mae pwnc â'r teitl hwnnw. Dewiswch un arall
+problem-text-missing = Rhowch destun
+problem-text-long = Rhaid i'r testun fod yn { $n } nod neu lai
+problem-control-characters = Mae nodau ynddo na ellir eu dangos. Tynnwch nhw, neu teipiwch ef o'r newydd
+problem-address = Defnyddiwch lythrennau bach, rhifau a chysylltnodau yn unig
+problem-address-reserved = Mae angen y gair hwnnw ar gyfer rhywbeth arall. Dewiswch deitl arall
+problem-choice = Dewiswch un o'r opsiynau
+problem-email-form = Rhowch gyfeiriad e-bost yn y ffurf gywir, fel enw@adran.gov.uk

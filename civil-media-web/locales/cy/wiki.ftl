@@ -1,0 +1,14 @@
+wiki-of = Wici { $name }
+wiki-new = Creu tudalen
+wiki-create = Creu'r dudalen
+wiki-edit = Golygu'r dudalen hon
+wiki-history = Pob fersiwn
+wiki-history-of = Fersiynau o { $title }
+wiki-owner = ceidwad:
+wiki-version = fersiwn { $n }, { $at }
+wiki-earlier = Rydych yn darllen fersiwn { $n } o { $at }.
+wiki-now = Mynd i'r dudalen fel y mae nawr
+wiki-below = O dan ba dudalen
+wiki-below-hint = Cyfeiriad tudalen arall yn y wici hwn, fel canllawiau/teithio. Gadewch yn wag i'w rhoi ar y brig.
+wiki-note = Beth newidioch chi?
+wiki-note-hint = Un llinell ar gyfer y rhestr o fersiynau.

@@ -1,0 +1,13 @@
+problem-title-missing = Enter a title
+problem-title-long = Title must be { $n } characters or fewer
+problem-title-taken = There are too many posts of this title this month. Choose another
+problem-page-taken = This wiki has a page at that address. Choose another title, or edit that page
+problem-channel-taken = There is a channel of that name. Choose another
+problem-topic-taken = There is a topic of that title. Choose another
+problem-text-missing = Enter some text
+problem-text-long = Text must be { $n } characters or fewer
+problem-control-characters = There are characters in it that cannot be shown. Remove them, or type it anew
+problem-address = Use small letters, numbers and hyphens only
+problem-address-reserved = That word is needed for something else. Choose another title
+problem-choice = Choose one of the options
+problem-email-form = Enter an email address in the correct form, like name@department.gov.uk

@@ -1,0 +1,14 @@
+wiki-of = Wiki of { $name }
+wiki-new = Create a page
+wiki-create = Create page
+wiki-edit = Edit this page
+wiki-history = All versions
+wiki-history-of = Versions of { $title }
+wiki-owner = kept by
+wiki-version = version { $n }, { $at }
+wiki-earlier = You are reading version { $n } of { $at }.
+wiki-now = Go to the page as it is now
+wiki-below = Below which page
+wiki-below-hint = The address of another page of this wiki, such as guides/travel. Leave empty to put it at the top.
+wiki-note = What did you change?
+wiki-note-hint = One line for the list of versions.

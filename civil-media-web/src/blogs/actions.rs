@@ -1,0 +1,87 @@
+use actix_web::web::Path;
+use civil_media_core::text::Slug;
+use civil_media_core::{Error, FieldErrors, blogs, comments, spaces};
+
+use super::forms::{CommentForm, PostForm};
+use super::pages::{Dated, key};
+use super::views;
+use crate::error::{Result, WebError};
+use crate::forms::{Sent, conflict, redisplay, see};
+use crate::paths;
+use crate::visitor::Visitor;
+
+/// Puts a post on a blog.
+pub async fn publish(visitor: Visitor, blog: Path<Slug>, sent: Sent<PostForm>) -> Result {
+    let blog = blog.into_inner();
+    let outcome = match sent.form.new_post() {
+        Ok(post) => {
+            let blog = blog.clone();
+            visitor.submit(sent.submission, move |tx, actor| blogs::publish(tx, actor, &blog, &post)).await
+        }
+        Err(errors) => Err(WebError::Core(errors.into())),
+    };
+    match outcome {
+        Ok((_, key)) => Ok(see(&paths::post(&key))),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, space) = visitor.read(move |conn, actor| spaces::find(conn, actor, &blog)).await?;
+            Ok(redisplay(views::new(&me, &space, &sent.form, &errors)))
+        }
+    }
+}
+
+/// Corrects a post.
+pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) -> Result {
+    let key = key(dated.into_inner());
+    let version = sent.form.version();
+    let outcome = match sent.form.text() {
+        Ok((title, body)) => {
+            let key = key.clone();
+            visitor
+                .submit(sent.submission, move |tx, actor| blogs::edit(tx, actor, &key, version, (&title, &body)))
+                .await
+        }
+        Err(errors) => Err(WebError::Core(errors.into())),
+    };
+    match outcome {
+        Ok(_) => Ok(see(&paths::post(&key))),
+        // Somebody else saved meanwhile: both texts, and nothing lost.
+        Err(WebError::Core(Error::Conflict)) => {
+            let found = key.clone();
+            let (me, theirs) = visitor.read(move |conn, actor| blogs::find(conn, actor, &found)).await?;
+            let form = PostForm { version: theirs.version.to_string(), ..sent.form };
+            Ok(conflict(views::edit(&me, &key, &form, &FieldErrors::default(), Some(&theirs.body))))
+        }
+        Err(error) => {
+            let errors = error.fields()?;
+            let me = visitor.me_alone().await?;
+            Ok(redisplay(views::edit(&me, &key, &sent.form, &errors, None)))
+        }
+    }
+}
+
+/// Comments on a post.
+pub async fn comment(visitor: Visitor, dated: Path<Dated>, sent: Sent<CommentForm>) -> Result {
+    let key = key(dated.into_inner());
+    let outcome = match sent.form.new_comment() {
+        Ok(comment) => {
+            let key = key.clone();
+            visitor.submit(sent.submission, move |tx, actor| blogs::comment(tx, actor, &key, &comment)).await
+        }
+        Err(errors) => Err(WebError::Core(errors.into())),
+    };
+    match outcome {
+        Ok((_, id)) => Ok(see(&format!("{}#comment-{id}", paths::post(&key)))),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, (post, said)) = visitor
+                .read(move |conn, actor| {
+                    let post = blogs::find(conn, actor, &key)?;
+                    let said = comments::of(conn, post.id, 0)?;
+                    Ok((post, said))
+                })
+                .await?;
+            Ok(redisplay(views::show(&me, &post, &said, 0, &sent.form, &errors)))
+        }
+    }
+}

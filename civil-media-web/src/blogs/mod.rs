@@ -1,0 +1,7 @@
+//! Blogs: lists of posts, a post with its comments, and the form that writes one.
+pub mod actions;
+mod forms;
+pub mod pages;
+mod views;
+
+pub(crate) use views::meanwhile;

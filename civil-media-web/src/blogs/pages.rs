@@ -1,0 +1,88 @@
+use actix_web::web::{Path, Query};
+use civil_media_core::blogs::{self, PostKey};
+use civil_media_core::items::{self, ItemKind, Wanted};
+use civil_media_core::policy::act;
+use civil_media_core::text::Slug;
+use civil_media_core::{FieldErrors, comments, spaces};
+use serde::Deserialize;
+
+use super::forms::{CommentForm, PostForm};
+use super::views;
+use crate::error::Result;
+use crate::forms::page;
+use crate::home::{Before, SIZE};
+use crate::visitor::Visitor;
+
+/// Year, month and slug, as an address has them.
+pub type Dated = (Slug, u16, String, Slug);
+
+pub fn key((blog, year, month, slug): Dated) -> PostKey {
+    PostKey { blog, path: format!("{year:04}/{month}/{slug}") }
+}
+
+/// The newest posts of all blogs.
+pub async fn index(visitor: Visitor, before: Query<Before>) -> Result {
+    let wanted = Wanted { kind: Some(ItemKind::Post), before: before.cursor()?, space: None };
+    let (me, found) = visitor.read(move |conn, actor| items::newest(conn, actor, wanted, SIZE)).await?;
+    Ok(page(views::index(&me, &found)))
+}
+
+/// A blog.
+pub async fn blog(visitor: Visitor, blog: Path<Slug>, before: Query<Before>) -> Result {
+    let before = before.cursor()?;
+    let (me, (space, found)) = visitor
+        .read(move |conn, actor| {
+            let space = spaces::find(conn, actor, &blog)?;
+            let wanted = Wanted { kind: Some(ItemKind::Post), space: Some(space.place.id), before };
+            let found = items::newest(conn, actor, wanted, SIZE)?;
+            Ok((space, found))
+        })
+        .await?;
+    Ok(page(views::blog(&me, &space, &found)))
+}
+
+/// From which comment on a page shows them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct From {
+    from: i64,
+}
+
+/// A post with its comments.
+pub async fn show(visitor: Visitor, dated: Path<Dated>, from: Query<From>) -> Result {
+    let from = from.from.clamp(0, 1_000_000);
+    let key = key(dated.into_inner());
+    let (me, (post, said)) = visitor
+        .read(move |conn, actor| {
+            let post = blogs::find(conn, actor, &key)?;
+            let said = comments::of(conn, post.id, from)?;
+            Ok((post, said))
+        })
+        .await?;
+    Ok(page(views::show(&me, &post, &said, from, &CommentForm::default(), &FieldErrors::default())))
+}
+
+/// The form that writes a post.
+pub async fn new(visitor: Visitor, blog: Path<Slug>) -> Result {
+    let (me, space) = visitor.read(move |conn, actor| spaces::find(conn, actor, &blog)).await?;
+    let form = PostForm {
+        language: me.words.0.as_str().to_owned(),
+        visibility: space.place.visibility.as_str().to_owned(),
+        ..PostForm::default()
+    };
+    let allowed = space.may::<act::PublishPost>();
+    if !allowed {
+        return Err(civil_media_core::Error::Forbidden("PublishPost").into());
+    }
+    Ok(page(views::new(&me, &space, &form, &FieldErrors::default())))
+}
+
+/// The form that corrects a post.
+pub async fn edit(visitor: Visitor, dated: Path<Dated>) -> Result {
+    let key = key(dated.into_inner());
+    let (me, post) = visitor.read(move |conn, actor| blogs::find(conn, actor, &key)).await?;
+    let form = PostForm::from(&*post);
+    let key = post.key();
+    post.permit::<act::EditPost>()?;
+    Ok(page(views::edit(&me, &key, &form, &FieldErrors::default(), None)))
+}

@@ -1,0 +1,199 @@
+use civil_media_core::FieldErrors;
+use civil_media_core::blogs::{Post, PostKey};
+use civil_media_core::comments::{self, Comment};
+use civil_media_core::items::Card;
+use civil_media_core::page::Page as List;
+use civil_media_core::people::Language;
+use civil_media_core::policy::{Seen, SpaceKind, Visibility, act};
+use civil_media_core::spaces::Space;
+use civil_media_core::text::Markdown;
+use maud::{Markup, html};
+
+use super::forms::{CommentForm, PostForm};
+use crate::components::{Button, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
+use crate::forms::Field;
+use crate::home::{byline, feed};
+use crate::layout::{Page, Section};
+use crate::paths;
+use crate::visitor::Me;
+
+pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
+    let words = me.words;
+    let title = words.get("blogs-title");
+    let own = civil_media_core::text::Slug::parse(&me.actor.handle).ok();
+    Page::new(me, Section::Blogs, &title).with(&html! {
+        h1.govuk-heading-l { (title) }
+        @if let Some(own) = own {
+            div.cm-actions {
+                (LinkButton { text: &words.get("blog-write"), href: paths::new_post(&own), is_secondary: false })
+                a.govuk-link href=(paths::blog(&own)) { (words.get("blog-own")) }
+            }
+        }
+        (feed(me, found, &paths::blogs()))
+    })
+}
+
+pub fn blog(me: &Me, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
+    let words = me.words;
+    let name = words.of(&space.name_en, &space.name_cy);
+    let title = words.with("blog-of", &[("name", name.into())]);
+    Page::new(me, Section::Blogs, &title).marked(space.place.marking).with(&html! {
+        h1.govuk-heading-l { (title) }
+        @if space.may::<act::PublishPost>() {
+            div.cm-actions {
+                (LinkButton { text: &words.get("blog-write"), href: paths::new_post(&space.slug), is_secondary: false })
+            }
+        }
+        (feed(me, found, &paths::blog(&space.slug)))
+    })
+}
+
+pub fn show(
+    me: &Me,
+    post: &Seen<Post>,
+    said: &[Comment],
+    from: i64,
+    form: &CommentForm,
+    errors: &FieldErrors,
+) -> Markup {
+    let words = me.words;
+    let key = post.key();
+    let address = paths::post(&key);
+    let shown = from + said.len() as i64;
+    Page::new(me, Section::Blogs, &post.title).marked(post.marking).with(&html! {
+        (ErrorSummary(words, errors))
+        article {
+            h1.govuk-heading-xl lang=[(post.language != words.0).then(|| crate::words::Words(post.language).code())] { (post.title) }
+            p.cm-byline {
+                (byline(&post.author, &post.author_handle, post.department.as_deref()))
+                @if post.place.kind != SpaceKind::Person {
+                    " · " a.govuk-link href=(paths::blog(&post.blog)) { (words.of(&post.blog_en, &post.blog_cy)) }
+                }
+                @if let Some(at) = post.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }
+                @if post.version > 1 { " · " (words.with("blog-edited", &[("at", words.date(post.updated_at).into())])) }
+            }
+            p.cm-why { (words.get(&format!("visibility-{}", word(post.visibility)))) }
+            (Prose { html: &post.body_html, language: Some(post.language), is_brief: false })
+        }
+        div.cm-actions."govuk-!-margin-top-6" {
+            @if post.may::<act::EditPost>() {
+                (LinkButton { text: &words.get("blog-edit"), href: paths::edit_post(&key), is_secondary: true })
+            }
+            a.govuk-link href=(paths::permanent(post.id)) { (words.get("permanent-link")) }
+        }
+        section aria-labelledby="comments" {
+            h2.govuk-heading-m #comments { (words.with("blog-comments", &[("n", post.comment_count.into())])) }
+            @if from > 0 { p { a.govuk-link href=(address) { (words.get("comments-first")) } } }
+            ol.cm-comments {
+                @for comment in said {
+                    li.cm-comment #{ "comment-" (comment.id) } {
+                        p.cm-byline {
+                            (byline(&comment.author, &comment.author_handle, comment.department.as_deref()))
+                            " · " time datetime=(comment.created_at.to_rfc3339()) { (words.moment(comment.created_at)) }
+                        }
+                        @if comment.removed_at.is_some() { p { (words.get("comment-removed")) } }
+                        @else { (Prose { html: &comment.body_html, language: None, is_brief: true }) }
+                    }
+                }
+            }
+            @if said.len() as i64 == comments::MOST && shown < i64::from(post.comment_count) {
+                p { a.govuk-link rel="next" href={ (address) "?from=" (shown) } { (words.get("comments-more")) } }
+            }
+            @if post.may::<act::Comment>() {
+                form.cm-prose method="post" action=(paths::comments(&key)) novalidate {
+                    (FormSecrets(me))
+                    (TextArea {
+                        label: &words.get("comment-label"), hint: Some(&words.get("markdown-hint")), rows: 5,
+                        field: Field::new(words, "body", &form.body, errors),
+                        draft: Some((&address, &words.get("draft-restored"))),
+                    })
+                    (Button(&words.get("comment-send")))
+                }
+            }
+        }
+    })
+}
+
+pub fn new(me: &Me, space: &Seen<Space>, form: &PostForm, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let title = words.get("blog-write");
+    let name = words.of(&space.name_en, &space.name_cy);
+    Page::new(me, Section::Blogs, &title).marked(space.place.marking).with(&html! {
+        (ErrorSummary(words, errors))
+        h1.govuk-heading-l { (title) }
+        p.govuk-body { (words.with("blog-write-in", &[("name", name.into())])) }
+        form method="post" action=(paths::new_post(&space.slug)) novalidate {
+            (FormSecrets(me))
+            (text(me, form, errors, &paths::new_post(&space.slug)))
+            div.govuk-form-group {
+                label.govuk-label.govuk-label--s for="visibility" { (words.get("blog-visibility")) }
+                select.govuk-select #visibility name="visibility" {
+                    @for level in Visibility::ALL.iter().filter(|level| (Visibility::Members..=space.place.visibility).contains(level)) {
+                        option value=(level.as_str()) selected[form.visibility == level.as_str()] {
+                            (words.get(&format!("visibility-{}", word(*level))))
+                        }
+                    }
+                }
+            }
+            div.govuk-form-group {
+                label.govuk-label.govuk-label--s for="language" { (words.get("blog-language")) }
+                select.govuk-select #language name="language" {
+                    @for language in Language::ALL {
+                        option value=(language.as_str()) selected[form.language == language.as_str()] lang=(crate::words::Words(*language).code()) {
+                            (match language { Language::En => "English", Language::Cy => "Cymraeg" })
+                        }
+                    }
+                }
+            }
+            (Button(&words.get("blog-publish")))
+        }
+    })
+}
+
+pub fn edit(me: &Me, key: &PostKey, form: &PostForm, errors: &FieldErrors, theirs: Option<&Markdown>) -> Markup {
+    let words = me.words;
+    let title = words.get("blog-edit");
+    Page::new(me, Section::Blogs, &title).with(&html! {
+        (ErrorSummary(words, errors))
+        h1.govuk-heading-l { (title) }
+        @if let Some(theirs) = theirs { (meanwhile(me, theirs)) }
+        form method="post" action=(paths::edit_post(key)) novalidate {
+            (FormSecrets(me))
+            input type="hidden" name="version" value=(form.version);
+            (text(me, form, errors, &paths::edit_post(key)))
+            (Button(&words.get("save")))
+        }
+    })
+}
+
+/// What somebody else saved while one was writing, beside what one wrote oneself.
+pub fn meanwhile(me: &Me, theirs: &Markdown) -> Markup {
+    let words = me.words;
+    html! {
+        div.cm-version role="alert" {
+            h2.govuk-heading-m { (words.get("conflict-title")) }
+            p.govuk-body { (words.get("conflict-text")) }
+            label.govuk-label for="theirs" { (words.get("conflict-theirs")) }
+            textarea.govuk-textarea #theirs rows="10" readonly { "\n" (**theirs) }
+        }
+    }
+}
+
+fn text(me: &Me, form: &PostForm, errors: &FieldErrors, draft: &str) -> Markup {
+    let words = me.words;
+    html! {
+        (TextInput {
+            label: &words.get("title-label"), hint: None, field: Field::new(words, "title", &form.title, errors),
+            kind: "text", autocomplete: None,
+        })
+        (TextArea {
+            label: &words.get("text-label"), hint: Some(&words.get("markdown-hint")), rows: 16,
+            field: Field::new(words, "body", &form.body, errors), draft: Some((draft, &words.get("draft-restored"))),
+        })
+    }
+}
+
+/// A level as the keys of the languages' files have it.
+fn word(level: Visibility) -> String {
+    level.as_str().replace('_', "-")
+}

@@ -1,0 +1,15 @@
+//! The parts that pages are made of. A component is a struct with `Render` that knows no feature; its
+//! fields are its documentation.
+mod button;
+mod error_summary;
+mod hidden;
+mod prose;
+mod text_area;
+mod text_input;
+
+pub use button::{Button, LinkButton};
+pub use error_summary::ErrorSummary;
+pub use hidden::FormSecrets;
+pub use prose::Prose;
+pub use text_area::TextArea;
+pub use text_input::TextInput;

@@ -1,0 +1,52 @@
+//! What web reads from the environment.
+use std::net::SocketAddr;
+
+use civil_media_core::config::{Common, Env};
+use civil_media_core::signin::Keys;
+
+/// The settings of web.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// What web and chat have in common.
+    pub common: Common,
+    /// Where people's browsers, or the proxy before them, reach us.
+    pub listen: SocketAddr,
+    /// Where metrics are; not for the public.
+    pub internal_listen: SocketAddr,
+    /// Where browsers reach chat's socket.
+    pub chat_url: String,
+    /// What seals secrets.
+    pub keys: Keys,
+    /// Whether providers may be on this machine, over http: in development.
+    pub allow_loopback_providers: bool,
+}
+
+impl Config {
+    /// Reads all settings.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them, in one message.
+    pub fn from_env() -> Result<Self, String> {
+        let mut env = Env::new();
+        let common = Common::read(&mut env);
+        let listen = env.parsed("CIVIL_WEB_LISTEN", SocketAddr::from(([127, 0, 0, 1], 8080)), "an address and port");
+        let internal = SocketAddr::from(([127, 0, 0, 1], 9080));
+        let internal_listen = env.parsed("CIVIL_WEB_INTERNAL_LISTEN", internal, "an address and port");
+        let chat_url = env.parsed("CIVIL_CHAT_URL", "ws://localhost:8081/ws".to_owned(), "an address");
+        let allow_loopback_providers = env.parsed("CIVIL_ALLOW_LOOPBACK_PROVIDERS", false, "true or false");
+        let text = env.required("CIVIL_SEALING_KEYS");
+        let keys = match Keys::parse(&text) {
+            Ok(keys) => Some(keys),
+            Err(problem) => {
+                if !text.is_empty() {
+                    env.problem(format!("CIVIL_SEALING_KEYS: {problem}"));
+                }
+                None
+            }
+        };
+        let rest = (common, listen, internal_listen, chat_url, allow_loopback_providers);
+        let (common, listen, internal_listen, chat_url, allow_loopback_providers) = env.finish(rest)?;
+        let keys = keys.ok_or("CIVIL_SEALING_KEYS is not set.")?;
+        Ok(Self { common, listen, internal_listen, chat_url, keys, allow_loopback_providers })
+    }
+}

@@ -1,0 +1,144 @@
+//! What every form shares: a token, a key, a value and an error per field, and where to go when it is done.
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use civil_media_core::ids::FormKey;
+use civil_media_core::{FieldErrors, Submission};
+use maud::Markup;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Result, WebError};
+use crate::visitor::Visitor;
+use crate::words::Words;
+
+/// The largest form that is read: the longest post in the least compact of encodings.
+const MOST: usize = 5 * 1024 * 1024;
+
+/// One field of a form as it is to be shown.
+#[derive(Debug, Clone)]
+pub struct Field<'a> {
+    /// Its name, also its id.
+    pub name: &'static str,
+    /// What was typed.
+    pub value: &'a str,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl<'a> Field<'a> {
+    /// A field with its value and, from all errors, its own.
+    pub fn new(words: Words, name: &'static str, value: &'a str, errors: &FieldErrors) -> Self {
+        let error = errors.get(name).map(|problem| words.problem(problem).into_owned());
+        Self { name, value, error }
+    }
+}
+
+/// A form as it was sent: it came from one of our pages, in this session.
+#[derive(Debug)]
+pub struct Sent<F> {
+    /// What was typed.
+    pub form: F,
+    /// The key and fingerprint that make a second sending the same one.
+    pub submission: Submission,
+}
+
+#[derive(Deserialize)]
+struct Carried {
+    #[serde(default)]
+    _token: String,
+    #[serde(default)]
+    _key: String,
+}
+
+impl<F: DeserializeOwned + 'static> FromRequest for Sent<F> {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let visitor = Visitor::from_request(&request, &mut Payload::None).await?;
+            let body = read(&request, &mut payload).await?;
+            let carried: Carried = parse(&body)?;
+            if !visitor.sent(&carried._token) {
+                return Err(WebError::StaleForm);
+            }
+            let key: FormKey = carried._key.parse().map_err(|_| WebError::BadRequest("a form without a key"))?;
+            let text = format!("{}\n{body}", request.path());
+            Ok(Self { form: parse(&body)?, submission: Submission::new(key, text.as_bytes()) })
+        })
+    }
+}
+
+/// The body of a form that carries no token: of somebody who is not signed in.
+#[derive(Debug)]
+pub struct Body(pub String);
+
+impl FromRequest for Body {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move { read(&request, &mut payload).await.map(Self) })
+    }
+}
+
+/// The body of a form, if it is one, complete in time and not too large.
+async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<String> {
+    let is_form = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !is_form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+        return Err(WebError::BadRequest("not a form"));
+    }
+    let reading = web::Bytes::from_request(request, payload);
+    let bytes = tokio::time::timeout(std::time::Duration::from_secs(30), reading)
+        .await
+        .map_err(|_| WebError::BadRequest("a form that came too slowly"))?
+        .map_err(|_| WebError::BadRequest("a form that is too large or broke off"))?;
+    String::from_utf8(bytes.to_vec()).map_err(|_| WebError::BadRequest("a form that is not UTF-8"))
+}
+
+/// A form's fields; what is missing is empty, what is not expected is ignored.
+///
+/// # Errors
+/// [`WebError::BadRequest`]
+pub fn parse<F: DeserializeOwned>(body: &str) -> Result<F> {
+    let form = web::Query::<F>::from_query(body).map_err(|_| WebError::BadRequest("not a form of ours"))?;
+    Ok(form.into_inner())
+}
+
+/// The settings of the body's extractor, for the application.
+pub fn limits() -> web::PayloadConfig {
+    web::PayloadConfig::new(MOST)
+}
+
+/// A page.
+pub fn page(body: Markup) -> HttpResponse {
+    reply(StatusCode::OK, body)
+}
+
+/// The form again, with what needs correcting.
+pub fn redisplay(body: Markup) -> HttpResponse {
+    reply(StatusCode::UNPROCESSABLE_ENTITY, body)
+}
+
+/// The form again, because somebody else was quicker.
+pub fn conflict(body: Markup) -> HttpResponse {
+    reply(StatusCode::CONFLICT, body)
+}
+
+/// After a form has been handled: a fresh page, safe to reload.
+pub fn see(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+}
+
+/// A page with this status.
+pub fn reply(status: StatusCode, body: Markup) -> HttpResponse {
+    HttpResponseBuilder::new(status).content_type("text/html; charset=utf-8").body(body.into_string())
+}

@@ -1,0 +1,103 @@
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse};
+use maud::html;
+
+use crate::error::WebError;
+use crate::words::Words;
+use crate::{language, layout, paths};
+
+/// Draws the page of an error in the reader's language, with words that say what to do. Also logs it:
+/// here and nowhere else.
+pub async fn error_pages<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let words = language::of_request(request.request());
+    let path = request.path().to_owned();
+    // Nothing may hold on to the request while it is routed: actix-web changes it there.
+    let answer = next.call(request).await?;
+    let status = answer.status();
+    if status.is_success() || status.is_redirection() || has_body(&answer) {
+        return Ok(answer.map_into_left_body());
+    }
+    let (status, page, error_text, sign_in) = describe(answer.response().error(), status);
+    let http_request = answer.request().clone();
+    if let Some((back, sent_form)) = sign_in
+        && !sent_form
+        && http_request.method() == Method::GET
+    {
+        let answer = HttpResponse::SeeOther().insert_header((header::LOCATION, paths::sign_in_for(&back))).finish();
+        return Ok(ServiceResponse::new(http_request, answer).map_into_right_body());
+    }
+    if status.is_server_error() {
+        tracing::error!(status = status.as_u16(), error = error_text, "a request failed");
+    } else {
+        tracing::info!(status = status.as_u16(), error = error_text, "a request was refused");
+    }
+    let answer = draw(words, status, page, &path);
+    Ok(ServiceResponse::new(http_request, answer).map_into_right_body())
+}
+
+type SignIn = Option<(String, bool)>;
+
+fn describe(error: Option<&Error>, status: StatusCode) -> (StatusCode, &'static str, String, SignIn) {
+    let ours = error.and_then(|error| error.as_error::<WebError>());
+    let sign_in = match ours {
+        Some(WebError::SignedOut { back, sent_form }) => Some((back.clone(), *sent_form)),
+        _ => None,
+    };
+    let page = match (ours, status.as_u16()) {
+        (Some(error), _) => error.page(),
+        (None, 404) => "not-found",
+        (None, 403) => "forbidden",
+        (None, 429) => "too-many",
+        (None, 500..) => "broken",
+        _ => "bad-request",
+    };
+    let status = ours.map_or(status, actix_web::ResponseError::status_code);
+    (status, page, error.map(chain).unwrap_or_default(), sign_in)
+}
+
+/// The error and what caused it, in one line; none of it is shown to anybody.
+fn chain(error: &Error) -> String {
+    let ours = error.as_error::<WebError>();
+    let mut text = ours.map_or_else(|| error.to_string(), ToString::to_string);
+    let mut cause = ours.and_then(|error| std::error::Error::source(error));
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text.replace(['\n', '\r'], " ")
+}
+
+fn has_body<B: MessageBody>(answer: &ServiceResponse<B>) -> bool {
+    !matches!(answer.response().body().size(), actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0))
+}
+
+fn draw(words: Words, status: StatusCode, page: &str, path: &str) -> HttpResponse {
+    let title = words.get(&format!("error-{page}-title"));
+    let body = layout::open_page(words, &title, path, &html! {
+        h1.govuk-heading-l { (title) }
+        p.govuk-body { (words.get(&format!("error-{page}-text"))) }
+        ul.govuk-list.cm-actions {
+            @if page == "signed-out" || page == "stale-form" {
+                li { a.govuk-link href=(paths::sign_in()) target="_blank" rel="noopener" { (words.get("error-sign-in")) } }
+            }
+            li { a.govuk-link href=(paths::home()) { (words.get("error-home")) } }
+        }
+    });
+    let mut answer = HttpResponse::build(status);
+    if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
+        answer.insert_header((header::RETRY_AFTER, "5"));
+    }
+    answer.content_type("text/html; charset=utf-8").body(body.into_string())
+}
+
+/// The page for an address that there is none of.
+pub async fn not_found() -> Result<HttpResponse, WebError> {
+    Err(WebError::Core(civil_media_core::Error::NotFound))
+}
+

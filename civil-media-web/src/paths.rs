@@ -1,0 +1,184 @@
+//! Every address of the site, to be built here and nowhere else.
+use civil_media_core::blogs::PostKey;
+use civil_media_core::ids::{ItemId, SessionId};
+use civil_media_core::items::{Card, ItemKind};
+use civil_media_core::text::Slug;
+
+macro_rules! fixed {
+    ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => { $(
+        $(#[$doc])*
+        pub fn $name() -> String { $path.to_owned() }
+    )* };
+}
+
+fixed! {
+    /// The newest things.
+    home = "/";
+    /// Where one begins to sign in.
+    sign_in = "/sign-in";
+    /// Where one ends.
+    sign_out = "/sign-out";
+    /// Where one has ended.
+    signed_out = "/signed-out";
+    /// Where one changes the language.
+    language = "/language";
+    /// All posts.
+    blogs = "/blogs";
+    /// All spaces.
+    spaces = "/spaces";
+    /// One's channels.
+    talk = "/talk";
+    /// One's own profile.
+    profile = "/me/profile";
+    /// One's own sessions.
+    sessions = "/me/sessions";
+    /// Where one ends all but this session.
+    end_other_sessions = "/me/sessions/end-others";
+}
+
+/// Where one begins to sign in, to come back to a page.
+pub fn sign_in_for(back: &str) -> String {
+    format!("/sign-in?back={}", encoded(back))
+}
+/// Where one confirms to sign in at a provider.
+pub fn sign_in_at(provider: &Slug) -> String {
+    format!("/sign-in/{provider}")
+}
+/// Where a provider sends the browser back to; each has its own.
+pub fn callback(provider: &Slug) -> String {
+    format!("/auth/callback/{provider}")
+}
+/// Where one ends a session.
+pub fn end_session(session: SessionId) -> String {
+    format!("/me/sessions/{session}/end")
+}
+/// Somebody.
+pub fn person(handle: &Slug) -> String {
+    format!("/people/{handle}")
+}
+/// A blog.
+pub fn blog(blog: &Slug) -> String {
+    format!("/blogs/{blog}")
+}
+/// Where one writes a post.
+pub fn new_post(blog: &Slug) -> String {
+    format!("/blogs/{blog}/new")
+}
+/// A post.
+pub fn post(key: &PostKey) -> String {
+    format!("/blogs/{}/{}", key.blog, key.path)
+}
+/// Where one corrects a post.
+pub fn edit_post(key: &PostKey) -> String {
+    format!("{}/edit", post(key))
+}
+/// Where one comments on a post.
+pub fn comments(key: &PostKey) -> String {
+    format!("{}/comments", post(key))
+}
+/// A wiki: a space's, or the whole service's.
+pub fn wiki(space: Option<&Slug>) -> String {
+    space.map_or_else(|| "/wiki".to_owned(), |space| format!("/spaces/{space}/wiki"))
+}
+/// Where one creates a page.
+pub fn new_page(space: Option<&Slug>) -> String {
+    format!("{}/new", wiki(space))
+}
+/// A page of a wiki.
+pub fn page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/{path}", wiki(space))
+}
+/// A page as it was.
+pub fn page_version(space: Option<&Slug>, path: &str, version: i32) -> String {
+    format!("{}?v={version}", page(space, path))
+}
+/// Where one edits a page.
+pub fn edit_page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/edit", page(space, path))
+}
+/// The versions of a page.
+pub fn page_history(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/history", page(space, path))
+}
+/// A space.
+pub fn space(space: &Slug) -> String {
+    format!("/spaces/{space}")
+}
+/// A channel.
+pub fn channel(channel: &Slug) -> String {
+    format!("/talk/{channel}")
+}
+/// Where one starts a topic.
+pub fn topics(channel: &Slug) -> String {
+    format!("/talk/{channel}/topics")
+}
+/// A topic of a channel.
+pub fn topic(channel: &Slug, topic: &Slug) -> String {
+    format!("/talk/{channel}/{topic}")
+}
+/// A message in its topic.
+pub fn message(channel: &Slug, topic: &Slug, number: i64) -> String {
+    format!("/talk/{channel}/{topic}#m{number}")
+}
+/// Where one says that one has read a channel.
+pub fn read_channel(channel: &Slug) -> String {
+    format!("/talk/{channel}/read")
+}
+/// Anything, for ever.
+pub fn permanent(item: ItemId) -> String {
+    format!("/i/{item}")
+}
+
+/// The address of whatever stands in a list.
+pub fn item(card: &Card) -> String {
+    use civil_media_core::policy::SpaceKind;
+    match card.kind {
+        ItemKind::Post => format!("/blogs/{}/{}", card.space, card.path),
+        ItemKind::Page if card.place.kind == SpaceKind::Service => page(None, &card.path),
+        ItemKind::Page => page(Some(&card.space), &card.path),
+        ItemKind::Channel => format!("/talk/{}", card.path),
+    }
+}
+
+/// A path of this site that a form or address names as the one to come back to; home for anything else.
+/// Browsers read `//host`, `/\host` and control characters as ways to other places.
+pub fn local(path: &str) -> String {
+    let rest = path.strip_prefix('/');
+    let is_local = rest.is_some_and(|rest| !rest.starts_with(['/', '\\']))
+        && path.len() <= 2_000
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    if is_local { path.to_owned() } else { home() }
+}
+
+/// Percent-encoded, for the value of a query.
+pub fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_local_paths() {
+        for good in ["/", "/blogs/x?before=1", "/wiki/a/b#c"] {
+            assert_eq!(local(good), good);
+        }
+        let long = format!("/{}", "a".repeat(3_000));
+        for bad in [
+            "", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "javascript:alert(1)",
+            "/\t/evil.example", "/\n/evil.example", "evil.example", " /x", "/a\\b", "http:/evil.example", "@evil.example",
+            &long,
+        ] {
+            assert_eq!(local(bad), "/", "{bad:?}");
+        }
+    }
+}

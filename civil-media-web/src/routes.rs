@@ -1,0 +1,123 @@
+//! Every route of the site, in one table. Signed-in is the default; what is open stands in a list of its own.
+use actix_web::http::Method;
+use actix_web::{FromRequest, Handler, Responder, web};
+
+use crate::{assets, blogs, health, home, language, people, signin, spaces, talk, wiki};
+
+/// What nobody has to sign in for.
+pub fn open() -> Routes {
+    let mut routes = Routes::default();
+    routes
+        .get("/assets/{file}", assets::show)
+        .get("/health/live", health::live)
+        .get("/health/ready", health::ready)
+        .post("/language", language::choose)
+        .get("/sign-in", signin::pages::sign_in)
+        .post("/sign-in", signin::actions::by_email)
+        .get("/sign-in/{provider}", signin::pages::at_provider)
+        .post("/sign-in/{provider}", signin::actions::at_provider)
+        .get("/auth/callback/{provider}", signin::actions::callback)
+        .post("/auth/backchannel/{provider}", signin::backchannel::log_out)
+        .get("/signed-out", signin::pages::signed_out);
+    routes
+}
+
+/// What asks who is there.
+pub fn signed_in() -> Routes {
+    let mut routes = Routes::default();
+    routes
+        .get("/", home::show)
+        .get("/i/{id}", home::permanent)
+        .post("/sign-out", signin::actions::sign_out)
+        .get("/me/profile", people::mine)
+        .post("/me/profile", people::save)
+        .get("/me/sessions", signin::pages::sessions)
+        .post("/me/sessions/end-others", signin::actions::end_others)
+        .post("/me/sessions/{id}/end", signin::actions::end_session)
+        .get("/people/{handle}", people::show)
+        .get("/blogs", blogs::pages::index)
+        .get("/blogs/{blog}", blogs::pages::blog)
+        .get("/blogs/{blog}/new", blogs::pages::new)
+        .post("/blogs/{blog}/new", blogs::actions::publish)
+        .get("/blogs/{blog}/{year}/{month}/{slug}", blogs::pages::show)
+        .get("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::pages::edit)
+        .post("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::actions::edit)
+        .post("/blogs/{blog}/{year}/{month}/{slug}/comments", blogs::actions::comment)
+        .get("/spaces", spaces::index)
+        .get("/spaces/{space}", spaces::show)
+        .get("/wiki", wiki::pages::index)
+        .get("/wiki/new", wiki::pages::new)
+        .post("/wiki/new", wiki::actions::create)
+        .get("/wiki/{path:.+}/history", wiki::pages::history)
+        .get("/wiki/{path:.+}/edit", wiki::pages::edit)
+        .post("/wiki/{path:.+}/edit", wiki::actions::edit)
+        .get("/wiki/{path:.+}", wiki::pages::show)
+        .get("/spaces/{space}/wiki", wiki::pages::index)
+        .get("/spaces/{space}/wiki/new", wiki::pages::new)
+        .post("/spaces/{space}/wiki/new", wiki::actions::create)
+        .get("/spaces/{space}/wiki/{path:.+}/history", wiki::pages::history)
+        .get("/spaces/{space}/wiki/{path:.+}/edit", wiki::pages::edit)
+        .post("/spaces/{space}/wiki/{path:.+}/edit", wiki::actions::edit)
+        .get("/spaces/{space}/wiki/{path:.+}", wiki::pages::show)
+        .get("/talk", talk::index)
+        .get("/talk/{channel}", talk::channel)
+        .post("/talk/{channel}/topics", talk::start)
+        .post("/talk/{channel}/read", talk::mark)
+        .get("/talk/{channel}/{topic}", talk::topic)
+        .post("/talk/{channel}/{topic}", talk::say);
+    routes
+}
+
+/// Routes that can be listed as well as served: a test walks the list as every kind of visitor.
+#[derive(Default)]
+pub struct Routes(Vec<(Method, &'static str, actix_web::Route)>);
+
+impl std::fmt::Debug for Routes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.list()).finish()
+    }
+}
+
+impl Routes {
+    /// Adds a page.
+    pub fn get<F, Args>(&mut self, path: &'static str, handler: F) -> &mut Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.0.push((Method::GET, path, web::get().to(handler)));
+        self
+    }
+
+    /// Adds an action.
+    pub fn post<F, Args>(&mut self, path: &'static str, handler: F) -> &mut Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.0.push((Method::POST, path, web::post().to(handler)));
+        self
+    }
+
+    /// Methods and paths.
+    pub fn list(&self) -> impl Iterator<Item = (&Method, &'static str)> {
+        self.0.iter().map(|(method, path, _)| (method, *path))
+    }
+
+    /// Mounts them: those of one path together, so that another method is told so.
+    pub fn configure(self, cfg: &mut web::ServiceConfig) {
+        let mut by_path: Vec<(&'static str, Vec<actix_web::Route>)> = Vec::new();
+        for (_, path, route) in self.0 {
+            match by_path.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, routes)) => routes.push(route),
+                None => by_path.push((path, vec![route])),
+            }
+        }
+        for (path, routes) in by_path {
+            let resource = routes.into_iter().fold(web::resource(path), actix_web::Resource::route);
+            cfg.service(resource);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The server: what is mounted, in which order, and how it stops.
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use civil_media_core::Db;
+use civil_media_core::db::Connector;
+use civil_media_core::signin::attempts;
+
+use crate::config::Config;
+use crate::middleware::{error_pages, not_found, request_span, same_origin, security_headers};
+use crate::signin::oidc::Issuers;
+use crate::site::Site;
+use crate::{forms, routes};
+
+/// How long requests that are running may take once we are told to stop.
+pub const STOP_WITHIN: u64 = 10;
+/// How often what has expired is removed.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+
+/// The site of these settings.
+///
+/// # Errors
+/// If TLS cannot be set up.
+pub fn site(config: Config) -> Result<Site, String> {
+    let connector = Connector::new(config.common.database_url.expose());
+    let db = Db::new(connector, config.common.database_pool);
+    let issuers = Issuers::new(config.allow_loopback_providers)?;
+    Ok(Site { config, db, issuers })
+}
+
+/// Serves the site on this listener until it is stopped.
+///
+/// # Errors
+/// If the listener cannot be used.
+pub fn serve(site: Site, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
+    let site = web::Data::new(site);
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(site.clone())
+            .app_data(forms::limits())
+            .configure(|cfg| routes::open().configure(cfg))
+            .configure(|cfg| routes::signed_in().configure(cfg))
+            .default_service(web::to(not_found))
+            // The last one is the outermost.
+            .wrap(from_fn(same_origin))
+            .wrap(from_fn(error_pages))
+            .wrap(from_fn(security_headers))
+            .wrap(Compress::default())
+            .wrap(from_fn(request_span))
+    });
+    Ok(server
+        .workers(workers)
+        .disable_signals()
+        .shutdown_timeout(STOP_WITHIN)
+        .client_request_timeout(Duration::from_secs(5))
+        .listen(listener)?
+        .run())
+}
+
+/// Removes what has expired, for as long as the process lives.
+pub async fn sweep(db: Db) {
+    let mut every = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        every.tick().await;
+        match db.system(attempts::sweep).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "swept what had expired"),
+            Err(error) => tracing::warn!(%error, "what has expired was not swept"),
+        }
+    }
+}

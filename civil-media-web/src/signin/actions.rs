@@ -1,0 +1,233 @@
+//! What begins, finishes and ends a sign-in.
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use civil_media_core::ids::SessionId;
+use civil_media_core::signin::accounts::{self, Browser};
+use civil_media_core::signin::attempts::{self, Attempt};
+use civil_media_core::signin::sessions::{self, TokenHash, random_token};
+use civil_media_core::signin::{Provider, Refusal, providers};
+use civil_media_core::text::Slug;
+use civil_media_core::{Error, FieldErrors, Problem};
+use serde::Deserialize;
+
+use super::oidc::OidcError;
+use super::{device, views};
+use crate::error::Result;
+use crate::forms::{Body, Sent, page, parse, redisplay, reply, see};
+use crate::site::Site;
+use crate::visitor::{SESSION_COOKIE, Visitor, cookie};
+use crate::{language, paths};
+
+/// Binds a sign-in to the browser that began it.
+const BROWSER_COOKIE: &str = "__Host-civil-sign-in";
+
+/// The form of the sign-in page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SignInForm {
+    /// A work email.
+    pub email: String,
+    /// The page to come back to.
+    pub back: String,
+}
+
+/// Sends whoever typed an email to their department's provider.
+pub async fn by_email(request: HttpRequest, site: web::Data<Site>, Body(body): Body) -> Result {
+    let words = language::of_request(&request);
+    let form: SignInForm = parse(&body)?;
+    let email = form.email.trim().to_owned();
+    let problem = if providers::domain_of(&email).is_none() { Some("email-form") } else { None };
+    if let Some(problem) = problem {
+        let choices = site.db.read_open(providers::choices).await?;
+        let errors = FieldErrors::one("email", Problem::new(problem));
+        return Ok(redisplay(views::sign_in(words, &choices, &form, &errors)));
+    }
+    let asked = email.clone();
+    let found = site.db.read_open(move |conn| providers::for_email(conn, &asked)).await?;
+    match found.as_slice() {
+        [] => Ok(reply(actix_web::http::StatusCode::FORBIDDEN, views::refused(words, Refusal::UnlistedDomain))),
+        [provider] => begin(&request, &site, provider.clone(), &form.back, Some(email)).await,
+        _ => {
+            let choices = site.db.read_open(providers::choices).await?;
+            let of_domain = choices.into_iter().filter(|choice| found.contains(&choice.provider)).collect::<Vec<_>>();
+            Ok(page(views::sign_in(words, &of_domain, &form, &FieldErrors::default())))
+        }
+    }
+}
+
+/// Sends whoever chose a department to its provider.
+pub async fn at_provider(
+    request: HttpRequest,
+    site: web::Data<Site>,
+    provider: web::Path<Slug>,
+    Body(body): Body,
+) -> Result {
+    let form: SignInForm = parse(&body)?;
+    begin(&request, &site, provider.into_inner(), &form.back, None).await
+}
+
+async fn begin(request: &HttpRequest, site: &Site, slug: Slug, back: &str, hint: Option<String>) -> Result {
+    let words = language::of_request(request);
+    let provider = site.db.read_open(move |conn| providers::find(conn, &slug)).await?;
+    let redirect = redirect(site, &provider);
+    let begun = site.issuers.begin(&provider, &site.config.keys, &redirect, hint.as_deref()).await;
+    let begun = match begun {
+        Ok(begun) => begun,
+        Err(error) => return fail(site, words, &provider, &error).await,
+    };
+    let browser = match request.cookie(BROWSER_COOKIE) {
+        Some(cookie) if cookie.value().len() == 43 => cookie.value().to_owned(),
+        _ => random_token()?,
+    };
+    let attempt = Attempt {
+        provider: provider.id,
+        nonce: begun.nonce,
+        pkce_verifier: begun.pkce_verifier,
+        return_to: paths::local(back),
+    };
+    let (state, bound) = (begun.state, browser.clone());
+    site.db.system(move |tx| attempts::begin(tx, &state, &bound, &attempt)).await?;
+    let mut answer = HttpResponse::SeeOther();
+    let mut bound = cookie(BROWSER_COOKIE, &browser);
+    bound.set_max_age(actix_web::cookie::time::Duration::minutes(10));
+    answer.insert_header((header::LOCATION, begun.url)).cookie(bound);
+    Ok(answer.finish())
+}
+
+/// What a provider sends back.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Callback {
+    code: String,
+    state: String,
+    iss: Option<String>,
+    error: Option<String>,
+}
+
+/// Lets in whom the provider vouches for.
+pub async fn callback(
+    request: HttpRequest,
+    site: web::Data<Site>,
+    slug: web::Path<Slug>,
+    web::Query(callback): web::Query<Callback>,
+) -> Result {
+    let words = language::of_request(&request);
+    let slug = slug.into_inner();
+    let provider = site.db.read_open(move |conn| providers::find(conn, &slug)).await?;
+    let browser = request.cookie(BROWSER_COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    let (id, state) = (provider.id, callback.state);
+    let attempt = site.db.system(move |tx| attempts::finish(tx, &state, &browser, id)).await?;
+    let unbelievable = |what: &str| OidcError::Unbelievable(what.to_owned());
+    let Some(attempt) = attempt else {
+        return fail(&site, words, &provider, &unbelievable("unknown, used or foreign state")).await;
+    };
+    if let Err(error) = site.issuers.check_issuer(&provider, callback.iss.as_deref()).await {
+        return fail(&site, words, &provider, &error).await;
+    }
+    if callback.error.is_some() || callback.code.is_empty() {
+        return fail(&site, words, &provider, &unbelievable("the provider sent an error")).await;
+    }
+    let redirect = redirect(&site, &provider);
+    let keys = &site.config.keys;
+    let finished =
+        site.issuers.finish(&provider, keys, &redirect, callback.code, &attempt.nonce, attempt.pkce_verifier).await;
+    let vouched = match finished {
+        Ok(vouched) => vouched,
+        Err(error) => return fail(&site, words, &provider, &error).await,
+    };
+    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let context = format!("id-token:{}", provider.id);
+    let browser = Browser {
+        device: device::describe(agent),
+        held: request.cookie(SESSION_COOKIE).map(|cookie| TokenHash::of(cookie.value())),
+        id_token: keys.seal(vouched.id_token.as_bytes(), &context).ok(),
+    };
+    let of = provider.clone();
+    let arrival = site.db.system(move |tx| accounts::arrive(tx, &of, &vouched.claims, &browser)).await?;
+    match arrival {
+        Ok(arrival) => {
+            let mut answer = HttpResponse::SeeOther();
+            let mut session = cookie(SESSION_COOKIE, arrival.token.expose());
+            session.set_max_age(actix_web::cookie::time::Duration::seconds(sessions::LONGEST.num_seconds()));
+            let mut used = cookie(BROWSER_COOKIE, "");
+            used.make_removal();
+            let to = if arrival.is_new { paths::profile() } else { paths::local(&attempt.return_to) };
+            answer.insert_header((header::LOCATION, to)).cookie(session).cookie(used);
+            Ok(answer.finish())
+        }
+        Err(refusal) => Ok(reply(actix_web::http::StatusCode::FORBIDDEN, views::refused(words, refusal))),
+    }
+}
+
+/// A page that says that it did not work, an event and a line in the log that say why.
+async fn fail(site: &Site, words: crate::words::Words, provider: &Provider, error: &OidcError) -> Result {
+    let reason: String = error.to_string().chars().filter(|c| !c.is_control()).take(300).collect();
+    tracing::warn!(provider = %provider.id, reason, "a sign-in failed");
+    metrics::counter!("sign_in_failures_total", "provider" => provider.slug.to_string()).increment(1);
+    let id = provider.id;
+    site.db.system(move |tx| accounts::refused(tx, id, &reason)).await?;
+    let (status, body) = match error {
+        OidcError::Away(_) => (actix_web::http::StatusCode::BAD_GATEWAY, views::away(words)),
+        OidcError::Unbelievable(_) => (actix_web::http::StatusCode::BAD_REQUEST, views::failed(words)),
+    };
+    Ok(reply(status, body))
+}
+
+fn redirect(site: &Site, provider: &Provider) -> String {
+    format!("{}{}", site.config.common.public_url, paths::callback(&provider.slug))
+}
+
+/// A form with nothing in it but what every form carries.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
+/// Ends this session, and the provider's where it offers that.
+pub async fn sign_out(visitor: Visitor, site: web::Data<Site>, _sent: Sent<Nothing>) -> Result {
+    let (_, found) = visitor
+        .read(|conn, actor| {
+            let Some((provider, id_token)) = sessions::for_sign_out(conn, actor)? else { return Ok(None) };
+            let choices = providers::choices(conn)?;
+            let mut all = choices.into_iter().map(|choice| choice.provider);
+            let of = all.find_map(|slug| providers::find(conn, &slug).ok().filter(|found| found.id == provider));
+            Ok(of.map(|provider| (provider, id_token)))
+        })
+        .await?;
+    visitor
+        .write(|tx, actor| {
+            let current = actor.session.ok_or(Error::SignedOut)?;
+            sessions::end(tx, actor, current.id)
+        })
+        .await?;
+    let mut to = paths::signed_out();
+    if let Some((provider, sealed)) = found {
+        let context = format!("id-token:{}", provider.id);
+        let id_token = sealed
+            .and_then(|sealed| site.config.keys.open(&sealed, &context))
+            .and_then(|id_token| String::from_utf8(id_token).ok());
+        let back = format!("{}{}", site.config.common.public_url, paths::signed_out());
+        if let Some(url) = site.issuers.end_session_url(&provider, id_token.as_deref(), &back).await {
+            to = url;
+        }
+    }
+    let mut gone = cookie(SESSION_COOKIE, "");
+    gone.make_removal();
+    let mut answer = HttpResponse::SeeOther();
+    answer
+        .insert_header((header::LOCATION, to))
+        .insert_header(("clear-site-data", "\"cache\", \"storage\""))
+        .cookie(gone);
+    Ok(answer.finish())
+}
+
+/// Ends one of one's own sessions.
+pub async fn end_session(visitor: Visitor, sent: Sent<Nothing>, id: web::Path<SessionId>) -> Result {
+    let id = id.into_inner();
+    visitor.submit(sent.submission, move |tx, actor| sessions::end(tx, actor, id)).await?;
+    Ok(see(&paths::sessions()))
+}
+
+/// Ends every session of one's own but this one.
+pub async fn end_others(visitor: Visitor, sent: Sent<Nothing>) -> Result {
+    visitor.submit(sent.submission, sessions::end_others).await?;
+    Ok(see(&paths::sessions()))
+}

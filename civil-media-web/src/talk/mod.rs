@@ -1,0 +1,157 @@
+//! Talk without the socket, whole: channels, topics and messages as pages and forms. With it, the page's
+//! script makes them live.
+mod views;
+
+use actix_web::web::{Path, Query};
+use civil_media_core::ids::ClientId;
+use civil_media_core::talk::{self, NewMessage, NewTopic};
+use civil_media_core::text::{Slug, Title};
+use civil_media_core::{Error, FieldErrors};
+use serde::Deserialize;
+
+use crate::error::{Result, WebError};
+use crate::forms::{Sent, page, redisplay, see};
+use crate::paths;
+use crate::visitor::Visitor;
+
+/// How many messages a page shows.
+const SIZE: usize = 50;
+
+/// One's channels.
+pub async fn index(visitor: Visitor) -> Result {
+    let (me, channels) = visitor.read(talk::channels).await?;
+    Ok(page(views::index(&me, &channels)))
+}
+
+/// A channel's topics.
+pub async fn channel(visitor: Visitor, path: Path<Slug>) -> Result {
+    let (me, (channel, topics)) = visitor
+        .read(move |conn, actor| {
+            let channel = talk::find(conn, actor, &path)?;
+            let topics = talk::topics(conn, &channel, 0, 100)?;
+            Ok((channel, topics))
+        })
+        .await?;
+    Ok(page(views::channel(&me, &channel, &topics, "", &FieldErrors::default())))
+}
+
+/// Before which message a page ends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct BeforeNumber {
+    before: Option<i64>,
+}
+
+/// A topic's messages, the newest last.
+pub async fn topic(visitor: Visitor, path: Path<(Slug, Slug)>, before: Query<BeforeNumber>) -> Result {
+    let (path, topic) = path.into_inner();
+    let before = before.before;
+    let (me, shown) = visitor.read(move |conn, actor| shown(conn, actor, &path, &topic, before)).await?;
+    Ok(page(views::topic(&me, &shown, "", &FieldErrors::default())))
+}
+
+/// A topic with a page of its messages.
+#[derive(Debug)]
+pub struct Shown {
+    /// The channel.
+    pub channel: civil_media_core::policy::Seen<talk::Channel>,
+    /// The topic.
+    pub topic: talk::Topic,
+    /// Messages, oldest first.
+    pub messages: Vec<talk::Message>,
+    /// Whether there are older ones.
+    pub has_more: bool,
+    /// Whether these are the newest.
+    pub is_end: bool,
+}
+
+fn shown(
+    conn: &mut civil_media_core::Conn,
+    actor: &civil_media_core::Actor,
+    path: &Slug,
+    topic: &Slug,
+    before: Option<i64>,
+) -> civil_media_core::Result<Shown> {
+    let channel = talk::find(conn, actor, path)?;
+    let topic = talk::topic(conn, &channel, topic)?;
+    let (messages, has_more) = talk::history(conn, &channel, Some(topic.id), before, SIZE)?;
+    Ok(Shown { channel, topic, messages, has_more, is_end: before.is_none() })
+}
+
+/// A topic to start, as typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TopicForm {
+    title: String,
+}
+
+/// Starts a topic.
+pub async fn start(visitor: Visitor, path: Path<Slug>, sent: Sent<TopicForm>) -> Result {
+    let path = path.into_inner();
+    let outcome = match Title::parse(&sent.form.title) {
+        Ok(title) => {
+            let (path, new) = (path.clone(), NewTopic { title });
+            visitor
+                .submit(sent.submission, move |tx, actor| talk::start_topic(tx, actor, &path, &new))
+                .await
+                .map(|(me, (_, slug))| (me, slug))
+        }
+        Err(problem) => Err(WebError::Core(Error::invalid("title", problem))),
+    };
+    match outcome {
+        Ok((_, slug)) => Ok(see(&paths::topic(&path, &slug))),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, (channel, topics)) = visitor
+                .read(move |conn, actor| {
+                    let channel = talk::find(conn, actor, &path)?;
+                    let topics = talk::topics(conn, &channel, 0, 100)?;
+                    Ok((channel, topics))
+                })
+                .await?;
+            Ok(redisplay(views::channel(&me, &channel, &topics, &sent.form.title, &errors)))
+        }
+    }
+}
+
+/// A message, as typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct MessageForm {
+    body: String,
+}
+
+/// Sends a message.
+pub async fn say(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<MessageForm>) -> Result {
+    let (path, slug) = path.into_inner();
+    let (asked, topic) = (path.clone(), slug.clone());
+    let (me, found) = visitor.read(move |conn, actor| shown(conn, actor, &asked, &topic, None)).await?;
+    // The form's key is the message's: sent twice, or by form and socket, it is one message.
+    let message = NewMessage::parse(ClientId(sent.submission.key.0), found.topic.id, &sent.form.body);
+    match message {
+        Ok(message) => {
+            let (_, said) = visitor.write(move |tx, actor| talk::say(tx, actor, message)).await?;
+            Ok(see(&paths::message(&path, &slug, said.number)))
+        }
+        Err(problem) => {
+            let errors = FieldErrors::one("body", problem);
+            Ok(redisplay(views::topic(&me, &found, &sent.form.body, &errors)))
+        }
+    }
+}
+
+/// Where a mark goes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct MarkForm {
+    number: i64,
+}
+
+/// Notes that one has read a channel.
+pub async fn mark(visitor: Visitor, path: Path<Slug>, sent: Sent<MarkForm>) -> Result {
+    let path = path.into_inner();
+    let (asked, number) = (path.clone(), sent.form.number);
+    let (_, id) = visitor.read(move |conn, actor| Ok(talk::find(conn, actor, &asked)?.id)).await?;
+    visitor.write(move |tx, actor| talk::mark_read(tx, actor, id, number)).await?;
+    Ok(see(&paths::talk()))
+}

@@ -1,0 +1,133 @@
+use civil_media_core::FieldErrors;
+use civil_media_core::policy::Seen;
+use civil_media_core::talk::{Channel, Listed, Message, Topic};
+use maud::{Markup, html};
+
+use super::Shown;
+use crate::components::{Button, ErrorSummary, FormSecrets, Prose, TextArea, TextInput};
+use crate::forms::Field;
+use crate::layout::{Page, Section};
+use crate::paths;
+use crate::visitor::Me;
+
+pub fn index(me: &Me, channels: &[Listed]) -> Markup {
+    let words = me.words;
+    let title = words.get("talk-title");
+    let mut space = None;
+    Page::new(me, Section::Talk, &title).with(&html! {
+        h1.govuk-heading-l { (title) }
+        @if channels.is_empty() { p.cm-empty { (words.get("talk-none")) } }
+        @for listed in channels {
+            @let channel = &listed.channel;
+            @if space.replace(&channel.space) != Some(&channel.space) {
+                h2.govuk-heading-m."govuk-!-margin-top-6" { (words.of(&channel.space_en, &channel.space_cy)) }
+            }
+            p.govuk-body {
+                a.govuk-link href=(paths::channel(&channel.path)) { (channel.title) }
+                @if listed.unread > 0 {
+                    " " span.cm-unread {
+                        (listed.unread) span.govuk-visually-hidden { " " (words.get("talk-unread")) }
+                    }
+                }
+            }
+        }
+    })
+}
+
+pub fn channel(me: &Me, channel: &Seen<Channel>, topics: &[Topic], typed: &str, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    Page::new(me, Section::Talk, &channel.title).marked(channel.marking).with(&html! {
+        (ErrorSummary(words, errors))
+        p.cm-byline { a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } " · " (words.of(&channel.space_en, &channel.space_cy)) }
+        h1.govuk-heading-l { (channel.title) }
+        h2.govuk-heading-m { (words.get("talk-topics")) }
+        @if topics.is_empty() { p.cm-empty { (words.get("talk-no-topics")) } }
+        ul.govuk-list.govuk-list--spaced {
+            @for topic in topics {
+                li { a.govuk-link href=(paths::topic(&channel.path, &topic.slug)) { (topic.title) } }
+            }
+        }
+        form method="post" action=(paths::read_channel(&channel.path)) {
+            (FormSecrets(me))
+            input type="hidden" name="number" value=(channel.last_number);
+            button.cm-linkbutton type="submit" { (words.get("talk-mark-read")) }
+        }
+        @if channel.may_write() {
+            form."govuk-!-margin-top-6" method="post" action=(paths::topics(&channel.path)) novalidate {
+                (FormSecrets(me))
+                (TextInput {
+                    label: &words.get("talk-new-topic"), hint: Some(&words.get("talk-new-topic-hint")),
+                    field: Field::new(words, "title", typed, errors), kind: "text", autocomplete: None,
+                })
+                (Button(&words.get("talk-start")))
+            }
+        }
+    })
+}
+
+pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let Shown { channel, topic, messages, has_more, is_end } = shown;
+    let address = paths::topic(&channel.path, &topic.slug);
+    let last = messages.last().map_or(0, |message| message.number);
+    let mut frame = Page::new(me, Section::Talk, &topic.title).marked(channel.marking);
+    if *is_end {
+        frame.script = Some("talk.js");
+    }
+    frame.with(&html! {
+        (ErrorSummary(words, errors))
+        p.cm-byline {
+            a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } " · "
+            a.govuk-link href=(paths::channel(&channel.path)) { (channel.title) }
+        }
+        h1.govuk-heading-l { (topic.title) }
+        @if *has_more {
+            @if let Some(first) = messages.first() {
+                p { a.govuk-link href={ (address) "?before=" (first.number) } { (words.get("talk-earlier")) } }
+            }
+        }
+        @if !is_end { p { a.govuk-link href=(address) { (words.get("talk-newest")) } } }
+        div #talk data-socket=[is_end.then_some(&me.chat_url)] data-channel=(channel.id) data-topic=(topic.id)
+            data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
+            data-handle=(me.actor.handle)
+            data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))
+            data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh")) {
+            @if messages.is_empty() { p.cm-empty { (words.get("talk-no-messages")) } }
+            ol.cm-messages #messages aria-label=(words.get("talk-messages")) { @for message in messages { (row(me, message)) } }
+        }
+        // For readers of screens: what arrives is said here, politely.
+        p.cm-state #talk-state role="status" aria-live="polite" { }
+        @if channel.may_write() {
+            form.cm-composer #composer method="post" action=(address) novalidate {
+                (FormSecrets(me))
+                (TextArea {
+                    label: &words.get("talk-message"), hint: Some(&words.get("markdown-hint")), rows: 3,
+                    field: Field::new(words, "body", typed, errors), draft: Some((&address, &words.get("draft-restored"))),
+                })
+                (Button(&words.get("talk-send")))
+            }
+        } @else { p.govuk-inset-text { (words.get("talk-read-only")) } }
+        p { a.govuk-link href=(address) { (words.get("talk-reload")) } }
+    })
+}
+
+fn row(me: &Me, message: &Message) -> Markup {
+    html! {
+        li.cm-message #{ "m" (message.number) } data-number=(message.number) data-client=(message.client_id) {
+            span.cm-avatar aria-hidden="true" { (initials(&message.author)) }
+            div.cm-message__body {
+                p.cm-message__who {
+                    a href=(paths::person(&message.author_handle)) { (message.author) }
+                    time datetime=(message.sent_at.to_rfc3339()) { (me.words.moment(message.sent_at)) }
+                }
+                (Prose { html: &message.body_html, language: None, is_brief: true })
+            }
+        }
+    }
+}
+
+fn initials(name: &str) -> String {
+    let mut letters = name.split(' ').filter_map(|word| word.chars().next());
+    let first = letters.next().map(String::from).unwrap_or_default();
+    letters.next_back().map_or(first.clone(), |last| format!("{first}{last}"))
+}

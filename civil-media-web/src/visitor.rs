@@ -1,0 +1,179 @@
+//! Who is asking: a browser with a session's token, and, once the database has been asked, a person.
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use civil_media_core::ids::FormKey;
+use civil_media_core::policy::Actor;
+use civil_media_core::signin::sessions::{self, TokenHash};
+use civil_media_core::{As, Conn, Db, Submission, Tx, Written, db};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+use std::future::{Ready, ready};
+
+use crate::error::{Result, WebError};
+use crate::site::Site;
+use crate::words::Words;
+
+/// The cookie of a session.
+pub const SESSION_COOKIE: &str = "__Host-civil-session";
+
+/// A browser that says it holds a session. What it asks for is answered as the session's person, in one
+/// go with finding out who that is.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    token: TokenHash,
+    form_token: String,
+    site: web::Data<Site>,
+    /// Path and query, to come back to.
+    path: String,
+    is_form: bool,
+}
+
+/// The person who is asking, as the frame of a page needs them.
+#[derive(Debug, Clone)]
+pub struct Me {
+    /// Their rights.
+    pub actor: Actor,
+    /// Their language.
+    pub words: Words,
+    /// What every form of theirs carries.
+    pub form_token: String,
+    /// The page they are on.
+    pub path: String,
+    /// Where chat's socket is.
+    pub chat_url: String,
+}
+
+impl Visitor {
+    /// Reads as the visitor, in one snapshot.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read<T, F>(&self, reads: F) -> Result<(Me, T)>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn, &Actor) -> civil_media_core::Result<T> + Send + 'static,
+    {
+        let answer = self.site.db.read(As::Session(self.token), reads).await;
+        let (actor, found) = answer.map_err(|error| self.error(error))?;
+        self.note_use(&actor);
+        Ok((self.me(actor), found))
+    }
+
+    /// Writes as the visitor. Only for what may happen twice without harm.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write<T, F>(&self, work: F) -> Result<(Me, T)>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
+    {
+        let answer = self.site.db.write(As::Session(self.token), work).await;
+        let (actor, done) = answer.map_err(|error| self.error(error))?;
+        Ok((self.me(actor), done))
+    }
+
+    /// Writes what a form asks for, once: sent twice, it is done once.
+    ///
+    /// # Errors
+    /// As [`Db::write_once`].
+    pub async fn submit<T, F>(&self, form: Submission, work: F) -> Result<(Me, T)>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
+    {
+        let answer = self.site.db.write_once(As::Session(self.token), form, work).await;
+        let (actor, done) = answer.map_err(|error| self.error(error))?;
+        Ok((self.me(actor), done))
+    }
+
+    /// The person alone, for a page that needs nothing else.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn me_alone(&self) -> Result<Me> {
+        Ok(self.read(|_, _| Ok(())).await?.0)
+    }
+
+    /// Whether a form's token is this session's.
+    pub fn sent(&self, token: &str) -> bool {
+        // Compared by hash: how long it takes says nothing of where they differ.
+        Sha256::digest(token.as_bytes()) == Sha256::digest(self.form_token.as_bytes())
+    }
+
+    fn me(&self, actor: Actor) -> Me {
+        Me {
+            words: Words(actor.language),
+            actor,
+            form_token: self.form_token.clone(),
+            path: self.path.clone(),
+            chat_url: self.site.config.chat_url.clone(),
+        }
+    }
+
+    fn error(&self, error: civil_media_core::Error) -> WebError {
+        match error {
+            civil_media_core::Error::SignedOut => self.signed_out(),
+            other => WebError::Core(other),
+        }
+    }
+
+    fn signed_out(&self) -> WebError {
+        WebError::SignedOut { back: self.path.clone(), sent_form: self.is_form }
+    }
+
+    /// Notes at most once a minute that the session is in use; the reader does not wait for it.
+    fn note_use(&self, actor: &Actor) {
+        let Some(session) = actor.session else { return };
+        if session.last_seen_at + sessions::NOTED_EVERY < db::now() {
+            let db: Db = self.site.db.clone();
+            actix_web::rt::spawn(async move {
+                if let Err(error) = db.system(move |tx| sessions::touch(tx, session.id)).await {
+                    tracing::warn!(%error, "the use of a session was not noted");
+                }
+            });
+        }
+    }
+}
+
+impl Me {
+    /// A fresh key for a form.
+    pub fn form_key(&self) -> FormKey {
+        FormKey::new()
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = WebError;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let is_form = !request.method().is_safe();
+        let Some(site) = request.app_data::<web::Data<Site>>().cloned() else {
+            return ready(Err(WebError::BadRequest("no site")));
+        };
+        ready(match request.cookie(SESSION_COOKIE) {
+            Some(cookie) => {
+                let form_token = Sha256::digest(format!("form:{}", cookie.value()).as_bytes());
+                Ok(Self {
+                    token: TokenHash::of(cookie.value()),
+                    form_token: URL_SAFE_NO_PAD.encode(&form_token[..18]),
+                    site,
+                    path,
+                    is_form,
+                })
+            }
+            None => Err(WebError::SignedOut { back: path, sent_form: is_form }),
+        })
+    }
+}
+
+/// A cookie as all of ours are: for this host alone, over TLS (or to localhost), out of scripts' reach.
+pub fn cookie<'c>(name: &'c str, value: &'c str) -> Cookie<'c> {
+    Cookie::build(name, value).path("/").secure(true).http_only(true).same_site(SameSite::Lax).finish()
+}

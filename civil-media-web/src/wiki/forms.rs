@@ -1,0 +1,57 @@
+use civil_media_core::FieldErrors;
+use civil_media_core::people::Language;
+use civil_media_core::text::{Markdown, Note, Title};
+use civil_media_core::wiki::{NewPage, PageEdit, PagePath, WikiPage};
+use serde::Deserialize;
+
+/// A page as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct PageForm {
+    pub title: String,
+    pub body: String,
+    pub note: String,
+    pub below: String,
+    pub version: String,
+}
+
+impl PageForm {
+    pub fn new_page(&self, language: Language) -> Result<(PagePath, NewPage), FieldErrors> {
+        let (title, body) = self.text()?;
+        let below = self.below.trim().trim_matches('/');
+        let parent = match below {
+            "" => None,
+            below => Some(PagePath::parse(below).map_err(|problem| FieldErrors::one("below", problem))?),
+        };
+        let path = PagePath::below(parent.as_ref(), &title).map_err(|problem| FieldErrors::one("title", problem))?;
+        Ok((path, NewPage { title, body, language }))
+    }
+
+    pub fn change(&self) -> Result<PageEdit, FieldErrors> {
+        let (title, body) = self.text()?;
+        let note = Note::parse(&self.note).map_err(|problem| FieldErrors::one("note", problem))?;
+        Ok(PageEdit { title, body, note, version: self.version.parse().unwrap_or(0) })
+    }
+
+    fn text(&self) -> Result<(Title, Markdown), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let title = errors.keep("title", Title::parse(&self.title));
+        let body = errors.keep("body", Markdown::parse(&self.body));
+        match (title, body) {
+            (Some(title), Some(body)) => Ok((title, body)),
+            _ => Err(errors),
+        }
+    }
+}
+
+impl From<&WikiPage> for PageForm {
+    fn from(page: &WikiPage) -> Self {
+        Self {
+            title: page.title.clone(),
+            body: page.body.to_string(),
+            note: String::new(),
+            below: String::new(),
+            version: page.version.to_string(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Wikis: a page, its versions, and the form that writes it; the same for the whole service and for a space.
+pub mod actions;
+mod forms;
+pub mod pages;
+mod views;

@@ -1,0 +1,118 @@
+use actix_web::HttpRequest;
+use actix_web::web::Query;
+use civil_media_core::items::{self, ItemKind, Wanted};
+use civil_media_core::text::Slug;
+use civil_media_core::wiki::{self, PageKey, PagePath};
+use civil_media_core::{Error, FieldErrors, spaces};
+use serde::Deserialize;
+
+use super::forms::PageForm;
+use super::views;
+use crate::error::{Result, WebError};
+use crate::forms::page;
+use crate::home::{Before, SIZE};
+use crate::visitor::Visitor;
+
+/// The wiki of an address: `/wiki/…` or `/spaces/{space}/wiki/…`. An address that cannot be one has no page.
+pub fn key(request: &HttpRequest) -> Result<PageKey> {
+    let none = || WebError::Core(Error::NotFound);
+    let path = PagePath::parse(request.match_info().get("path").unwrap_or_default()).map_err(|_| none())?;
+    Ok(PageKey { space: space(request)?, path })
+}
+
+/// The space of an address; none for the whole service.
+pub fn space(request: &HttpRequest) -> Result<Option<Slug>> {
+    let space = request.match_info().get("space").map(Slug::parse).transpose();
+    space.map_err(|_| WebError::Core(Error::NotFound))
+}
+
+/// The newest pages of a wiki.
+pub async fn index(visitor: Visitor, request: HttpRequest, before: Query<Before>) -> Result {
+    let (slug, before) = (space(&request)?, before.cursor()?);
+    let asked = slug.clone();
+    let (me, (space, found)) = visitor
+        .read(move |conn, actor| {
+            let space = match &asked {
+                Some(slug) => spaces::find(conn, actor, slug)?,
+                None => spaces::service(conn, actor)?,
+            };
+            let wanted = Wanted { kind: Some(ItemKind::Page), space: Some(space.place.id), before };
+            let found = items::newest(conn, actor, wanted, SIZE)?;
+            Ok((space, found))
+        })
+        .await?;
+    Ok(page(views::index(&me, slug.as_ref(), &space, &found)))
+}
+
+/// Which version is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Version {
+    v: Option<i32>,
+}
+
+/// A page, as it is or as it was.
+pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version>) -> Result {
+    let key = key(&request)?;
+    let (asked, number) = (key.clone(), version.v);
+    let (me, (found, earlier)) = visitor
+        .read(move |conn, actor| {
+            let found = wiki::find(conn, actor, &asked)?;
+            let earlier = match number {
+                Some(number) if number != found.version => Some(wiki::version(conn, &found, number)?),
+                _ => None,
+            };
+            Ok((found, earlier))
+        })
+        .await?;
+    Ok(page(views::show(&me, &key, &found, earlier.as_ref())))
+}
+
+/// Before which version a page of the history begins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct BeforeVersion {
+    before: Option<i32>,
+}
+
+/// The versions of a page.
+pub async fn history(visitor: Visitor, request: HttpRequest, before: Query<BeforeVersion>) -> Result {
+    let key = key(&request)?;
+    let (asked, before) = (key.clone(), before.before);
+    let (me, (found, (versions, has_more))) = visitor
+        .read(move |conn, actor| {
+            let found = wiki::find(conn, actor, &asked)?;
+            let versions = items::revisions(conn, found.id, before, 50)?;
+            Ok((found, versions))
+        })
+        .await?;
+    Ok(page(views::history(&me, &key, &found, &versions, has_more)))
+}
+
+/// The form that creates a page.
+pub async fn new(visitor: Visitor, request: HttpRequest) -> Result {
+    let slug = space(&request)?;
+    let asked = slug.clone();
+    let (me, space) = visitor
+        .read(move |conn, actor| match &asked {
+            Some(slug) => spaces::find(conn, actor, slug),
+            None => spaces::service(conn, actor),
+        })
+        .await?;
+    if !views::may_write_in(&space) {
+        return Err(Error::Forbidden("WritePage").into());
+    }
+    Ok(page(views::new(&me, slug.as_ref(), &PageForm::default(), &FieldErrors::default())))
+}
+
+/// The form that edits a page.
+pub async fn edit(visitor: Visitor, request: HttpRequest) -> Result {
+    let key = key(&request)?;
+    let asked = key.clone();
+    let (me, found) = visitor.read(move |conn, actor| wiki::find(conn, actor, &asked)).await?;
+    if !views::may_edit(&found) {
+        return Err(Error::Forbidden("WritePage").into());
+    }
+    Ok(page(views::edit(&me, &key, &PageForm::from(&*found), &FieldErrors::default(), None)))
+}
+

@@ -1,0 +1,149 @@
+use civil_media_core::FieldErrors;
+use civil_media_core::items::{Card, Revision};
+use civil_media_core::page::Page as List;
+use civil_media_core::policy::{Seen, SpaceKind, act};
+use civil_media_core::spaces::Space;
+use civil_media_core::text::{Html, Markdown, Slug};
+use civil_media_core::wiki::{PageKey, WikiPage};
+use maud::{Markup, html};
+
+use super::forms::PageForm;
+use crate::blogs::meanwhile;
+use crate::components::{Button, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
+use crate::forms::Field;
+use crate::home::{byline, feed};
+use crate::layout::{Page, Section};
+use crate::paths;
+use crate::visitor::Me;
+
+pub fn may_write_in(space: &Seen<Space>) -> bool {
+    if space.place.kind == SpaceKind::Service { space.may::<act::WriteServicePage>() } else { space.may::<act::WritePage>() }
+}
+
+pub fn may_edit(page: &Seen<WikiPage>) -> bool {
+    if page.is_of_service() { page.may::<act::WriteServicePage>() } else { page.may::<act::WritePage>() }
+}
+
+pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
+    let words = me.words;
+    let name = words.of(&space.name_en, &space.name_cy);
+    let title = words.with("wiki-of", &[("name", name.into())]);
+    Page::new(me, Section::Wiki, &title).marked(space.place.marking).with(&html! {
+        h1.govuk-heading-l { (title) }
+        @if may_write_in(space) {
+            div.cm-actions {
+                (LinkButton { text: &words.get("wiki-new"), href: paths::new_page(slug), is_secondary: false })
+            }
+        }
+        (feed(me, found, &paths::wiki(slug)))
+    })
+}
+
+pub fn show(me: &Me, key: &PageKey, page: &Seen<WikiPage>, earlier: Option<&(Revision, Html)>) -> Markup {
+    let words = me.words;
+    let space = key.space.as_ref();
+    let (title, html) = earlier.map_or((&page.title, &page.body_html), |(revision, html)| (&revision.title, html));
+    Page::new(me, Section::Wiki, title).marked(page.marking).with(&html! {
+        @if let Some((revision, _)) = earlier {
+            p.cm-version {
+                (words.with("wiki-earlier", &[("n", revision.number.into()), ("at", words.moment(revision.at).into())]))
+                " " a.govuk-link href=(paths::page(space, &key.path)) { (words.get("wiki-now")) }
+            }
+        }
+        article {
+            h1.govuk-heading-xl lang=[(page.language != words.0).then(|| crate::words::Words(page.language).code())] { (title) }
+            p.cm-byline {
+                a.govuk-link href=(paths::wiki(space)) { (words.of(&page.space_en, &page.space_cy)) }
+                " · " (words.get("wiki-owner")) " " (byline(&page.owner, &page.owner_handle, None))
+                " · " (words.with("wiki-version", &[("n", page.version.into()), ("at", words.date(page.updated_at).into())]))
+            }
+            (Prose { html, language: Some(page.language), is_brief: false })
+        }
+        div.cm-actions."govuk-!-margin-top-6" {
+            @if may_edit(page) {
+                (LinkButton { text: &words.get("wiki-edit"), href: paths::edit_page(space, &key.path), is_secondary: true })
+            }
+            a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) }
+            a.govuk-link href=(paths::permanent(page.id)) { (words.get("permanent-link")) }
+        }
+    })
+}
+
+pub fn history(me: &Me, key: &PageKey, page: &Seen<WikiPage>, versions: &[Revision], has_more: bool) -> Markup {
+    let words = me.words;
+    let space = key.space.as_ref();
+    let title = words.with("wiki-history-of", &[("title", page.title.as_str().into())]);
+    Page::new(me, Section::Wiki, &title).marked(page.marking).with(&html! {
+        h1.govuk-heading-l { (title) }
+        ol.govuk-list.govuk-list--spaced reversed {
+            @for version in versions {
+                li {
+                    a.govuk-link href=(paths::page_version(space, &key.path, version.number)) {
+                        (words.with("wiki-version", &[("n", version.number.into()), ("at", words.moment(version.at).into())]))
+                    }
+                    " · " (byline(&version.author, &version.author_handle, None))
+                    @if !version.note.is_empty() { " · " q { (version.note) } }
+                }
+            }
+        }
+        @if has_more {
+            @if let Some(last) = versions.last() {
+                p { a.govuk-link rel="next" href={ (paths::page_history(space, &key.path)) "?before=" (last.number) } { (words.get("pager-older")) } }
+            }
+        }
+        p { a.govuk-link href=(paths::page(space, &key.path)) { (words.get("wiki-now")) } }
+    })
+}
+
+pub fn new(me: &Me, space: Option<&Slug>, form: &PageForm, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let title = words.get("wiki-new");
+    Page::new(me, Section::Wiki, &title).with(&html! {
+        (ErrorSummary(words, errors))
+        h1.govuk-heading-l { (title) }
+        form method="post" action=(paths::new_page(space)) novalidate {
+            (FormSecrets(me))
+            (text(me, form, errors, &paths::new_page(space)))
+            (TextInput {
+                label: &words.get("wiki-below"), hint: Some(&words.get("wiki-below-hint")),
+                field: Field::new(words, "below", &form.below, errors), kind: "text", autocomplete: None,
+            })
+            (Button(&words.get("wiki-create")))
+        }
+    })
+}
+
+pub fn edit(me: &Me, key: &PageKey, form: &PageForm, errors: &FieldErrors, theirs: Option<&Markdown>) -> Markup {
+    let words = me.words;
+    let title = words.get("wiki-edit");
+    let address = paths::edit_page(key.space.as_ref(), &key.path);
+    Page::new(me, Section::Wiki, &title).with(&html! {
+        (ErrorSummary(words, errors))
+        h1.govuk-heading-l { (title) }
+        @if let Some(theirs) = theirs { (meanwhile(me, theirs)) }
+        form method="post" action=(address) novalidate {
+            (FormSecrets(me))
+            input type="hidden" name="version" value=(form.version);
+            (text(me, form, errors, &address))
+            (TextInput {
+                label: &words.get("wiki-note"), hint: Some(&words.get("wiki-note-hint")),
+                field: Field::new(words, "note", &form.note, errors), kind: "text", autocomplete: None,
+            })
+            (Button(&words.get("save")))
+        }
+    })
+}
+
+fn text(me: &Me, form: &PageForm, errors: &FieldErrors, draft: &str) -> Markup {
+    let words = me.words;
+    html! {
+        (TextInput {
+            label: &words.get("title-label"), hint: None, field: Field::new(words, "title", &form.title, errors),
+            kind: "text", autocomplete: None,
+        })
+        (TextArea {
+            label: &words.get("text-label"), hint: Some(&words.get("markdown-hint")), rows: 18,
+            field: Field::new(words, "body", &form.body, errors), draft: Some((draft, &words.get("draft-restored"))),
+        })
+    }
+}

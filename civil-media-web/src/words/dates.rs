@@ -1,0 +1,46 @@
+//! Times, shown in London's and in the words of the language.
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use civil_media_core::people::Language;
+
+use super::Words;
+
+const ENGLISH: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];
+const WELSH: [&str; 12] = [
+    "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd",
+    "Rhagfyr",
+];
+
+impl Words {
+    /// `3 November 2026`.
+    pub fn date(self, at: DateTime<Utc>) -> String {
+        self.day(at.with_timezone(&chrono_tz::Europe::London).date_naive())
+    }
+
+    /// `3 November 2026`, for a date without a time.
+    pub fn day(self, day: NaiveDate) -> String {
+        let months = if self.0 == Language::En { ENGLISH } else { WELSH };
+        let month = months.get(day.month0() as usize).copied().unwrap_or_default();
+        format!("{} {month} {}", day.day(), day.year())
+    }
+
+    /// `3 November 2026, 14:05`.
+    pub fn moment(self, at: DateTime<Utc>) -> String {
+        let london = at.with_timezone(&chrono_tz::Europe::London);
+        format!("{}, {}", self.day(london.date_naive()), london.format("%H:%M"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn london_time_in_both_languages() {
+        let summer = DateTime::from_timestamp(1_782_000_000, 0).expect("a time");
+        assert_eq!(Words(Language::En).moment(summer), "21 June 2026, 01:00");
+        assert_eq!(Words(Language::Cy).date(summer), "21 Mehefin 2026");
+    }
+}
