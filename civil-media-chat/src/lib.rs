@@ -1,1 +1,16 @@
+//! The websocket service of Civil Talk. It knows sockets; it knows no SQL and no HTML pages.
+//!
+//! The truth is in the database: acknowledged means committed, and a client that was away says what it has
+//! seen and is brought up to date. What is kept in memory here is who listens to what.
+#![warn(missing_docs)]
 
+pub mod config;
+pub mod hub;
+pub mod live;
+pub mod protocol;
+pub mod sender;
+pub mod server;
+mod admit;
+mod limits;
+mod routes;
+mod session;

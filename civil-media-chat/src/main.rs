@@ -1,1 +1,57 @@
-fn main(){}
+//! Serves the sockets of Talk. On SIGTERM it tells each to come back elsewhere, then stops.
+use std::process::ExitCode;
+
+use actix_web::{App, HttpResponse, HttpServer, web};
+use civil_media_chat::config::Config;
+use civil_media_chat::server::{self, Chat};
+use civil_media_core::config::start_logging;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::signal::unix::{SignalKind, signal};
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            use std::io::Write as _;
+            let _ = writeln!(std::io::stderr(), "civil-media-chat: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), String> {
+    let config = Config::from_env()?;
+    start_logging(config.common.log_format);
+    let (listen, internal) = (config.listen, config.internal_listen);
+    let listener = server::listener(listen).map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    let counted = PrometheusBuilder::new()
+        .install_recorder()
+        .map_err(|error| format!("metrics cannot be started: {error}"))?;
+    let metrics = HttpServer::new(move || {
+        App::new().app_data(web::Data::new(counted.clone())).route(
+            "/metrics",
+            web::get().to(|counted: web::Data<PrometheusHandle>| async move { HttpResponse::Ok().body(counted.render()) }),
+        )
+    });
+    let metrics = metrics.workers(1).disable_signals().bind(internal);
+    let metrics = metrics.map_err(|error| format!("metrics cannot listen on {internal}: {error}"))?.run();
+    let chat = Chat::start(config);
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let serving = server::serve(chat.clone(), listener, cores).map_err(|error| error.to_string())?;
+    tracing::info!(%listen, "chat is ready");
+
+    let (handle, metrics_handle) = (serving.handle(), metrics.handle());
+    actix_web::rt::spawn(metrics);
+    actix_web::rt::spawn(async move {
+        let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+            return;
+        };
+        tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+        tracing::info!("stopping");
+        chat.close().await;
+        handle.stop(true).await;
+        metrics_handle.stop(false).await;
+    });
+    serving.await.map_err(|error| error.to_string())
+}

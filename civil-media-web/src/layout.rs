@@ -54,6 +54,7 @@ impl<'a> Page<'a> {
     pub fn with(&self, content: &Markup) -> Markup {
         let (me, words) = (self.me, self.me.words);
         document(words, self.title, self.script, self.sent, Some(me), &html! {
+            header {
             div class={ "cm-marking cm-marking--" (self.marking.as_str()) } {
                 div.cm-page { (words.get(match self.marking {
                     Marking::NotYet => "marking-not-yet",
@@ -61,8 +62,7 @@ impl<'a> Page<'a> {
                     Marking::Sensitive => "marking-sensitive",
                 })) }
             }
-            header.cm-header {
-                div.cm-page.cm-header__top {
+                div.cm-header { div.cm-page.cm-header__top {
                     (brand(words))
                     ul.cm-header__me {
                         li { a href=(paths::profile()) aria-current=[(self.section == Section::Me).then_some("page")] { (me.actor.name) } }
@@ -74,9 +74,9 @@ impl<'a> Page<'a> {
                             }
                         }
                     }
-                }
+                } }
+                (navigation(words, self.section))
             }
-            (navigation(words, self.section))
             div.cm-page { main.cm-main #content { (content) } }
         })
     }

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike as _, Duration, Utc};
 use diesel::prelude::*;
-use rand::seq::IndexedRandom as _;
+use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;
@@ -376,15 +376,21 @@ impl Maker<'_> {
             let title = self.pick(if is_welsh { WELSH_TITLES } else { TITLES }).replace("{}", subject);
             let bank = if is_welsh { &welsh } else { &sentences };
             let (mut body, mut html) = (String::new(), String::new());
-            for paragraph in 0..self.rng.random_range(3..8) {
+            // Nobody says the same twice in one post.
+            let mut unsaid: Vec<&(Markdown, Html)> = bank.iter().collect();
+            unsaid.shuffle(&mut self.rng);
+            for paragraph in 0..self.rng.random_range(3..7) {
+                if unsaid.len() < 2 {
+                    break;
+                }
                 if paragraph == 2 {
                     let (heading, id) = if is_welsh { ("Beth nesaf", "beth-nesaf") } else { ("What comes next", "what-comes-next") };
                     body += &format!("## {heading}\n\n");
-                    html += &format!("<h3 id=\"section-{id}\">{heading}</h3>\n");
+                    html += &format!("<h2 id=\"section-{id}\">{heading}</h2>\n");
                 }
                 let (mut text, mut shown) = (Vec::new(), Vec::new());
-                for _ in 0..self.rng.random_range(2..6) {
-                    let (markdown, rendered) = self.pick(bank);
+                for _ in 0..self.rng.random_range(2..5) {
+                    let Some((markdown, rendered)) = unsaid.pop() else { break };
                     text.push(markdown.to_string());
                     shown.push(rendered.trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned());
                 }

@@ -5,12 +5,14 @@
 mod input;
 mod model;
 mod read;
+mod rights;
 mod send;
 mod write;
 
 pub use input::{NewMessage, NewTopic};
 pub use model::{Channel, Listed, Message, Topic};
-pub use read::{channel, channels, find, history, since, topic, topics};
+pub use read::{channel, channels, delivery, find, history, since, topic, topics};
+pub use rights::{Rights, newest_numbers, rights};
 pub use send::{Outcome, Send, send_all};
 pub use write::{make_channel, mark_read, say, start_topic};
 

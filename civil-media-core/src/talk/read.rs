@@ -95,13 +95,13 @@ pub fn history(
     Ok((found, has_more))
 }
 
-/// The messages of a channel after a number, in order, at most `most`.
+/// The messages of a channel that has been seen, after a number, in order, at most `most`.
 pub fn since(conn: &mut Conn, channel: &Seen<Channel>, after: ChannelNumber, most: i64) -> Result<Vec<Message>> {
-    numbered(conn, channel.id, after, most)
+    delivery(conn, channel.id, after, most)
 }
 
-/// The messages of a channel after a number, for delivery to those who have been let in.
-pub(crate) fn numbered(conn: &mut Conn, channel: ItemId, after: ChannelNumber, most: i64) -> Result<Vec<Message>> {
+/// The messages of a channel after a number, for delivery to listeners whose rights are watched.
+pub fn delivery(conn: &mut Conn, channel: ItemId, after: ChannelNumber, most: i64) -> Result<Vec<Message>> {
     Ok(Message::query()
         .filter(messages::channel_id.eq(channel).and(messages::number.gt(after)))
         .order(messages::number)

@@ -50,7 +50,7 @@ impl Markdown {
 
     /// The HTML of a post or page, sanitised; its headings begin below the page's own and have anchors.
     pub fn render(&self) -> Html {
-        render(&self.0, &DOCUMENT, 1)
+        render(&self.0, &DOCUMENT, 2)
     }
 
     /// The HTML of a comment or message: many stand on one page, so nothing in it has an id.
@@ -59,13 +59,20 @@ impl Markdown {
     }
 }
 
-fn render(text: &str, options: &Options<'_>, deeper: u8) -> Html {
+/// Headings begin at `top` and never skip a level, whatever their writer began with: readers of screens
+/// walk a page by them.
+fn render(text: &str, options: &Options<'_>, top: u8) -> Html {
     let arena = Arena::new();
     let root = parse_document(&arena, text, options);
+    let mut levels: Vec<u8> = Vec::new();
     for node in root.descendants() {
         let mut data = node.data.borrow_mut();
         match &mut data.value {
-            NodeValue::Heading(heading) => heading.level = (heading.level + deeper).min(6),
+            NodeValue::Heading(heading) => {
+                levels.retain(|level| *level < heading.level);
+                levels.push(heading.level);
+                heading.level = (top + levels.len() as u8 - 1).min(6);
+            }
             // Pictures come with files. Until then one is a link to it: loading it from elsewhere
             // would tell that place who reads what.
             NodeValue::Image(link) => data.value = NodeValue::Link(link.clone()),

@@ -1,1 +1,189 @@
-export {};
+// Makes a topic's page live: new messages appear, and what is sent is shown at once, marked until it is
+// stored, and sent again after a break. The page works without this: its form and links do the same.
+type Said = { type: 'message'; channel: string; number: number; topic: string; client_id: string; person: string; name: string; handle: string; html: string; sent_at: string };
+type Notice =
+  | Said
+  | { type: 'hello'; version: number }
+  | { type: 'subscribed' | 'refetch'; channel: string; last: number }
+  | { type: 'stored'; client_id: string; number: number }
+  | { type: 'refused'; client_id?: string; code: string; text: string }
+  | { type: 'left' | 'typing'; channel: string };
+
+class Live {
+  #socket: WebSocket | undefined;
+  #last: number;
+  #tries = 0;
+  readonly #unsent = new Map<string, { text: string; row: HTMLElement }>();
+  readonly #list = document.getElementById('messages') as HTMLOListElement;
+  readonly #state = document.getElementById('talk-state') as HTMLElement;
+  readonly #form = document.getElementById('composer') as HTMLFormElement | null;
+
+  constructor(readonly place: HTMLElement, readonly address: string) {
+    this.#last = Number(place.dataset.last);
+  }
+
+  begin(): void {
+    this.#connect();
+    const area = this.#form?.querySelector('textarea');
+    this.#form?.addEventListener('submit', (event) => {
+      if (!area || area.value.trim() === '') return;
+      event.preventDefault();
+      this.#say(area.value);
+      area.value = '';
+      area.dispatchEvent(new Event('cm-sent'));
+      area.focus();
+    });
+    area?.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        this.#form?.requestSubmit();
+      }
+    });
+    this.#list.lastElementChild?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(this.address);
+    this.#socket = socket;
+    socket.addEventListener('message', ({ data }) => this.#hear(JSON.parse(String(data)) as Notice));
+    socket.addEventListener('close', ({ code }) => this.#away(code));
+  }
+
+  /** After a break: a random wait, growing, so that a restart is not met by everybody at once. */
+  #away(code: number): void {
+    this.#tell(this.place.dataset.away);
+    if (code === 4401) {
+      location.reload();
+      return;
+    }
+    const wait = code === 1012 ? 10_000 : Math.min(30_000, 500 * 2 ** this.#tries);
+    this.#tries += 1;
+    setTimeout(() => this.#connect(), Math.random() * wait);
+  }
+
+  #hear(notice: Notice): void {
+    const { channel, topic } = this.place.dataset;
+    switch (notice.type) {
+      case 'hello':
+        this.#post({ type: 'subscribe', channel, after: this.#last });
+        break;
+      case 'subscribed':
+        this.#tries = 0;
+        this.#tell(this.place.dataset.live);
+        for (const [client_id, { text }] of this.#unsent) this.#post({ type: 'send', client_id, topic, text });
+        break;
+      case 'refetch':
+        this.#last = notice.last;
+        this.#tell(this.place.dataset.refresh);
+        break;
+      case 'message':
+        if (notice.number <= this.#last) break;
+        this.#last = notice.number;
+        if (notice.topic === topic) this.#show(notice);
+        break;
+      case 'refused':
+        this.#refused(notice.client_id, notice.code, notice.text);
+        break;
+      case 'left':
+        location.reload();
+        break;
+      case 'stored':
+        // It comes as a message too, and is settled there; one that was stored before is settled here.
+        this.#unsent.delete(notice.client_id);
+        break;
+      case 'typing':
+        break;
+    }
+  }
+
+  #say(text: string): void {
+    const client_id = crypto.randomUUID();
+    const { name = '', handle = '', pending } = this.place.dataset;
+    const row = this.#row(client_id, name, handle);
+    row.classList.add('cm-message--pending');
+    const body = row.querySelector('.cm-prose') as HTMLElement;
+    body.textContent = text;
+    const note = document.createElement('p');
+    note.className = 'cm-byline';
+    note.textContent = pending ?? '';
+    body.after(note);
+    this.#append(row);
+    this.#unsent.set(client_id, { text, row });
+    this.#post({ type: 'send', client_id, topic: this.place.dataset.topic, text });
+  }
+
+  #refused(client_id: string | undefined, code: string, text: string): void {
+    const sent = client_id ? this.#unsent.get(client_id) : undefined;
+    if (!sent || !client_id) return;
+    if (code === 'try_again' || code === 'too_many') {
+      setTimeout(() => this.#unsent.has(client_id) && this.#post({ type: 'send', client_id, topic: this.place.dataset.topic, text: sent.text }), 2_000 + Math.random() * 2_000);
+      return;
+    }
+    this.#unsent.delete(client_id);
+    sent.row.classList.replace('cm-message--pending', 'cm-message--failed');
+    const note = sent.row.querySelector('.cm-message__body > .cm-byline');
+    if (note) note.textContent = `${this.place.dataset.failed ?? ''} ${text}`;
+  }
+
+  #show(said: Said): void {
+    const known = this.#list.querySelector<HTMLElement>(`[data-client="${CSS.escape(said.client_id)}"]`);
+    const row = known ?? this.#row(said.client_id, said.name, said.handle);
+    row.className = 'cm-message';
+    row.id = `m${said.number}`;
+    row.dataset.number = String(said.number);
+    row.querySelector('.cm-message__body > .cm-byline')?.remove();
+    const time = row.querySelector('time') as HTMLTimeElement;
+    time.dateTime = said.sent_at;
+    time.textContent = new Date(said.sent_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' });
+    // The server's sanitiser made this; nothing else is ever put in as HTML.
+    (row.querySelector('.cm-prose') as HTMLElement).innerHTML = said.html;
+    this.#unsent.delete(said.client_id);
+    this.#append(row);
+    if (said.person !== this.place.dataset.person) this.#tell(`${said.name}: ${row.querySelector('.cm-prose')?.textContent ?? ''}`);
+  }
+
+  #append(row: HTMLElement): void {
+    this.place.querySelector('.cm-empty')?.remove();
+    const atEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 600;
+    // What is not stored yet stays below what is.
+    const firstPending = this.#list.querySelector('.cm-message--pending');
+    if (row.classList.contains('cm-message--pending') || !firstPending || firstPending === row) this.#list.append(row);
+    else firstPending.before(row);
+    if (atEnd) row.scrollIntoView({ block: 'nearest' });
+  }
+
+  #row(client: string, name: string, handle: string): HTMLElement {
+    const row = document.createElement('li');
+    row.className = 'cm-message';
+    row.dataset.client = client;
+    const avatar = document.createElement('span');
+    avatar.className = 'cm-avatar';
+    avatar.ariaHidden = 'true';
+    const words = name.split(' ').filter(Boolean);
+    avatar.textContent = `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`;
+    const body = document.createElement('div');
+    body.className = 'cm-message__body';
+    const who = document.createElement('p');
+    who.className = 'cm-message__who';
+    const link = document.createElement('a');
+    link.href = `/people/${encodeURIComponent(handle)}`;
+    link.textContent = name;
+    who.append(link, document.createElement('time'));
+    const prose = document.createElement('div');
+    prose.className = 'cm-prose cm-prose--brief';
+    body.append(who, prose);
+    row.append(avatar, body);
+    return row;
+  }
+
+  #post(request: object): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(request));
+  }
+
+  #tell(text: string | undefined): void {
+    this.#state.textContent = text ?? '';
+  }
+}
+
+const place = document.getElementById('talk');
+if (place?.dataset.socket) new Live(place, place.dataset.socket).begin();

@@ -63,7 +63,7 @@ pub fn show(
     Page::new(me, Section::Blogs, &post.title).marked(post.marking).with(&html! {
         (ErrorSummary(words, errors))
         article {
-            h1.govuk-heading-xl lang=[(post.language != words.0).then(|| crate::words::Words(post.language).code())] { (post.title) }
+            h1.govuk-heading-l lang=[(post.language != words.0).then(|| crate::words::Words(post.language).code())] { (post.title) }
             p.cm-byline {
                 (byline(&post.author, &post.author_handle, post.department.as_deref()))
                 @if post.place.kind != SpaceKind::Person {

@@ -136,7 +136,7 @@ fn profile(me: &Me, person: &Seen<Person>, posts: &[Appointment]) -> Markup {
         ("profile-working-days", &*person.working_days),
     ];
     Page::new(me, Section::Me, &person.name).with(&html! {
-        h1.govuk-heading-xl { (person.name) }
+        h1.govuk-heading-l { (person.name) }
         @if let Some(day) = person.left_on {
             p.cm-version { (words.with("profile-left", &[("day", words.day(day).into())])) }
         }

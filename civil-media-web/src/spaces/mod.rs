@@ -61,7 +61,7 @@ pub async fn show(visitor: Visitor, slug: Path<Slug>, before: Query<Before>) -> 
     let words = me.words;
     let name = words.of(&space.name_en, &space.name_cy);
     Ok(page(Page::new(&me, Section::Spaces, name).marked(space.place.marking).with(&html! {
-        h1.govuk-heading-xl { (name) }
+        h1.govuk-heading-l { (name) }
         @if space.place.closed_at.is_some() { p.cm-version { (words.get("space-closed")) } }
         @if !space.purpose.is_empty() { p.govuk-body-l { (space.purpose) } }
         p.cm-why { (words.get(&format!("visibility-{}", space.place.visibility.as_str().replace('_', "-")))) }

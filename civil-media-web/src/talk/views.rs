@@ -93,7 +93,8 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))
             data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh")) {
             @if messages.is_empty() { p.cm-empty { (words.get("talk-no-messages")) } }
-            ol.cm-messages #messages aria-label=(words.get("talk-messages")) { @for message in messages { (row(me, message)) } }
+            h2.govuk-visually-hidden { (words.get("talk-messages")) }
+            ol.cm-messages #messages { @for message in messages { (row(me, message)) } }
         }
         // For readers of screens: what arrives is said here, politely.
         p.cm-state #talk-state role="status" aria-live="polite" { }

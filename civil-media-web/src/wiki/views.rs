@@ -51,7 +51,7 @@ pub fn show(me: &Me, key: &PageKey, page: &Seen<WikiPage>, earlier: Option<&(Rev
             }
         }
         article {
-            h1.govuk-heading-xl lang=[(page.language != words.0).then(|| crate::words::Words(page.language).code())] { (title) }
+            h1.govuk-heading-l lang=[(page.language != words.0).then(|| crate::words::Words(page.language).code())] { (title) }
             p.cm-byline {
                 a.govuk-link href=(paths::wiki(space)) { (words.of(&page.space_en, &page.space_cy)) }
                 " · " (words.get("wiki-owner")) " " (byline(&page.owner, &page.owner_handle, None))

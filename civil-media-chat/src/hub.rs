@@ -1,0 +1,254 @@
+//! Who listens to what on this node, and how a frame reaches all of them.
+//!
+//! Each socket has one bounded mailbox. Who cannot keep up loses the seat and is told to come back and
+//! resume; hints are dropped before that.
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytestring::ByteString;
+use civil_media_core::ids::{ChannelNumber, ItemId, PersonId, SessionId};
+use tokio::sync::mpsc;
+
+/// Frames that may wait for one slow client before it is let go.
+const MAILBOX: usize = 256;
+/// Hints are dropped once this many places are left.
+const KEPT_FOR_MESSAGES: usize = 64;
+/// Sockets that one person may have on a node.
+const MOST_OF_ONE: usize = 20;
+
+/// What comes to a socket from elsewhere.
+#[derive(Debug, Clone)]
+pub enum Post {
+    /// A message of a channel; the socket sees to order and gaps by its number.
+    Message {
+        /// The channel.
+        channel: ItemId,
+        /// Its number.
+        number: ChannelNumber,
+        /// As it goes over the wire.
+        frame: ByteString,
+    },
+    /// Anything else that is to be sent as it is.
+    Frame(ByteString),
+    /// A channel may not be heard any more.
+    Left(ItemId),
+    /// The socket is to close with this code and reason.
+    Close(u16, &'static str),
+}
+
+/// The way to one socket.
+pub type Mailbox = mpsc::Sender<Post>;
+
+/// Everyone who listens.
+#[derive(Debug, Clone, Default)]
+pub struct Hub(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    next: u64,
+    seats: HashMap<u64, Taken>,
+    channels: HashMap<ItemId, Heard>,
+    of_person: HashMap<PersonId, usize>,
+    is_closing: bool,
+}
+
+#[derive(Debug)]
+struct Taken {
+    person: PersonId,
+    session: SessionId,
+    mailbox: Mailbox,
+    channels: HashSet<ItemId>,
+}
+
+#[derive(Debug, Default)]
+struct Heard {
+    seats: Vec<u64>,
+    /// The newest number that went out; those up to it are not sent again.
+    delivered: ChannelNumber,
+}
+
+/// One socket's place in the hub, given up when dropped.
+#[derive(Debug)]
+pub struct Seat {
+    hub: Hub,
+    id: u64,
+    /// What has come for it; ends when the seat was taken away.
+    pub mailbox: mpsc::Receiver<Post>,
+    /// The way to it, for answers.
+    pub reply: mpsc::WeakSender<Post>,
+}
+
+/// Somebody who listens, for the watch over rights.
+#[derive(Debug, Clone)]
+pub struct Listener {
+    /// Their seat.
+    pub seat: u64,
+    /// Who.
+    pub person: PersonId,
+    /// In which session.
+    pub session: SessionId,
+    /// To what.
+    pub channels: Vec<ItemId>,
+}
+
+impl Hub {
+    /// Gives a socket a seat; none if there are too many, or if this node is closing.
+    pub fn sit(&self, person: PersonId, session: SessionId, most: usize) -> Option<Seat> {
+        let mut state = self.state();
+        let of_one = state.of_person.get(&person).copied().unwrap_or(0);
+        if state.is_closing || state.seats.len() >= most || of_one >= MOST_OF_ONE {
+            return None;
+        }
+        let (mailbox, received) = mpsc::channel(MAILBOX);
+        let reply = mailbox.downgrade();
+        state.next += 1;
+        let id = state.next;
+        *state.of_person.entry(person).or_default() += 1;
+        state.seats.insert(id, Taken { person, session, mailbox, channels: HashSet::new() });
+        Some(Seat { hub: self.clone(), id, mailbox: received, reply })
+    }
+
+    /// How many sockets there are.
+    pub fn count(&self) -> usize {
+        self.state().seats.len()
+    }
+
+    /// Whether anybody here hears a channel and has not heard up to this number.
+    pub fn lacks(&self, channel: ItemId, number: ChannelNumber) -> bool {
+        self.state().channels.get(&channel).is_some_and(|heard| heard.delivered < number)
+    }
+
+    /// The channels that are heard here, with the newest number that went out.
+    pub fn heard(&self) -> Vec<(ItemId, ChannelNumber)> {
+        self.state().channels.iter().map(|(id, heard)| (*id, heard.delivered)).collect()
+    }
+
+    /// Sends a message to all who hear its channel, unless it went out before.
+    pub fn deliver(&self, channel: ItemId, number: ChannelNumber, frame: &ByteString) {
+        let mut state = self.state();
+        let State { seats, channels, .. } = &mut *state;
+        let Some(heard) = channels.get_mut(&channel) else { return };
+        if number <= heard.delivered {
+            return;
+        }
+        heard.delivered = number;
+        let mut let_go = Vec::new();
+        for id in &heard.seats {
+            let Some(seat) = seats.get(id) else { continue };
+            let post = Post::Message { channel, number, frame: frame.clone() };
+            if seat.mailbox.try_send(post).is_err() {
+                let_go.push(*id);
+            }
+        }
+        metrics::counter!("chat_deliveries_total").increment(heard.seats.len() as u64);
+        for id in let_go {
+            metrics::counter!("chat_slow_clients_total").increment(1);
+            state.remove(id);
+        }
+    }
+
+    /// Sends a hint to the others who hear a channel; those who are behind do not get it.
+    pub fn hint(&self, from: &Seat, channel: ItemId, frame: &ByteString) {
+        let state = self.state();
+        let Some(heard) = state.channels.get(&channel) else { return };
+        if !heard.seats.contains(&from.id) {
+            return;
+        }
+        for seat in heard.seats.iter().filter(|id| **id != from.id).filter_map(|id| state.seats.get(id)) {
+            if seat.mailbox.capacity() > KEPT_FOR_MESSAGES {
+                let _ = seat.mailbox.try_send(Post::Frame(frame.clone()));
+            }
+        }
+    }
+
+    /// Everyone who listens.
+    pub fn listeners(&self) -> Vec<Listener> {
+        let state = self.state();
+        let listener = |(id, taken): (&u64, &Taken)| Listener {
+            seat: *id,
+            person: taken.person,
+            session: taken.session,
+            channels: taken.channels.iter().copied().collect(),
+        };
+        state.seats.iter().map(listener).collect()
+    }
+
+    /// Takes a channel away from a seat, and tells it.
+    pub fn expel(&self, seat: u64, channel: ItemId) {
+        let mut state = self.state();
+        state.leave(seat, channel);
+        if let Some(taken) = state.seats.get(&seat)
+            && taken.mailbox.try_send(Post::Left(channel)).is_err()
+        {
+            state.remove(seat);
+        }
+    }
+
+    /// Closes a socket. Its seat is taken away at once: nothing more reaches it.
+    pub fn close(&self, seat: u64, code: u16, reason: &'static str) {
+        let mut state = self.state();
+        if let Some(taken) = state.seats.get(&seat) {
+            // Where the mailbox is full it closes all the same, by the seat's end.
+            let _ = taken.mailbox.try_send(Post::Close(code, reason));
+        }
+        state.remove(seat);
+    }
+
+    /// Gives no more seats.
+    pub fn stop_seating(&self) {
+        self.state().is_closing = true;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn leave(&mut self, seat: u64, channel: ItemId) {
+        if let Some(taken) = self.seats.get_mut(&seat) {
+            taken.channels.remove(&channel);
+        }
+        if let Some(heard) = self.channels.get_mut(&channel) {
+            heard.seats.retain(|id| *id != seat);
+            if heard.seats.is_empty() {
+                self.channels.remove(&channel);
+            }
+        }
+    }
+
+    fn remove(&mut self, seat: u64) {
+        let Some(taken) = self.seats.remove(&seat) else { return };
+        if let Some(count) = self.of_person.get_mut(&taken.person) {
+            *count -= 1;
+            if *count == 0 {
+                self.of_person.remove(&taken.person);
+            }
+        }
+        for channel in taken.channels {
+            self.leave(seat, channel);
+        }
+    }
+}
+
+impl Seat {
+    /// Hears a channel from now on. The caller has seen that its person may.
+    pub fn join(&self, channel: ItemId) {
+        let mut state = self.hub.state();
+        let Some(taken) = state.seats.get_mut(&self.id) else { return };
+        if taken.channels.insert(channel) {
+            state.channels.entry(channel).or_default().seats.push(self.id);
+        }
+    }
+
+    /// Hears it no more.
+    pub fn leave(&self, channel: ItemId) {
+        self.hub.state().leave(self.id, channel);
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.hub.state().remove(self.id);
+    }
+}

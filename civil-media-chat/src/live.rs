@@ -1,0 +1,160 @@
+//! What other processes did, brought into the hub: messages that were stored elsewhere, and rights that
+//! were taken away.
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use civil_media_core::Db;
+use civil_media_core::events::Event;
+use civil_media_core::events::feed::Live;
+use civil_media_core::ids::ItemId;
+use civil_media_core::talk;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+use crate::hub::Hub;
+use crate::protocol::{MOST_REPLAYED, Notice, close};
+
+/// How often a node looks for what it was not told.
+const CATCH_UP_EVERY: Duration = Duration::from_secs(5);
+/// How often the rights of all listeners are looked at, whatever was told: a guest's date passes in silence.
+const WATCH_EVERY: Duration = Duration::from_secs(30);
+
+/// Follows the feed for as long as it lasts.
+pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
+    let mut catch_up = interval(CATCH_UP_EVERY);
+    let mut watch = interval(WATCH_EVERY);
+    catch_up.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut heard = Vec::new();
+    loop {
+        let (mut behind, mut rights) = (BTreeSet::new(), false);
+        tokio::select! {
+            count = feed.recv_many(&mut heard, 1024) => {
+                if count == 0 {
+                    return;
+                }
+                for live in heard.drain(..) {
+                    match live {
+                        Live::Event(event) => note(&hub, &event, &mut behind, &mut rights),
+                        Live::Resumed => {
+                            catch_up.reset_immediately();
+                            rights = true;
+                        }
+                    }
+                }
+            }
+            _ = catch_up.tick() => behind.extend(missed(&db, &hub).await),
+            _ = watch.tick() => rights = true,
+        }
+        for channel in behind {
+            bring(&db, &hub, channel).await;
+        }
+        if rights && !look_at_rights(&db, &hub).await {
+            // Not known is not allowed for ever: look again soon.
+            watch.reset_at(Instant::now() + Duration::from_secs(1));
+        }
+    }
+}
+
+/// What an event means to listeners. A new event must be decided here.
+fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bool) {
+    match event {
+        Event::MessageSent { item, number, .. } => {
+            if hub.lacks(*item, *number) {
+                behind.insert(*item);
+            }
+        }
+        Event::SessionEnded { .. }
+        | Event::PersonSwitchedOff { .. }
+        | Event::PersonMoved { .. }
+        | Event::MemberLeft { .. } => *rights = true,
+        Event::PersonArrived { .. }
+        | Event::PersonUpdatedByProvider { .. }
+        | Event::PersonSwitchedOn { .. }
+        | Event::ProfileEdited { .. }
+        | Event::LanguageChosen { .. }
+        | Event::SignedIn { .. }
+        | Event::SignInRefused { .. }
+        | Event::LogoutTokenRefused { .. }
+        | Event::SpaceCreated { .. }
+        | Event::MemberJoined { .. }
+        | Event::PostPublished { .. }
+        | Event::PostEdited { .. }
+        | Event::CommentAdded { .. }
+        | Event::PageCreated { .. }
+        | Event::PageEdited { .. }
+        | Event::ChannelMade { .. }
+        | Event::TopicStarted { .. } => {}
+    }
+}
+
+/// The channels in which there is more than went out here.
+async fn missed(db: &Db, hub: &Hub) -> Vec<ItemId> {
+    let heard = hub.heard();
+    if heard.is_empty() {
+        return Vec::new();
+    }
+    let ids: Vec<ItemId> = heard.iter().map(|(id, _)| *id).collect();
+    match db.read_open(move |conn| talk::newest_numbers(conn, &ids)).await {
+        Ok(newest) => newest.into_iter().filter(|(id, number)| hub.lacks(*id, *number)).map(|(id, _)| id).collect(),
+        Err(error) => {
+            tracing::warn!(%error, "could not look for missed messages");
+            Vec::new()
+        }
+    }
+}
+
+/// Sends out what is stored and was not sent.
+async fn bring(db: &Db, hub: &Hub, channel: ItemId) {
+    let Some((_, delivered)) = hub.heard().into_iter().find(|(id, _)| *id == channel) else { return };
+    let found = db
+        .read_open(move |conn| {
+            // A channel that was never delivered here: its newest is enough to make listeners look.
+            let newest = talk::newest_numbers(conn, &[channel])?.first().map_or(0, |(_, number)| *number);
+            let after = if delivered == 0 { (newest - 1).max(0) } else { delivered };
+            talk::delivery(conn, channel, after, MOST_REPLAYED)
+        })
+        .await;
+    match found {
+        Ok(messages) => {
+            for message in &messages {
+                hub.deliver(channel, message.number, &Notice::from(message).frame());
+            }
+        }
+        // The next look catches up.
+        Err(error) => tracing::warn!(%error, "messages from elsewhere could not be read"),
+    }
+}
+
+/// Ends what is not allowed any more. False if that could not be found out.
+async fn look_at_rights(db: &Db, hub: &Hub) -> bool {
+    let listeners = hub.listeners();
+    if listeners.is_empty() {
+        return true;
+    }
+    let unique = |all: Vec<_>| all.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+    let sessions: Vec<_> = listeners.iter().map(|listener| listener.session).collect();
+    let people: Vec<_> =
+        listeners.iter().map(|listener| listener.person).collect::<BTreeSet<_>>().into_iter().collect();
+    let channels = unique(listeners.iter().flat_map(|listener| listener.channels.clone()).collect());
+    let found = db.read_open(move |conn| talk::rights(conn, &sessions, &people, &channels)).await;
+    let rights = match found {
+        Ok(rights) => rights,
+        Err(error) => {
+            tracing::warn!(%error, "the rights of listeners could not be read");
+            return false;
+        }
+    };
+    for listener in listeners {
+        if !rights.is_signed_in(listener.person, listener.session) {
+            hub.close(listener.seat, close::SIGNED_OUT, "signed out");
+            continue;
+        }
+        for channel in listener.channels {
+            if !rights.reads(listener.person, channel) {
+                hub.expel(listener.seat, channel);
+            }
+        }
+    }
+    true
+}

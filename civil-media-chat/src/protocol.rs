@@ -1,0 +1,273 @@
+//! What is said over a socket, both ways. Everything here is a promise to clients, told with an example of
+//! each frame in docs/TALK-PROTOCOL.md, which a test compares with this file.
+use bytestring::ByteString;
+use chrono::{DateTime, Utc};
+use civil_media_core::Error;
+use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, TopicId};
+use civil_media_core::talk::Message;
+use serde::{Deserialize, Serialize};
+
+/// The version of the protocol; a client that does not know it reloads its page.
+pub const VERSION: u32 = 1;
+
+/// The largest frame that is read, in bytes.
+pub const MOST_BYTES: usize = 64 * 1024;
+
+/// How many messages are replayed at most; who missed more loads history.
+pub const MOST_REPLAYED: i64 = 500;
+
+/// What a client asks for.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Request {
+    /// To hear a channel from the message after this number on.
+    Subscribe {
+        /// The channel.
+        channel: ItemId,
+        /// The last number that the client has.
+        after: ChannelNumber,
+    },
+    /// To hear it no more.
+    Unsubscribe {
+        /// The channel.
+        channel: ItemId,
+    },
+    /// To store a message.
+    Send {
+        /// Given by the client; the same one again is the same message.
+        client_id: ClientId,
+        /// Where it belongs.
+        topic: TopicId,
+        /// What it says, in Markdown.
+        text: String,
+    },
+    /// To tell the others that one is writing. A hint.
+    Typing {
+        /// The channel.
+        channel: ItemId,
+        /// The topic.
+        topic: TopicId,
+    },
+    /// To note that one has read up to a number. A hint.
+    Read {
+        /// The channel.
+        channel: ItemId,
+        /// The number.
+        number: ChannelNumber,
+    },
+}
+
+/// What a client is told.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Notice<'a> {
+    /// The first frame of every socket.
+    Hello {
+        /// The version of the protocol.
+        version: u32,
+        /// Who is signed in.
+        person: PersonId,
+    },
+    /// The channel is heard from here on; what was missed follows.
+    Subscribed {
+        /// The channel.
+        channel: ItemId,
+        /// The number of its newest message.
+        last: ChannelNumber,
+    },
+    /// More was missed than is replayed: load history up to this number.
+    Refetch {
+        /// The channel.
+        channel: ItemId,
+        /// The number of its newest message.
+        last: ChannelNumber,
+    },
+    /// The channel may not be heard any more.
+    Left {
+        /// The channel.
+        channel: ItemId,
+    },
+    /// A message, in the order of its channel.
+    Message(Said<'a>),
+    /// The client's own message is stored; it also comes as a message.
+    Stored {
+        /// The client's id for it.
+        client_id: ClientId,
+        /// The channel.
+        channel: ItemId,
+        /// Its number there.
+        number: ChannelNumber,
+        /// Its id.
+        id: MessageId,
+    },
+    /// Somebody is writing.
+    Typing {
+        /// The channel.
+        channel: ItemId,
+        /// The topic.
+        topic: TopicId,
+        /// Who.
+        person: PersonId,
+    },
+    /// A request was not carried out.
+    Refused {
+        /// The message that was not stored, if it was one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        client_id: Option<ClientId>,
+        /// The channel that was asked for, if one was.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        channel: Option<ItemId>,
+        /// Why, for the program.
+        code: Code,
+        /// Why, for its maker.
+        text: &'static str,
+    },
+}
+
+/// A message as clients get it.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names are those of the domain")]
+pub struct Said<'a> {
+    pub id: MessageId,
+    pub channel: ItemId,
+    pub number: ChannelNumber,
+    pub topic: TopicId,
+    pub client_id: ClientId,
+    pub person: PersonId,
+    pub name: &'a str,
+    pub handle: &'a str,
+    pub html: &'a str,
+    pub sent_at: DateTime<Utc>,
+}
+
+/// Why a request was not carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// It is not one of the requests.
+    NotUnderstood,
+    /// What it says needs correcting.
+    Invalid,
+    /// There is no such thing, or none that one may know of.
+    NotFound,
+    /// One may read there, but not do that.
+    Forbidden,
+    /// The client id came before with another text.
+    AlreadySent,
+    /// More than one person may send; wait.
+    TooMany,
+    /// The database does not answer; send again, with the same client id.
+    TryAgain,
+}
+
+impl Notice<'_> {
+    /// As it goes over the wire: written once, shared by every socket that it goes to.
+    pub fn frame(&self) -> ByteString {
+        serde_json::to_string(self).unwrap_or_default().into()
+    }
+}
+
+impl<'a> From<&'a Message> for Notice<'a> {
+    fn from(message: &'a Message) -> Self {
+        Self::Message(Said {
+            id: message.id,
+            channel: message.channel_id,
+            number: message.number,
+            topic: message.topic_id,
+            client_id: message.client_id,
+            person: message.author_id,
+            name: &message.author,
+            handle: &message.author_handle,
+            html: &message.body_html,
+            sent_at: message.sent_at,
+        })
+    }
+}
+
+impl Code {
+    /// What a failure of the domain is to a client. Faults of ours are logged here, and nowhere else.
+    pub fn of(error: &Error) -> Self {
+        match error {
+            Error::NotFound | Error::SignedOut => Self::NotFound,
+            Error::Forbidden(_) => Self::Forbidden,
+            Error::Invalid(_) => Self::Invalid,
+            Error::AlreadySent => Self::AlreadySent,
+            Error::Conflict | Error::Unavailable(_) | Error::Database(_) => {
+                tracing::error!(%error, "a request over a socket failed");
+                Self::TryAgain
+            }
+        }
+    }
+
+    /// The same in words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::NotUnderstood => "This is not a request of the protocol.",
+            Self::Invalid => "The text is empty, too long, or has characters that cannot be shown.",
+            Self::NotFound => "There is no such channel or topic.",
+            Self::Forbidden => "You can read here, but not write.",
+            Self::AlreadySent => "This client id was used for another text.",
+            Self::TooMany => "Too many messages. Wait a little.",
+            Self::TryAgain => "Not stored yet. Send it again with the same client id.",
+        }
+    }
+
+    /// The frame that says so.
+    pub fn refused(self, client_id: Option<ClientId>, channel: Option<ItemId>) -> ByteString {
+        Notice::Refused { client_id, channel, code: self, text: self.text() }.frame()
+    }
+}
+
+/// Close codes beside the standard ones.
+pub mod close {
+    /// The session has ended: sign in again.
+    pub const SIGNED_OUT: u16 = 4401;
+    /// The client did not keep up: come back and resume.
+    pub const RESYNC: u16 = 4408;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    /// Every frame stands in the documentation, letter by letter.
+    #[test]
+    fn documented() {
+        let docs = include_str!("../../docs/TALK-PROTOCOL.md");
+        let id = |n: u128| Uuid::from_u128(n);
+        let (channel, topic) = (ItemId(id(1)), TopicId(id(2)));
+        let at = DateTime::from_timestamp(1_795_000_000, 0).expect("a time");
+        let said = Said {
+            id: MessageId(id(3)),
+            channel,
+            number: 42,
+            topic,
+            client_id: ClientId(id(4)),
+            person: PersonId(id(5)),
+            name: "Ada Okafor",
+            handle: "ada-okafor",
+            html: "<p>Hello</p>\n",
+            sent_at: at,
+        };
+        for notice in [
+            Notice::Hello { version: VERSION, person: PersonId(id(5)) },
+            Notice::Subscribed { channel, last: 42 },
+            Notice::Refetch { channel, last: 42 },
+            Notice::Left { channel },
+            Notice::Message(said),
+            Notice::Stored { client_id: ClientId(id(4)), channel, number: 42, id: MessageId(id(3)) },
+            Notice::Typing { channel, topic, person: PersonId(id(5)) },
+            Notice::Refused { client_id: Some(ClientId(id(4))), channel: None, code: Code::TooMany, text: Code::TooMany.text() },
+        ] {
+            let frame = notice.frame();
+            assert!(docs.contains(&*frame), "docs/TALK-PROTOCOL.md lacks\n{frame}");
+        }
+        let requests: Vec<&str> = docs.lines().filter(|line| line.starts_with("→ ")).collect();
+        assert_eq!(requests.len(), 5);
+        for request in requests {
+            let json = request.trim_start_matches("→ ");
+            assert!(serde_json::from_str::<Request>(json).is_ok(), "{json}");
+        }
+    }
+}

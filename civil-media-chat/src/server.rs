@@ -1,0 +1,98 @@
+//! The server: what every socket shares, how it starts and how it stops.
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::{App, HttpServer, web};
+use civil_media_core::Db;
+use civil_media_core::db::Connector;
+use civil_media_core::events::feed;
+use rand::Rng as _;
+use socket2::{Domain, Protocol, Socket, Type};
+
+use crate::config::Config;
+use crate::hub::Hub;
+use crate::limits::Limits;
+use crate::sender::Sender;
+use crate::{live, routes};
+
+/// How long sockets are told to come back, spread so that they do not come at once.
+const CLOSING: Duration = Duration::from_secs(3);
+
+/// What every socket of this process shares.
+#[derive(Debug)]
+pub struct Chat {
+    /// The settings.
+    pub config: Config,
+    /// The doors to the database.
+    pub db: Db,
+    /// Who listens to what.
+    pub hub: Hub,
+    /// The way to the database for messages.
+    pub sender: Sender,
+    /// How much one person may send.
+    pub limits: Limits,
+}
+
+impl Chat {
+    /// Starts what runs beside the sockets: storing, and following the other processes.
+    pub fn start(config: Config) -> Arc<Self> {
+        let connector = Connector::new(config.common.database_url.expose());
+        let db = Db::new(connector.clone(), config.common.database_pool);
+        let hub = Hub::default();
+        let sender = Sender::start(db.clone(), hub.clone());
+        tokio::spawn(live::follow(db.clone(), hub.clone(), feed::listen(connector)));
+        let limits = Limits::new(config.messages_per_minute);
+        Arc::new(Self { config, db, hub, sender, limits })
+    }
+
+    /// Tells every socket to come back elsewhere, one after another in no order.
+    pub async fn close(&self) {
+        self.hub.stop_seating();
+        let mut listeners = self.hub.listeners();
+        if listeners.is_empty() {
+            return;
+        }
+        let step = CLOSING / u32::try_from(listeners.len()).unwrap_or(u32::MAX);
+        while !listeners.is_empty() {
+            let next = rand::rng().random_range(0..listeners.len());
+            self.hub.close(listeners.swap_remove(next).seat, 1012, "restarting");
+            if step > Duration::from_micros(200) || listeners.len() % 64 == 0 {
+                tokio::time::sleep(step).await;
+            }
+        }
+    }
+}
+
+/// A listener whose sockets do not hold megabytes for a client that is gone: what is sent waits in 64 KiB,
+/// and 10 seconds without an acknowledgement end the connection.
+///
+/// # Errors
+/// If the address is taken.
+pub fn listener(at: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(at), Type::STREAM, Some(Protocol::TCP))?;
+    socket.set_reuse_address(true)?;
+    socket.set_send_buffer_size(64 * 1024)?;
+    #[cfg(target_os = "linux")]
+    socket.set_tcp_user_timeout(Some(Duration::from_secs(10)))?;
+    socket.bind(&at.into())?;
+    socket.listen(4096)?;
+    Ok(socket.into())
+}
+
+/// Serves sockets on this listener until it is stopped.
+///
+/// # Errors
+/// If the listener cannot be used.
+pub fn serve(chat: Arc<Chat>, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || App::new().app_data(web::Data::from(chat.clone())).configure(routes::configure));
+    Ok(server
+        .workers(workers)
+        .max_connections(25_000)
+        .disable_signals()
+        .shutdown_timeout(5)
+        .client_request_timeout(Duration::from_secs(5))
+        .listen(listener)?
+        .run())
+}
