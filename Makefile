@@ -1,0 +1,28 @@
+# The everyday commands. scripts/ does the work.
+.PHONY: help run test check bench reset assets fmt screenshots
+help:
+	@echo "make run     build and run the suite; prints where and as whom to sign in"
+	@echo "make test    all tests, browser included"
+	@echo "make check   format, lints, licences, migrations"
+	@echo "make bench   measure it"
+	@echo "make reset   remove all local data"
+run:
+	@scripts/setup run
+	@exec scripts/suite
+test:
+	@scripts/test
+check:
+	@scripts/setup run
+	@scripts/check
+bench:
+	@scripts/setup bench
+	@scripts/bench
+reset:
+	@scripts/reset
+assets:
+	@scripts/setup run
+	@bash -c '. scripts/lib.sh; assets'
+fmt:
+	@cargo fmt --all
+screenshots:
+	@cd e2e && node screenshots.mjs
