@@ -12,11 +12,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Result, WebError};
-use crate::visitor::Visitor;
+use crate::visitor::{Visitor, cookie};
 use crate::words::Words;
 
 /// The largest form that is read: the longest post in the least compact of encodings.
 const MOST: usize = 5 * 1024 * 1024;
+
+/// The cookie that names the form that was stored last; `drafts.ts` reads it.
+const SENT_COOKIE: &str = "__Host-civil-sent";
 
 /// One field of a form as it is to be shown.
 #[derive(Debug, Clone)]
@@ -136,6 +139,16 @@ pub fn conflict(body: Markup) -> HttpResponse {
 /// After a form has been handled: a fresh page, safe to reload.
 pub fn see(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+}
+
+/// The same after a form with a draft: the browser's script is told that this one arrived, and forgets its text.
+pub fn see_sent(path: &str, key: FormKey) -> HttpResponse {
+    let key = key.to_string();
+    let mut arrived = cookie(SENT_COOKIE, &key);
+    // The one cookie that is for scripts: it says nothing but which form was stored.
+    arrived.set_http_only(false);
+    arrived.set_max_age(actix_web::cookie::time::Duration::minutes(5));
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).cookie(arrived).finish()
 }
 
 /// A page with this status.

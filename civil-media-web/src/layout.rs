@@ -34,14 +34,12 @@ pub struct Page<'a> {
     pub marking: Marking,
     /// The script it needs beside the suite's own.
     pub script: Option<&'static str>,
-    /// A draft that has been sent and can be forgotten.
-    pub sent: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
     /// A page without a marking of its own: OFFICIAL, as everything is by default.
     pub fn new(me: &'a Me, section: Section, title: &'a str) -> Self {
-        Self { me, title, section, marking: Marking::Official, script: None, sent: None }
+        Self { me, title, section, marking: Marking::Official, script: None }
     }
 
     /// With the marking of what it shows.
@@ -53,7 +51,7 @@ impl<'a> Page<'a> {
     /// The whole page around its content.
     pub fn with(&self, content: &Markup) -> Markup {
         let (me, words) = (self.me, self.me.words);
-        document(words, self.title, self.script, self.sent, Some(me), &html! {
+        document(words, self.title, self.script, Some(me), &html! {
             header {
             div class={ "cm-marking cm-marking--" (self.marking.as_str()) } {
                 div.cm-page { (words.get(match self.marking {
@@ -84,7 +82,7 @@ impl<'a> Page<'a> {
 
 /// A page for whoever is not signed in, or not known: sign-in and errors.
 pub fn open_page(words: Words, title: &str, path: &str, content: &Markup) -> Markup {
-    document(words, title, None, None, None, &html! {
+    document(words, title, None, None, &html! {
         header.cm-header {
             div.cm-page.cm-header__top {
                 (brand(words))
@@ -95,7 +93,7 @@ pub fn open_page(words: Words, title: &str, path: &str, content: &Markup) -> Mar
     })
 }
 
-fn document(words: Words, title: &str, script: Option<&str>, sent: Option<&str>, me: Option<&Me>, body: &Markup) -> Markup {
+fn document(words: Words, title: &str, script: Option<&str>, me: Option<&Me>, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html.govuk-template lang=(words.code()) {
@@ -104,7 +102,6 @@ fn document(words: Words, title: &str, script: Option<&str>, sent: Option<&str>,
                 title { (title) " – Civil Media" }
                 meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
                 meta name="theme-color" content="#0b4f5c";
-                @if let Some(sent) = sent { meta name="cm-sent" content=(sent); }
                 link rel="icon" href=(assets::path("favicon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::path("suite.css"));
                 script type="module" src=(assets::path("suite.js")) {}

@@ -1,37 +1,63 @@
 // Unsent text is kept in this browser until it has been sent: a closed tab or an ended session loses nothing.
-// The texts belong to one person; another one's are removed.
+// The texts belong to one person; another one's are removed, and signing out removes all.
 const PREFIX = 'cm-draft:';
+const SENDING = 'cm-sending:';
+const SENT = '__Host-civil-sent';
 
 export function keepDrafts(): void {
   const owner = document.body.dataset.owner;
   if (owner === undefined) return;
-  forget((key) => !key.startsWith(`${PREFIX}${owner}:`));
-  const sent = document.querySelector<HTMLMetaElement>('meta[name="cm-sent"]')?.content;
-  if (sent) forget((key) => key === `${PREFIX}${owner}:${sent}`);
+  forget((key) => key.startsWith(PREFIX) && !key.startsWith(`${PREFIX}${owner}:`));
+  forgetSent();
   for (const area of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-draft]')) keep(area, owner);
+}
+
+/** The server names the form that it stored in a cookie; its text need not be kept any longer. */
+function forgetSent(): void {
+  const cookie = document.cookie.split('; ').find((one) => one.startsWith(`${SENT}=`));
+  if (!cookie) return;
+  const sending = SENDING + cookie.slice(SENT.length + 1);
+  const draft = read(sending);
+  if (draft) forget((key) => key === draft || key === sending);
+  document.cookie = `${SENT}=; Path=/; Secure; Max-Age=0`;
 }
 
 function keep(area: HTMLTextAreaElement, owner: string): void {
   const key = `${PREFIX}${owner}:${area.dataset.draft ?? ''}`;
   const kept = read(key);
-  // Only into an untouched field: what the server sent back after an error is newer.
-  if (kept && area.value === '') {
-    area.value = kept;
-    const note = document.createElement('p');
-    note.className = 'govuk-hint';
-    note.setAttribute('role', 'status');
-    note.textContent = area.dataset.draftNote ?? '';
-    area.before(note);
-  }
+  // What came back for correction is newer than what was kept.
+  const cameBack = document.querySelector('.govuk-error-summary') !== null;
+  if (kept && kept !== area.value && !cameBack) restore(area, kept);
   area.addEventListener('input', () => {
-    try {
-      if (area.value) localStorage.setItem(key, area.value);
-      else localStorage.removeItem(key);
-    } catch {
-      // A full or forbidden store: the form itself still holds the text.
-    }
+    if (area.value) write(key, area.value);
+    else forget((one) => one === key);
   });
-  area.addEventListener('cm-sent', () => forget((one) => one === key));
+  const sending = SENDING + (area.form?.querySelector<HTMLInputElement>('input[name="_key"]')?.value ?? '');
+  area.addEventListener('cm-sent', () => forget((one) => one === key || one === sending));
+  area.form?.addEventListener('submit', () => {
+    if (read(key) !== null) write(sending, key);
+  });
+}
+
+/** Brings a text back, says so, and offers what the page came with. */
+function restore(area: HTMLTextAreaElement, kept: string): void {
+  const original = area.value;
+  area.value = kept;
+  const note = document.createElement('p');
+  note.className = 'govuk-hint cm-draft';
+  note.setAttribute('role', 'status');
+  const discard = document.createElement('button');
+  discard.type = 'button';
+  discard.className = 'cm-linkbutton';
+  discard.textContent = area.dataset.draftDiscard ?? '';
+  discard.addEventListener('click', () => {
+    area.value = original;
+    area.dispatchEvent(new Event('cm-sent'));
+    note.remove();
+    area.focus();
+  });
+  note.append(area.dataset.draftNote ?? '', ' ', discard);
+  area.before(note);
 }
 
 function read(key: string): string | null {
@@ -42,9 +68,17 @@ function read(key: string): string | null {
   }
 }
 
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // A full or forbidden store: the form itself still holds the text.
+  }
+}
+
 function forget(which: (key: string) => boolean): void {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX) && which(key)) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (which(key)) localStorage.removeItem(key);
   } catch {
     // As above.
   }

@@ -23,6 +23,7 @@ title-label = Teitl
 text-label = Testun
 markdown-hint = Gallwch ddefnyddio Markdown: **trwm**, *italig*, # pennawd, - rhestr, [dolen](cyfeiriad).
 draft-restored = Dyma destun nad oeddech wedi'i anfon eto. Fe'i cadwyd yn y porwr hwn.
+draft-discard = Dechrau hebddo
 conflict-title = Cadwodd rhywun arall fersiwn tra oeddech chi'n ysgrifennu
 conflict-text = Mae'r ddau destun yma a does dim wedi'i golli. Dewch â'r hyn rydych am ei gadw ynghyd yn eich testun chi isod, ac yna cadwch eto.
 conflict-theirs = Yr hyn sydd wedi'i gadw nawr

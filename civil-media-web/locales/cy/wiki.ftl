@@ -1,4 +1,4 @@
-wiki-of = Wici { $name }
+wiki-of = Wici: { $name }
 wiki-new = Creu tudalen
 wiki-create = Creu'r dudalen
 wiki-edit = Golygu'r dudalen hon

@@ -1,5 +1,5 @@
 blogs-title = Blogs
-blog-of = Blog of { $name }
+blog-of = { $name }’s blog
 blog-own = Your own blog
 blog-write = Write a post
 blog-write-in = It will stand on the blog of { $name }.

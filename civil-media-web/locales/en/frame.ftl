@@ -23,6 +23,7 @@ title-label = Title
 text-label = Text
 markdown-hint = You can use Markdown: **bold**, *italic*, # heading, - list, [link](address).
 draft-restored = This is text that you had not sent yet. It was kept in this browser.
+draft-discard = Start without it
 conflict-title = Somebody else saved while you were writing
 conflict-text = Both texts are here and nothing is lost. Bring together what you want to keep in your own text below, then save again.
 conflict-theirs = What is saved now

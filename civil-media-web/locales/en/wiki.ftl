@@ -1,4 +1,4 @@
-wiki-of = Wiki of { $name }
+wiki-of = Wiki: { $name }
 wiki-new = Create a page
 wiki-create = Create page
 wiki-edit = Edit this page

@@ -6,13 +6,14 @@ use super::forms::{CommentForm, PostForm};
 use super::pages::{Dated, key};
 use super::views;
 use crate::error::{Result, WebError};
-use crate::forms::{Sent, conflict, redisplay, see};
+use crate::forms::{Sent, conflict, redisplay, see_sent};
 use crate::paths;
 use crate::visitor::Visitor;
 
 /// Puts a post on a blog.
 pub async fn publish(visitor: Visitor, blog: Path<Slug>, sent: Sent<PostForm>) -> Result {
     let blog = blog.into_inner();
+    let form_key = sent.submission.key;
     let outcome = match sent.form.new_post() {
         Ok(post) => {
             let blog = blog.clone();
@@ -21,7 +22,7 @@ pub async fn publish(visitor: Visitor, blog: Path<Slug>, sent: Sent<PostForm>) -
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
-        Ok((_, key)) => Ok(see(&paths::post(&key))),
+        Ok((_, key)) => Ok(see_sent(&paths::post(&key), form_key)),
         Err(error) => {
             let errors = error.fields()?;
             let (me, space) = visitor.read(move |conn, actor| spaces::find(conn, actor, &blog)).await?;
@@ -34,6 +35,7 @@ pub async fn publish(visitor: Visitor, blog: Path<Slug>, sent: Sent<PostForm>) -
 pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) -> Result {
     let key = key(dated.into_inner());
     let version = sent.form.version();
+    let form_key = sent.submission.key;
     let outcome = match sent.form.text() {
         Ok((title, body)) => {
             let key = key.clone();
@@ -44,7 +46,7 @@ pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) ->
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
-        Ok(_) => Ok(see(&paths::post(&key))),
+        Ok(_) => Ok(see_sent(&paths::post(&key), form_key)),
         // Somebody else saved meanwhile: both texts, and nothing lost.
         Err(WebError::Core(Error::Conflict)) => {
             let found = key.clone();
@@ -63,6 +65,7 @@ pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) ->
 /// Comments on a post.
 pub async fn comment(visitor: Visitor, dated: Path<Dated>, sent: Sent<CommentForm>) -> Result {
     let key = key(dated.into_inner());
+    let form_key = sent.submission.key;
     let outcome = match sent.form.new_comment() {
         Ok(comment) => {
             let key = key.clone();
@@ -71,7 +74,7 @@ pub async fn comment(visitor: Visitor, dated: Path<Dated>, sent: Sent<CommentFor
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
-        Ok((_, id)) => Ok(see(&format!("{}#comment-{id}", paths::post(&key)))),
+        Ok((_, id)) => Ok(see_sent(&format!("{}#comment-{id}", paths::post(&key)), form_key)),
         Err(error) => {
             let errors = error.fields()?;
             let (me, (post, said)) = visitor

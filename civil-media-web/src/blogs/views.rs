@@ -105,7 +105,7 @@ pub fn show(
                     (TextArea {
                         label: &words.get("comment-label"), hint: Some(&words.get("markdown-hint")), rows: 5,
                         field: Field::new(words, "body", &form.body, errors),
-                        draft: Some((&address, &words.get("draft-restored"))),
+                        draft: Some((words, &address)),
                     })
                     (Button(&words.get("comment-send")))
                 }
@@ -160,7 +160,7 @@ pub fn edit(me: &Me, key: &PostKey, form: &PostForm, errors: &FieldErrors, their
         form method="post" action=(paths::edit_post(key)) novalidate {
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
-            (text(me, form, errors, &paths::edit_post(key)))
+            (text(me, form, errors, &format!("{}#{}", paths::edit_post(key), form.version)))
             (Button(&words.get("save")))
         }
     })
@@ -188,7 +188,7 @@ fn text(me: &Me, form: &PostForm, errors: &FieldErrors, draft: &str) -> Markup {
         })
         (TextArea {
             label: &words.get("text-label"), hint: Some(&words.get("markdown-hint")), rows: 16,
-            field: Field::new(words, "body", &form.body, errors), draft: Some((draft, &words.get("draft-restored"))),
+            field: Field::new(words, "body", &form.body, errors), draft: Some((words, draft)),
         })
     }
 }

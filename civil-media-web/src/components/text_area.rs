@@ -1,6 +1,7 @@
 use maud::{Markup, Render, html};
 
 use crate::forms::Field;
+use crate::words::Words;
 
 /// A label and lines of text.
 #[derive(Debug)]
@@ -13,8 +14,8 @@ pub struct TextArea<'a> {
     pub rows: u8,
     /// Its value and error.
     pub field: Field<'a>,
-    /// Under which name the browser keeps what was not sent, and what it says when it brings that back.
-    pub draft: Option<(&'a str, &'a str)>,
+    /// Under which name the browser keeps what was not sent, and the language in which it says so.
+    pub draft: Option<(Words, &'a str)>,
 }
 
 impl Render for TextArea<'_> {
@@ -30,7 +31,9 @@ impl Render for TextArea<'_> {
                 @if let Some(error) = error { p.govuk-error-message id={ (name) "-error" } { (error) } }
                 textarea.govuk-textarea.govuk-textarea--error[has_error] #(name) name=(name) rows=(self.rows)
                     aria-describedby=[(!described.is_empty()).then(|| described.join(" "))]
-                    data-draft=[self.draft.map(|(key, _)| key)] data-draft-note=[self.draft.map(|(_, note)| note)] {
+                    data-draft=[self.draft.map(|(_, name)| name)]
+                    data-draft-note=[self.draft.map(|(words, _)| words.get("draft-restored"))]
+                    data-draft-discard=[self.draft.map(|(words, _)| words.get("draft-discard"))] {
                     // A line break right behind the tag is dropped by browsers; one of the text's own is kept so.
                     "\n" (value)
                 }

@@ -10,7 +10,7 @@ use civil_media_core::{Error, FieldErrors};
 use serde::Deserialize;
 
 use crate::error::{Result, WebError};
-use crate::forms::{Sent, page, redisplay, see};
+use crate::forms::{Sent, page, redisplay, see, see_sent};
 use crate::paths;
 use crate::visitor::Visitor;
 
@@ -131,7 +131,7 @@ pub async fn say(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<MessageF
     match message {
         Ok(message) => {
             let (_, said) = visitor.write(move |tx, actor| talk::say(tx, actor, message)).await?;
-            Ok(see(&paths::message(&path, &slug, said.number)))
+            Ok(see_sent(&paths::message(&path, &slug, said.number), sent.submission.key))
         }
         Err(problem) => {
             let errors = FieldErrors::one("body", problem);

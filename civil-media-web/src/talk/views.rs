@@ -103,7 +103,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
                 (FormSecrets(me))
                 (TextArea {
                     label: &words.get("talk-message"), hint: Some(&words.get("markdown-hint")), rows: 3,
-                    field: Field::new(words, "body", typed, errors), draft: Some((&address, &words.get("draft-restored"))),
+                    field: Field::new(words, "body", typed, errors), draft: Some((words, &address)),
                 })
                 (Button(&words.get("talk-send")))
             }

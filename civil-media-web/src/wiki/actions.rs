@@ -6,7 +6,7 @@ use super::forms::PageForm;
 use super::pages::{key, space};
 use super::views;
 use crate::error::{Result, WebError};
-use crate::forms::{Sent, conflict, redisplay, see};
+use crate::forms::{Sent, conflict, redisplay, see_sent};
 use crate::paths;
 use crate::visitor::Visitor;
 
@@ -14,6 +14,7 @@ use crate::visitor::Visitor;
 pub async fn create(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) -> Result {
     let space = space(&request)?;
     let me = visitor.me_alone().await?;
+    let form_key = sent.submission.key;
     let outcome = match sent.form.new_page(me.words.0) {
         Ok((path, new)) => {
             let key = PageKey { space: space.clone(), path };
@@ -27,7 +28,7 @@ pub async fn create(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
-        Ok((_, path)) => Ok(see(&paths::page(space.as_ref(), &path))),
+        Ok((_, path)) => Ok(see_sent(&paths::page(space.as_ref(), &path), form_key)),
         Err(error) => {
             let errors = error.fields()?;
             Ok(redisplay(views::new(&me, space.as_ref(), &sent.form, &errors)))
@@ -38,6 +39,7 @@ pub async fn create(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>
 /// Makes a new version of a page.
 pub async fn edit(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) -> Result {
     let key = key(&request)?;
+    let form_key = sent.submission.key;
     let outcome = match sent.form.change() {
         Ok(change) => {
             let key = key.clone();
@@ -46,7 +48,7 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) 
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
-        Ok(_) => Ok(see(&paths::page(key.space.as_ref(), &key.path))),
+        Ok(_) => Ok(see_sent(&paths::page(key.space.as_ref(), &key.path), form_key)),
         // Somebody else saved meanwhile: both texts, and nothing lost.
         Err(WebError::Core(Error::Conflict)) => {
             let asked = key.clone();

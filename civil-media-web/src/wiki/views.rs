@@ -124,7 +124,7 @@ pub fn edit(me: &Me, key: &PageKey, form: &PageForm, errors: &FieldErrors, their
         form method="post" action=(address) novalidate {
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
-            (text(me, form, errors, &address))
+            (text(me, form, errors, &format!("{address}#{}", form.version)))
             (TextInput {
                 label: &words.get("wiki-note"), hint: Some(&words.get("wiki-note-hint")),
                 field: Field::new(words, "note", &form.note, errors), kind: "text", autocomplete: None,
@@ -143,7 +143,7 @@ fn text(me: &Me, form: &PageForm, errors: &FieldErrors, draft: &str) -> Markup {
         })
         (TextArea {
             label: &words.get("text-label"), hint: Some(&words.get("markdown-hint")), rows: 18,
-            field: Field::new(words, "body", &form.body, errors), draft: Some((draft, &words.get("draft-restored"))),
+            field: Field::new(words, "body", &form.body, errors), draft: Some((words, draft)),
         })
     }
 }
