@@ -11,7 +11,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # The folder of the newest PostgreSQL server programs of 15 or later; nothing if there is none.
 postgres_bin() {
   local bin newest=
-  for bin in /usr/lib/postgresql/*/bin "$(dirname "$(command -v initdb || echo /nowhere/initdb)")"; do
+  for bin in /usr/lib/postgresql/*/bin "$(dirname "$(readlink -f "$(command -v initdb || echo /nowhere/initdb)")")"; do
     [ -x "$bin/initdb" ] && [ "$("$bin/postgres" --version | grep -oE '[0-9]+' | head -1)" -ge 15 ] && newest=$bin
   done
   printf '%s' "$newest"

@@ -1,0 +1,41 @@
+// One journey, as node's test, in a browser that a file's journeys share.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, signIn, visitor } from './browser.mjs';
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+/**
+ * `open()` gives the page of a new browser, `as('ada')` one in which Ada is signed in. What scripts or the
+ * page's policy complain of fails the journey, unless it `expects` that.
+ */
+export function journey(name, steps, { expects = [] } = {}) {
+  test(name, { timeout: 120_000 }, async () => {
+    const contexts = [];
+    const complaints = [];
+    const open = async (options) => {
+      const page = await visitor(browser, options);
+      contexts.push(page.context());
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (said) => {
+        // A page of an error is an answer like any other; the browser notes it all the same.
+        const isNews = said.type() === 'error' && !said.text().startsWith('Failed to load resource');
+        if (isNews && !expects.some((pattern) => pattern.test(said.text()))) complaints.push(said.text());
+      });
+      return page;
+    };
+    const as = async (who, options) => {
+      const page = await open(options);
+      await signIn(page, who);
+      return page;
+    };
+    try {
+      await steps({ open, as });
+      assert.deepEqual(complaints, [], 'the browser complained');
+    } finally {
+      await Promise.all(contexts.map((context) => context.close()));
+    }
+  });
+}

@@ -1,0 +1,54 @@
+import { sound, unique } from '../browser.mjs';
+import { journey } from '../journey.mjs';
+import { publish } from '../steps.mjs';
+
+const BODY = `What we *learned* in the first month.
+
+## Numbers
+
+| Week | Cases |
+|---|---:|
+| 1 | 240 |
+
+- one
+- two
+
+<script>document.title = 'broken'</script>`;
+
+journey('two people of two departments: one writes, the other comments, the first reads it', async ({ as }) => {
+  const [ada, ines] = await Promise.all([as('ada'), as('ines')]);
+  const { title, path } = await publish(ada, { title: unique('A month of planning data'), body: BODY });
+  await ada.locator('article em', { hasText: 'learned' }).waitFor();
+  await ada.getByRole('heading', { level: 2, name: 'Numbers' }).waitFor();
+  await sound(ada);
+
+  await ines.goto('/');
+  await ines.getByRole('link', { name: title }).click();
+  await ines.getByRole('cell', { name: '240' }).waitFor();
+  await ines.locator('article .cm-byline', { hasText: 'Ada Okafor, DTC' }).waitFor();
+  const remark = unique('We see the same on our **wards**.');
+  await ines.getByLabel('Add a comment').fill(remark);
+  await ines.getByRole('button', { name: 'Send comment' }).click();
+  const shown = remark.replaceAll('**', '');
+  await ines.getByRole('listitem').filter({ hasText: shown }).waitFor();
+  await ines.getByRole('heading', { name: '1 comment' }).waitFor();
+  await sound(ines);
+
+  await ada.goto(path);
+  const comment = ada.getByRole('listitem').filter({ hasText: shown });
+  await comment.locator('.cm-byline', { hasText: /Ines Carvalho, \w+/ }).waitFor();
+  await sound(ada);
+});
+
+journey('what needs correcting comes back with what was typed', async ({ as }) => {
+  const page = await as('cat');
+  await page.goto('/blogs/cat-lindqvist/new');
+  const text = unique('Half a thought');
+  await page.getByLabel('Text', { exact: true }).fill(text);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  const summary = page.getByRole('alert');
+  await summary.getByRole('link', { name: 'Enter a title' }).click();
+  await page.locator('#title:focus').waitFor();
+  await page.getByText(text).waitFor();
+  await sound(page);
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { sound, unique } from '../browser.mjs';
+import { journey } from '../journey.mjs';
+import { live, message, say, startTopic } from '../steps.mjs';
+
+const local = process.env.E2E_LOCAL;
+
+journey('what one types appears before the other, is stored, and is there without scripts', async ({ as }) => {
+  const [ada, dan, plain] = await Promise.all([as('ada'), as('dan'), as('ines', { javaScriptEnabled: false })]);
+  const { path } = await startTopic(ada);
+  await dan.goto(path);
+  await Promise.all([live(ada), live(dan)]);
+
+  const text = unique('Has anybody the latest figures?');
+  await say(ada, text);
+  await message(dan, text).waitFor({ timeout: 1_000 });
+  await message(dan, text).getByRole('link', { name: 'Ada Okafor' }).waitFor();
+  // Acknowledged: it has its number, and nothing waits any more.
+  await ada.locator('#messages > li[data-number]:not(.cm-message--pending)', { hasText: text }).waitFor();
+  await sound(ada);
+  await sound(dan);
+
+  await plain.goto(path);
+  await message(plain, text).waitFor();
+  const answer = unique('Second tab of the *folder*.');
+  await say(plain, answer);
+  const shown = answer.replaceAll('*', '');
+  await message(plain, shown).waitFor();
+  await message(ada, shown).locator('em').waitFor();
+  await message(dan, shown).waitFor();
+  await ada.reload();
+  assert.equal(await message(ada, text).count(), 1);
+  assert.equal(await message(ada, shown).count(), 1);
+});
+
+journey('Ctrl and Enter send; an empty message is not sent', async ({ as }) => {
+  const page = await as('ben');
+  await startTopic(page);
+  await live(page);
+  const field = page.getByLabel('Your message');
+  await field.press('Control+Enter');
+  const text = unique('Sent from the keyboard');
+  await field.fill(text);
+  await field.press('Control+Enter');
+  await page.locator('#messages > li[data-number]', { hasText: text }).waitFor();
+  assert.equal(await page.locator('#messages > li').count(), 1);
+});
+
+if (local) {
+  journey('chat is killed under an open page: it comes back, and what was sent meanwhile is there once', async ({ as }) => {
+    const [ada, dan] = await Promise.all([as('ada'), as('dan')]);
+    const { path } = await startTopic(ada);
+    await dan.goto(path);
+    await Promise.all([live(ada), live(dan)]);
+    // What the page tells while chat is away may be gone before anybody looks.
+    await ada.evaluate(() => {
+      const state = document.getElementById('talk-state');
+      window.told = [];
+      new MutationObserver(() => window.told.push(state.textContent)).observe(state, { childList: true });
+    });
+
+    process.kill(Number(readFileSync(`${local}/pids/chat`, 'utf8')), 'SIGKILL');
+    const text = unique('Sent while nobody heard');
+    await say(ada, text);
+    await ada.locator('#messages > li[data-number]', { hasText: text }).waitFor({ timeout: 30_000 });
+    await message(dan, text).waitFor({ timeout: 30_000 });
+    assert.match((await ada.evaluate(() => window.told)).join('\n'), /The connection is gone/);
+    await live(ada);
+    assert.equal(await message(ada, text).count(), 1);
+    assert.equal(await message(dan, text).count(), 1);
+    await dan.reload();
+    assert.equal(await message(dan, text).count(), 1);
+  }, { expects: [/WebSocket connection/] });
+} else {
+  test('chat is killed under an open page', { skip: 'of a suite that runs already, nobody tells which process chat is' });
+}

@@ -1,0 +1,52 @@
+import { inLanguage, sound, unique } from '../browser.mjs';
+import { journey } from '../journey.mjs';
+import { createPage, editPage, publish, say, startTopic } from '../steps.mjs';
+
+const WIDE_TEXT = `A long word: ${'llanfairpwllgwyngyll'.repeat(8)}
+
+| one | two | three | four | five | six | seven |
+|---|---|---|---|---|---|---|
+| a wide cell | a wide cell | a wide cell | a wide cell | a wide cell | a wide cell | a wide cell |
+
+    a line of code that goes on and on and on and on and on and on and on and on and on and on and on
+
+<https://example.gov.uk/${'a-long-address/'.repeat(12)}>`;
+
+/** Every kind of page that somebody who is signed in can see, with things on it that are hard to fit. */
+async function addresses(page) {
+  const post = (await publish(page, { title: `${unique('Post')} Gwasanaethau-cyhoeddus-heb-fylchau-ond-gyda-chysylltnodau`, body: WIDE_TEXT })).path;
+  await page.getByLabel(/Add a comment|Ychwanegu sylw/).fill(WIDE_TEXT);
+  await page.getByRole('button', { name: /Send comment|Anfon sylw/ }).click();
+  await page.locator('.cm-comment').waitFor();
+  const wiki = (await createPage(page, { body: WIDE_TEXT })).path;
+  await editPage(page, `${WIDE_TEXT}\n\nMore.`, 'a'.repeat(150));
+  const topic = (await startTopic(page)).path;
+  await say(page, WIDE_TEXT);
+  await page.locator('#messages > li').waitFor();
+  return [
+    '/', '/blogs', '/blogs/tom-obrien-featherstonehaugh', '/blogs/tom-obrien-featherstonehaugh/new', post, `${post}/edit`,
+    '/wiki', '/wiki/new', wiki, `${wiki}?v=1`, `${wiki}/edit`, `${wiki}/history`,
+    '/spaces', '/spaces/digital-planning', '/spaces/digital-planning/wiki', '/blogs/digital-planning',
+    '/talk', '/talk/digital-planning-desk', topic, '/talk/digital-planning-desk/good-morning',
+    '/people/tom-obrien-featherstonehaugh', '/people/ada-okafor', '/me/profile', '/me/sessions', '/no-such-page',
+  ];
+}
+
+const OPEN = ['/sign-in', '/sign-in/agd', '/signed-out'];
+
+for (const [language, name] of [['en-GB', 'English'], ['cy', 'Cymraeg']]) {
+  journey(`every kind of page fits 320 and 1280 pixels and is accessible, in ${name}`, async ({ as, open }) => {
+    const [page, stranger] = await Promise.all([as('tom'), open({ locale: language })]);
+    await inLanguage(page, language);
+    const all = await addresses(page);
+    for (const [browser, paths] of [[page, all], [stranger, OPEN]]) {
+      for (const path of paths) {
+        await browser.goto(path);
+        for (const width of [320, 1280]) {
+          await browser.setViewportSize({ width, height: 800 });
+          await sound(browser);
+        }
+      }
+    }
+  });
+}
