@@ -25,4 +25,5 @@ assets:
 fmt:
 	@cargo fmt --all
 screenshots:
-	@cd e2e && node screenshots.mjs
+	@scripts/setup test
+	@bash -c '. scripts/lib.sh; npm_ci "$$ROOT/e2e"; cd e2e && node screenshots.mjs'

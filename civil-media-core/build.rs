@@ -10,10 +10,7 @@ fn main() {
         .map(|entry| entry.expect("a folder").path())
         .collect();
     folders.sort();
-    let all: String = folders
-        .iter()
-        .map(|folder| fs::read_to_string(folder.join("up.sql")).expect("up.sql"))
-        .collect();
+    let all: String = folders.iter().map(|folder| fs::read_to_string(folder.join("up.sql")).expect("up.sql")).collect();
     let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("migrations.txt"), all).expect("OUT_DIR can be written");
 }

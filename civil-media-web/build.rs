@@ -6,7 +6,7 @@ use std::{env, fs};
 fn main() {
     println!("cargo::rerun-if-changed=frontend/dist/manifest.json");
     println!("cargo::rerun-if-changed=frontend/dist");
-    let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
+    let root = env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it");
     let dist = Path::new(&root).join("frontend/dist");
     let Ok(manifest) = fs::read_to_string(dist.join("manifest.json")) else {
         panic!("frontend/dist is missing: run `make assets` (or npm ci && npm run build in civil-media-web/frontend)");
@@ -26,6 +26,6 @@ fn main() {
         );
     }
     out.push_str("];\n");
-    let target = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("assets.rs");
+    let target = Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("assets.rs");
     fs::write(target, out).expect("OUT_DIR can be written");
 }

@@ -35,7 +35,8 @@ export function issuer(department, { base, webBases, key, cookieSecret, switches
         postLogoutSuccessSource: (ctx) => { ctx.body = pages.failed(department, { error: 'Signed out.' }); },
       },
     },
-    fetch: (url, options) => globalThis.fetch(url, options),
+    // Without the guard against addresses of this machine: the suite is one, in development.
+    fetch: (url, { dispatcher: _guard, ...options }) => globalThis.fetch(url, options),
     findAccount: (_ctx, sub) => find(sub) && {
       accountId: sub,
       claims: () => ({ ...claimsOf(department, find(sub)), ...switches.claims(department, find(sub)) }),
@@ -55,6 +56,7 @@ export function issuer(department, { base, webBases, key, cookieSecret, switches
     renderError: (ctx, out) => { ctx.type = 'html'; ctx.body = pages.failed(department, out); },
     ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 86400, Grant: 86400 },
   });
+  provider.on('backchannel.error', (_ctx, error) => console.error(`${slug}: a back-channel logout failed:`, error.cause ?? error));
   const callback = provider.callback();
 
   /** The page on which somebody says who they are. */

@@ -20,7 +20,7 @@ const server = createServer((req, res) => {
 
 async function handle(req, res) {
   const [, first, ...rest] = req.url.split('?')[0].split('/');
-  if (first === 'health') { res.writeHead(200).end('ok'); return; }
+  if (first === 'health') { res.writeHead(issuers.size === departments.length ? 200 : 503).end('ok'); return; }
   if (hasSwitches && (first === '_switch' || first === '_logout_token')) return control(first, rest[0], req, res);
   const one = issuers.get(first);
   if (!one) { res.writeHead(404).end(); return; }

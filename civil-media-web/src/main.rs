@@ -24,7 +24,9 @@ async fn run() -> Result<(), String> {
     start_logging(config.common.log_format);
     let (listen, internal) = (config.listen, config.internal_listen);
     let listener = TcpListener::bind(listen).map_err(|error| format!("cannot listen on {listen}: {error}"))?;
-    let metrics = telemetry::serve_metrics(internal, telemetry::start_metrics()?)?;
+    let counted = telemetry::start_metrics()?;
+    let metrics = telemetry::serve_metrics(internal, counted.clone())?;
+    actix_web::rt::spawn(telemetry::keep_up(counted));
     let site = server::site(config)?;
     actix_web::rt::spawn(server::sweep(site.db.clone()));
     let cores = std::thread::available_parallelism().map_or(2, usize::from);

@@ -174,8 +174,19 @@ mod tests {
         }
         let long = format!("/{}", "a".repeat(3_000));
         for bad in [
-            "", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "javascript:alert(1)",
-            "/\t/evil.example", "/\n/evil.example", "evil.example", " /x", "/a\\b", "http:/evil.example", "@evil.example",
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "evil.example",
+            " /x",
+            "/a\\b",
+            "http:/evil.example",
+            "@evil.example",
             &long,
         ] {
             assert_eq!(local(bad), "/", "{bad:?}");

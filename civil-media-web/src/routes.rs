@@ -1,6 +1,6 @@
 //! Every route of the site, in one table. Signed-in is the default; what is open stands in a list of its own.
 use actix_web::http::Method;
-use actix_web::{FromRequest, Handler, Responder, web};
+use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{assets, blogs, health, home, language, people, signin, spaces, talk, wiki};
 
@@ -86,7 +86,9 @@ impl Routes {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.0.push((Method::GET, path, web::get().to(handler)));
+        // HEAD is a GET whose body stays away: for those who ask whether we are there.
+        let route = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler);
+        self.0.push((Method::GET, path, route));
         self
     }
 

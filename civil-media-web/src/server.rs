@@ -5,13 +5,15 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
-use civil_media_core::Db;
 use civil_media_core::db::Connector;
 use civil_media_core::signin::attempts;
+use civil_media_core::{Db, Error};
 
 use crate::config::Config;
+use crate::error::WebError;
 use crate::middleware::{error_pages, not_found, request_span, same_origin, security_headers};
 use crate::signin::oidc::Issuers;
+use crate::signin::refusals::Refusals;
 use crate::site::Site;
 use crate::{forms, routes};
 
@@ -28,7 +30,7 @@ pub fn site(config: Config) -> Result<Site, String> {
     let connector = Connector::new(config.common.database_url.expose());
     let db = Db::new(connector, config.common.database_pool);
     let issuers = Issuers::new(config.allow_loopback_providers)?;
-    Ok(Site { config, db, issuers })
+    Ok(Site { config, db, issuers, refusals: Refusals::default() })
 }
 
 /// Serves the site on this listener until it is stopped.
@@ -41,6 +43,8 @@ pub fn serve(site: Site, listener: TcpListener, workers: usize) -> std::io::Resu
         App::new()
             .app_data(site.clone())
             .app_data(forms::limits())
+            .app_data(web::PathConfig::default().error_handler(|_, _| WebError::Core(Error::NotFound).into()))
+            .app_data(web::QueryConfig::default().error_handler(|_, _| WebError::BadRequest("no such page").into()))
             .configure(|cfg| routes::open().configure(cfg))
             .configure(|cfg| routes::signed_in().configure(cfg))
             .default_service(web::to(not_found))

@@ -3,6 +3,7 @@ use civil_media_core::Db;
 
 use crate::config::Config;
 use crate::signin::oidc::Issuers;
+use crate::signin::refusals::Refusals;
 
 /// The site: its settings, its database, and what it knows of the providers.
 #[derive(Debug)]
@@ -13,4 +14,6 @@ pub struct Site {
     pub db: Db,
     /// The departments' providers.
     pub issuers: Issuers,
+    /// How many refused sign-ins leave an event.
+    pub refusals: Refusals,
 }

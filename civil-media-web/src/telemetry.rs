@@ -16,6 +16,15 @@ pub fn start_metrics() -> Result<PrometheusHandle, String> {
         .map_err(|error| format!("Metrics cannot be started: {error}"))
 }
 
+/// Puts what was counted in order for as long as the process lives: nobody may come to ask for it.
+pub async fn keep_up(handle: PrometheusHandle) {
+    let mut every = tokio::time::interval(std::time::Duration::from_secs(5));
+    loop {
+        every.tick().await;
+        handle.run_upkeep();
+    }
+}
+
 /// Serves what was counted.
 ///
 /// # Errors

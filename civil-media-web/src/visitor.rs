@@ -91,14 +91,6 @@ impl Visitor {
         Ok((self.me(actor), done))
     }
 
-    /// The person alone, for a page that needs nothing else.
-    ///
-    /// # Errors
-    /// As [`Db::read`].
-    pub async fn me_alone(&self) -> Result<Me> {
-        Ok(self.read(|_, _| Ok(())).await?.0)
-    }
-
     /// Whether a form's token is this session's.
     pub fn sent(&self, token: &str) -> bool {
         // Compared by hash: how long it takes says nothing of where they differ.

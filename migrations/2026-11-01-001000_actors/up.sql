@@ -11,10 +11,13 @@ select
         where a.person_id = p.id and d.kind <> 'partner_body'
           and a.from_date <= london.today and (a.to_date is null or a.to_date > london.today)
     ) as is_civil_servant,
+    -- First the one that their provider speaks for: what they write is written for it.
     array(
-        select distinct a.department_id from appointments a
+        select a.department_id from appointments a
         where a.person_id = p.id
           and a.from_date <= london.today and (a.to_date is null or a.to_date > london.today)
+        group by a.department_id
+        order by bool_or(a.is_from_provider) desc, min(a.from_date), a.department_id
     ) as department_ids,
     array(
         select m.space_id from memberships m

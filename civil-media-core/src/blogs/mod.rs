@@ -9,6 +9,5 @@ pub use model::{Post, PostKey};
 pub use read::{find, find_key};
 pub use write::{comment, edit, publish};
 
-
 #[cfg(test)]
 mod tests;

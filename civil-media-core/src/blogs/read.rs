@@ -20,7 +20,6 @@ pub fn find(conn: &mut Conn, actor: &Actor, key: &PostKey) -> Result<Seen<Post>>
 
 /// The address of a post, by its id.
 pub fn find_key(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<PostKey> {
-    let post: Post =
-        Post::query().filter(readable_items(actor)).filter(items::id.eq(id)).first(conn)?;
+    let post: Post = Post::query().filter(readable_items(actor)).filter(items::id.eq(id)).first(conn)?;
     Ok(Seen::by(actor, post)?.key())
 }

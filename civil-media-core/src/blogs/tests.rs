@@ -28,8 +28,8 @@ fn published_read_and_commented_across_departments() {
     assert_eq!(post.visibility, Visibility::CivilService, "no wider than its space");
     assert!(post.may::<act::Comment>() && !post.may::<act::EditPost>());
     let new = NewComment { body: Markdown::parse("Good to know.").unwrap(), parent: None };
-    let comment = cast.test.write(|tx| comment(tx, &dan, &key, &new));
-    let all = comments::of(&mut conn, post.id, 0).unwrap();
+    let (comment, from) = cast.test.write(|tx| comment(tx, &dan, &key, &new));
+    let all = comments::of(&mut conn, post.id, from).unwrap();
     assert_eq!(all.iter().map(|c| c.id).collect::<Vec<_>>(), [comment]);
     assert_eq!(find(&mut conn, &dan, &key).unwrap().comment_count, 1);
     assert_eq!(cast.test.count("events where kind in ('post_published', 'comment_added') and act is not null"), 2);

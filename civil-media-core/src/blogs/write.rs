@@ -66,8 +66,8 @@ pub fn edit(
     tx.record(actor, post, &event, ())
 }
 
-/// Comments on a post.
-pub fn comment(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey, input: &NewComment) -> Written<CommentId> {
+/// Comments on a post. Gives the comment, and from which one on the page begins that shows it.
+pub fn comment(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey, input: &NewComment) -> Written<(CommentId, i64)> {
     let post = read::find(tx, actor, key)?.permit::<act::Comment>()?;
     let on = (post.id, post.place.id);
     comments::add(tx, actor, post, on, input)

@@ -4,6 +4,6 @@ mod read;
 mod write;
 
 pub use model::{Comment, NewComment};
-pub use read::of;
 pub use read::MOST;
+pub use read::of;
 pub(crate) use write::add;

@@ -1,6 +1,7 @@
 use diesel::prelude::*;
 
 use super::model::NewComment;
+use super::read::MOST;
 use crate::db::{Tx, Written};
 use crate::error::Error;
 use crate::events::Event;
@@ -19,7 +20,7 @@ pub(crate) fn add<T>(
     permit: Permit<act::Comment, T>,
     on: (ItemId, SpaceId),
     input: &NewComment,
-) -> Written<CommentId> {
+) -> Written<(CommentId, i64)> {
     let (item, space) = on;
     if let Some(parent) = input.parent {
         let answers = comments::table.filter(comments::id.eq(parent).and(comments::item_id.eq(item)));
@@ -42,9 +43,11 @@ pub(crate) fn add<T>(
             comments::updated_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
-    diesel::update(items::table.find(item))
+    let count: i32 = diesel::update(items::table.find(item))
         .set(items::comment_count.eq(items::comment_count + 1))
-        .execute(tx.conn)?;
+        .returning(items::comment_count)
+        .get_result(tx.conn)?;
+    let from = (i64::from(count) - 1) / MOST * MOST;
     let event = Event::CommentAdded { comment: id, item, space };
-    tx.record(actor, permit, &event, id)
+    tx.record(actor, permit, &event, (id, from))
 }

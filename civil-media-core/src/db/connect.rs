@@ -67,8 +67,7 @@ impl Connector {
 
     #[expect(clippy::disallowed_methods, reason = "the one place that connects")]
     fn connect_with(&self, settings: &str) -> Result<PgConnection, diesel::r2d2::Error> {
-        let mut conn =
-            PgConnection::establish(&self.url).map_err(diesel::r2d2::Error::ConnectionError)?;
+        let mut conn = PgConnection::establish(&self.url).map_err(diesel::r2d2::Error::ConnectionError)?;
         conn.batch_execute(settings).map_err(diesel::r2d2::Error::QueryError)?;
         Ok(conn)
     }

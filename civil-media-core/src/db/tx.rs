@@ -74,10 +74,10 @@ impl<'a> Tx<'a> {
     }
 
     /// Many events of many people at once: a batch of messages. The caller has their permits.
-    pub(crate) fn record_all(&mut self, done: &[(PersonId, &'static str, Event)]) -> Result<()> {
+    pub(crate) fn record_all(&mut self, done: &[Done]) -> Result<()> {
         let mut rows = Vec::with_capacity(done.len());
         let mut notices = Vec::with_capacity(done.len());
-        for (person, act, event) in done {
+        for Done { person, act, event, request } in done {
             let (space, item) = event.concerns();
             let payload = json(event)?;
             notices.push(payload.to_string());
@@ -88,7 +88,7 @@ impl<'a> Tx<'a> {
                 events::space_id.eq(space),
                 events::item_id.eq(item),
                 events::payload.eq(payload),
-                events::request_id.eq(self.request.as_deref()),
+                events::request_id.eq(request.as_deref().or(self.request.as_deref())),
                 events::at.eq(self.now),
             ));
         }
@@ -140,6 +140,16 @@ impl<'a> Tx<'a> {
         diesel::select(pg_notify(feed::CHANNEL, payload)).execute(self.conn)?;
         Ok(())
     }
+}
+
+/// One of many events that are recorded together.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub person: PersonId,
+    pub act: &'static str,
+    pub event: Event,
+    /// What it came by; that of the transaction if there is none.
+    pub request: Option<String>,
 }
 
 #[derive(Clone, Copy)]

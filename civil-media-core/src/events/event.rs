@@ -2,8 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    ChannelNumber, CommentId, DepartmentId, ItemId, MessageId, PersonId, ProviderId, SessionId,
-    SpaceId, TopicId,
+    ChannelNumber, CommentId, DepartmentId, ItemId, MessageId, PersonId, ProviderId, SessionId, SpaceId, TopicId,
 };
 use crate::stored::words;
 
@@ -92,9 +91,9 @@ impl Event {
             | Self::ChannelMade { item, space }
             | Self::TopicStarted { item, space, .. }
             | Self::MessageSent { item, space, .. } => (Some(*space), Some(*item)),
-            Self::SpaceCreated { space }
-            | Self::MemberJoined { space, .. }
-            | Self::MemberLeft { space, .. } => (Some(*space), None),
+            Self::SpaceCreated { space } | Self::MemberJoined { space, .. } | Self::MemberLeft { space, .. } => {
+                (Some(*space), None)
+            }
             Self::PersonArrived { .. }
             | Self::PersonUpdatedByProvider { .. }
             | Self::PersonMoved { .. }
@@ -119,17 +118,8 @@ mod tests {
         let id = uuid::Uuid::nil();
         for event in [
             Event::PersonArrived { person: PersonId(id), provider: ProviderId(id) },
-            Event::SessionEnded {
-                person: PersonId(id),
-                session: SessionId(id),
-                why: SessionEnd::Provider,
-            },
-            Event::MessageSent {
-                message: MessageId(id),
-                item: ItemId(id),
-                space: SpaceId(id),
-                number: 7,
-            },
+            Event::SessionEnded { person: PersonId(id), session: SessionId(id), why: SessionEnd::Provider },
+            Event::MessageSent { message: MessageId(id), item: ItemId(id), space: SpaceId(id), number: 7 },
         ] {
             let json = serde_json::to_value(&event).expect("an event is JSON");
             assert_eq!(json["kind"], event.kind());

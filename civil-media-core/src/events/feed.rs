@@ -45,10 +45,7 @@ pub fn listen(connector: Connector) -> mpsc::Receiver<Live> {
                 std::thread::sleep(Duration::from_millis(250));
             }
         })
-        .map_or_else(
-            |error| tracing::error!(%error, "no thread for the event feed"),
-            |_detached| (),
-        );
+        .map_or_else(|error| tracing::error!(%error, "no thread for the event feed"), |_detached| ());
     receiver
 }
 

@@ -38,10 +38,7 @@ pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Re
         query = query.filter(items::published_at.le(at)).filter(items::published_at.lt(at).or(same_time));
     }
     let found = Seen::all(actor, query.load(conn)?);
-    Ok(Page::of(found, size, |card| Cursor {
-        at: card.published_at.unwrap_or(card.updated_at),
-        id: card.id.0,
-    }))
+    Ok(Page::of(found, size, |card| Cursor { at: card.published_at.unwrap_or(card.updated_at), id: card.id.0 }))
 }
 
 /// The versions of an item that has been seen, the newest first.
@@ -59,9 +56,7 @@ pub fn revisions(conn: &mut Conn, item: ItemId, before: Option<i32>, size: usize
 
 /// One version of an item that has been seen.
 pub fn revision(conn: &mut Conn, item: ItemId, number: i32) -> Result<Revision> {
-    Ok(Revision::query()
-        .filter(revisions::item_id.eq(item).and(revisions::number.eq(number)))
-        .first(conn)?)
+    Ok(Revision::query().filter(revisions::item_id.eq(item).and(revisions::number.eq(number))).first(conn)?)
 }
 
 /// Any item that the actor may read, by its id.

@@ -21,7 +21,12 @@ pub(crate) struct NewItem<'a> {
 }
 
 /// Places an item: it never reaches further than its space, and takes its marking.
-pub(crate) fn insert(tx: &mut Tx<'_>, actor: &Actor, place: &Place, new: &NewItem<'_>) -> Result<ItemId, diesel::result::Error> {
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    place: &Place,
+    new: &NewItem<'_>,
+) -> Result<ItemId, diesel::result::Error> {
     let id = ItemId::new();
     diesel::insert_into(items::table)
         .values((

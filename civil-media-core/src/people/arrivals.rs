@@ -60,11 +60,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Resu
     type Row = (String, String, bool);
     let (name, email, is_in): Row = people::table
         .find(id)
-        .select((
-            people::name,
-            people::email,
-            people::switched_off_at.is_null().and(people::left_on.is_null()),
-        ))
+        .select((people::name, people::email, people::switched_off_at.is_null().and(people::left_on.is_null())))
         .for_update()
         .first(tx.conn)?;
     if !is_in {
@@ -136,12 +132,8 @@ fn appoint_as(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, title: &s
 fn free_handle(tx: &mut Tx<'_>, name: &str) -> Result<Slug> {
     let wished = Slug::from_words(name);
     let like = format!("{}%", &*wished);
-    let mut taken: Vec<Slug> =
-        people::table.filter(people::handle.like(&like)).select(people::handle).load(tx.conn)?;
+    let mut taken: Vec<Slug> = people::table.filter(people::handle.like(&like)).select(people::handle).load(tx.conn)?;
     taken.extend(spaces::table.filter(spaces::slug.like(&like)).select(spaces::slug).load::<Slug>(tx.conn)?);
     let numbered = (2..).map(|number| wished.numbered(number));
-    Ok(std::iter::once(wished.clone())
-        .chain(numbered)
-        .find(|handle| !taken.contains(handle))
-        .unwrap_or(wished))
+    Ok(std::iter::once(wished.clone()).chain(numbered).find(|handle| !taken.contains(handle)).unwrap_or(wished))
 }

@@ -64,9 +64,8 @@ impl Subject for Person {
     fn standing(&self, actor: &Actor) -> Option<Standing> {
         let owns = self.id == actor.person;
         // A guest knows the people of their own spaces, and nobody else.
-        let is_known = owns
-            || actor.tier > Tier::Guest
-            || self.space_ids.iter().any(|space| actor.spaces.contains_key(space));
+        let is_known =
+            owns || actor.tier > Tier::Guest || self.space_ids.iter().any(|space| actor.spaces.contains_key(space));
         is_known.then(|| Standing {
             owns,
             is_department_admin: self.department_ids.iter().any(|d| actor.administers.contains(d)),

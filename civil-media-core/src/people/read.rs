@@ -28,11 +28,7 @@ pub fn appointments(conn: &mut Conn, person: &Seen<Person>) -> Result<Vec<Appoin
 fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Appointment>> {
     Ok(Appointment::query()
         .filter(appointments::person_id.eq(person))
-        .order((
-            appointments::to_date.desc().nulls_first(),
-            appointments::from_date.desc(),
-            appointments::id,
-        ))
+        .order((appointments::to_date.desc().nulls_first(), appointments::from_date.desc(), appointments::id))
         .limit(50)
         .load(conn)?)
 }

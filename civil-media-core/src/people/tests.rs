@@ -32,7 +32,10 @@ async fn own_profile_is_edited_and_two_tabs_do_not_overwrite() {
     let ada = find(&mut conn, &dan, &Slug::parse("ada-okafor").unwrap()).unwrap();
     assert_eq!((&*ada.building, ada.version), ("West Wing", 2));
     let posts = appointments(&mut conn, &ada).unwrap();
-    assert_eq!((posts.len(), &*posts[0].title, posts[0].is_from_provider), (1, "Deputy Director, Planning Policy", true));
+    assert_eq!(
+        (posts.len(), &*posts[0].title, posts[0].is_from_provider),
+        (1, "Deputy Director, Planning Policy", true)
+    );
 }
 
 #[test]

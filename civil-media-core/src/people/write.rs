@@ -18,9 +18,7 @@ use crate::text::Slug;
 pub fn edit_profile(tx: &mut Tx<'_>, actor: &Actor, version: i32, changes: &ProfileChanges) -> Written<()> {
     let me = read::me(tx, actor)?.permit::<act::EditProfile>()?;
     let current = people::table.filter(people::id.eq(me.id).and(people::version.eq(version)));
-    let changed = diesel::update(current)
-        .set((changes, people::version.eq(people::version + 1)))
-        .execute(tx.conn)?;
+    let changed = diesel::update(current).set((changes, people::version.eq(people::version + 1))).execute(tx.conn)?;
     if changed == 0 {
         return Err(Error::Conflict);
     }
@@ -54,9 +52,7 @@ pub fn switch_on(tx: &mut Tx<'_>, actor: &Actor, handle: &Slug) -> Written<()> {
 
 /// Switches somebody off or on for the operator's tool. They are found by handle or email.
 pub(crate) fn switch_by_operator(tx: &mut Tx<'_>, who: &str, off: bool) -> Written<String> {
-    let person: Person = Person::query()
-        .filter(people::handle.eq(who).or(people::email.eq(who)))
-        .first(tx.conn)?;
+    let person: Person = Person::query().filter(people::handle.eq(who).or(people::email.eq(who))).first(tx.conn)?;
     set_switched_off(tx, &person, off)?;
     let event = if off {
         Event::PersonSwitchedOff { person: person.id }
@@ -69,13 +65,10 @@ pub(crate) fn switch_by_operator(tx: &mut Tx<'_>, who: &str, off: bool) -> Writt
 
 fn set_switched_off(tx: &mut Tx<'_>, person: &Person, off: bool) -> crate::Result<()> {
     let since = off.then_some(tx.now);
-    diesel::update(people::table.find(person.id))
-        .set(people::switched_off_at.eq(since))
-        .execute(tx.conn)?;
+    diesel::update(people::table.find(person.id)).set(people::switched_off_at.eq(since)).execute(tx.conn)?;
     if off {
         let whose = Whose::Person(person.id);
         sessions::end_from_outside(tx, whose, SessionEnd::SwitchedOff, "switched off")?;
     }
     Ok(())
 }
-

@@ -109,10 +109,7 @@ impl From<ActorRow> for Actor {
 }
 
 /// The rights of some people as they are in this transaction, the switched-off left out.
-pub(crate) fn facts_of(
-    conn: &mut PgConnection,
-    people: &[PersonId],
-) -> Result<HashMap<PersonId, Actor>> {
+pub(crate) fn facts_of(conn: &mut PgConnection, people: &[PersonId]) -> Result<HashMap<PersonId, Actor>> {
     let rows: Vec<ActorRow> = actors::table
         .filter(actors::person_id.eq_any(people).and(actors::is_active))
         .select(ActorRow::as_select())
@@ -130,11 +127,7 @@ impl ActorRow {
 impl Actor {
     /// The rights of a person as they are in this transaction.
     pub(crate) fn load(conn: &mut PgConnection, person: PersonId) -> Result<Self> {
-        let row: Option<ActorRow> = actors::table
-            .find(person)
-            .select(ActorRow::as_select())
-            .first(conn)
-            .optional()?;
+        let row: Option<ActorRow> = actors::table.find(person).select(ActorRow::as_select()).first(conn).optional()?;
         row.ok_or(Error::SignedOut)?.active()
     }
 
@@ -169,8 +162,7 @@ impl Actor {
     /// What this actor is to an item; none if they may not know of it.
     pub(crate) fn standing_on(&self, place: &Place, item: &Placing) -> Option<Standing> {
         let is_author = item.author_id == self.person;
-        let is_sensitive =
-            place.marking == Marking::Sensitive || item.item_marking == Marking::Sensitive;
+        let is_sensitive = place.marking == Marking::Sensitive || item.item_marking == Marking::Sensitive;
         let reads = match item.reach {
             ..0 => false,
             0 => is_author,
@@ -199,10 +191,7 @@ impl Actor {
         let role = self.spaces.get(&place.id).copied();
         Standing {
             role: role.unwrap_or(self.at_large().role),
-            is_department_admin: place
-                .department_ids
-                .iter()
-                .any(|department| self.administers.contains(department)),
+            is_department_admin: place.department_ids.iter().any(|department| self.administers.contains(department)),
             is_suite_admin: self.is_suite_admin,
             owns: false,
             is_closed: place.closed_at.is_some(),

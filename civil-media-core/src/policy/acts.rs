@@ -30,8 +30,7 @@ pub struct Rule {
 }
 
 /// The columns of the matrix.
-pub const COLUMNS: [&str; 6] =
-    ["guest", "person", "space member", "space lead", "department admin", "suite admin"];
+pub const COLUMNS: [&str; 6] = ["guest", "person", "space member", "space lead", "department admin", "suite admin"];
 
 impl Cell {
     fn allows(self, standing: &Standing) -> bool {

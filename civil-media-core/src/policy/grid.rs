@@ -25,8 +25,12 @@ fn grid() -> Grid {
     let cast = Cast::new();
     let mut conn = cast.test.conn();
     let mut number = 0;
-    for visibility in [Visibility::Members, Visibility::Departments, Visibility::CivilService, Visibility::PublicService] {
-        for (owner, form) in [("dtc", "plain"), ("svt", "plain"), ("dtc", "hidden"), ("dtc", "sensitive"), ("dtc", "closed")] {
+    for visibility in
+        [Visibility::Members, Visibility::Departments, Visibility::CivilService, Visibility::PublicService]
+    {
+        for (owner, form) in
+            [("dtc", "plain"), ("svt", "plain"), ("dtc", "hidden"), ("dtc", "sensitive"), ("dtc", "closed")]
+        {
             if (form == "hidden" && visibility != Visibility::Members)
                 || (form == "sensitive" && visibility > Visibility::Departments)
             {
@@ -123,10 +127,20 @@ fn item(
     let html = body.render();
     match kind {
         ItemKind::Post => diesel::insert_into(posts::table)
-            .values((posts::item_id.eq(id), posts::body.eq(body), posts::body_html.eq(html), posts::renderer.eq(RENDERER)))
+            .values((
+                posts::item_id.eq(id),
+                posts::body.eq(body),
+                posts::body_html.eq(html),
+                posts::renderer.eq(RENDERER),
+            ))
             .execute(conn),
         ItemKind::Page => diesel::insert_into(pages::table)
-            .values((pages::item_id.eq(id), pages::body.eq(body), pages::body_html.eq(html), pages::renderer.eq(RENDERER)))
+            .values((
+                pages::item_id.eq(id),
+                pages::body.eq(body),
+                pages::body_html.eq(html),
+                pages::renderer.eq(RENDERER),
+            ))
             .execute(conn),
         ItemKind::Channel => diesel::insert_into(channels::table).values(channels::item_id.eq(id)).execute(conn),
     }

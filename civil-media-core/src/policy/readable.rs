@@ -56,12 +56,7 @@ impl Scope {
 }
 
 #[auto_type]
-fn spaces_for(
-    widest: i16,
-    departments: Vec<DepartmentId>,
-    member_of: Vec<SpaceId>,
-    guest_of: Vec<SpaceId>,
-) -> _ {
+fn spaces_for(widest: i16, departments: Vec<DepartmentId>, member_of: Vec<SpaceId>, guest_of: Vec<SpaceId>) -> _ {
     let sensitive: Marking = Marking::Sensitive;
     spaces::visibility
         .ge(widest)

@@ -58,8 +58,7 @@ impl<T: Subject> Seen<T> {
     /// The readable ones of some rows. SQL has filtered them already; a row lost here is a bug.
     pub(crate) fn all(actor: &Actor, values: Vec<T>) -> Vec<Self> {
         let found = values.len();
-        let seen: Vec<Self> =
-            values.into_iter().filter_map(|value| Self::by(actor, value).ok()).collect();
+        let seen: Vec<Self> = values.into_iter().filter_map(|value| Self::by(actor, value).ok()).collect();
         if seen.len() < found {
             tracing::error!(lost = found - seen.len(), "rows passed the SQL rule but not the policy");
         }

@@ -143,7 +143,16 @@ impl Maker<'_> {
         let mut ids: HashMap<String, Uuid> = HashMap::new();
         let listed = directory.departments.iter().map(|d| {
             let (en, cy) = (d.name_en.clone(), d.name_cy.clone());
-            (slug_of(&d.name_en), d.slug.clone(), en, cy, d.acronym.clone(), d.kind.clone(), d.domain.clone(), d.parent.clone())
+            (
+                slug_of(&d.name_en),
+                d.slug.clone(),
+                en,
+                cy,
+                d.acronym.clone(),
+                d.kind.clone(),
+                d.domain.clone(),
+                d.parent.clone(),
+            )
         });
         let more = (directory.departments.len()..self.scale.departments).map(|number| {
             let (en, cy) = BODIES[number % BODIES.len()];
@@ -155,9 +164,19 @@ impl Maker<'_> {
             };
             let tail = if round < 3 { String::new() } else { format!(" {}", round / 3 + 1) };
             let (en, cy) = (format!("{en}{tail}"), format!("{cy}{tail}"));
-            let acronym: String = en.split(' ').filter_map(|word| word.chars().next()).filter(|c| c.is_alphanumeric()).collect();
+            let acronym: String =
+                en.split(' ').filter_map(|word| word.chars().next()).filter(|c| c.is_alphanumeric()).collect();
             let slug = slug_of(&en);
-            (slug.clone(), slug.clone(), en, cy, format!("{acronym}{number}"), kind.to_owned(), format!("{slug}.gov.example"), None)
+            (
+                slug.clone(),
+                slug.clone(),
+                en,
+                cy,
+                format!("{acronym}{number}"),
+                kind.to_owned(),
+                format!("{slug}.gov.example"),
+                None,
+            )
         });
         for (slug, key, name_en, name_cy, acronym, kind, domain, parent) in listed.chain(more) {
             let id = self.id(start);
@@ -199,8 +218,14 @@ impl Maker<'_> {
             .collect();
         let mut everyone = Vec::new();
         let mut handles: HashMap<String, u32> = HashMap::new();
-        let mut rows = rows!(self.progress, people(id, handle, name, email, language, building, city, working_days, created_at, left_on));
-        let mut held = rows!(self.progress, appointments(id, person_id, department_id, title, grade, from_date, to_date, is_from_provider));
+        let mut rows = rows!(
+            self.progress,
+            people(id, handle, name, email, language, building, city, working_days, created_at, left_on)
+        );
+        let mut held = rows!(
+            self.progress,
+            appointments(id, person_id, department_id, title, grade, from_date, to_date, is_from_provider)
+        );
         let mut ids = rows!(self.progress, identities(id, person_id, provider_id, subject, email, created_at));
         let mut grants = rows!(self.progress, role_grants(id, person_id, role, department_id, granted_at));
         let named: Vec<(usize, &Named)> = directory
@@ -215,7 +240,14 @@ impl Maker<'_> {
             let (body, name, title, grade, language, left) = match named.get(number) {
                 Some((body, person)) => {
                     let left = person.note.as_deref() == Some("has left");
-                    (*body, person.name.clone(), person.job_title.clone(), person.grade.clone(), person.locale.clone(), left)
+                    (
+                        *body,
+                        person.name.clone(),
+                        person.job_title.clone(),
+                        person.grade.clone(),
+                        person.locale.clone(),
+                        left,
+                    )
                 }
                 None => {
                     let name = format!("{} {}", self.pick(GIVEN), self.pick(FAMILY));
@@ -233,7 +265,8 @@ impl Maker<'_> {
                 || format!("{}@{}", handle.replace('-', "."), bodies[body].domain),
                 |(_, person)| person.email.clone(),
             );
-            let city = *self.pick(&["London", "Leeds", "Cardiff", "Swansea", "Bristol", "Darlington", "Edinburgh", "Belfast"]);
+            let city =
+                *self.pick(&["London", "Leeds", "Cardiff", "Swansea", "Bristol", "Darlington", "Edinburgh", "Belfast"]);
             let building = *self.pick(&["1 River Street", "Castle Court", "The Old Mill", "Harbour House"]);
             let days = *self.pick(&["Monday to Friday", "Monday to Thursday", "Tuesday to Friday", "Mornings"]);
             let today = self.now.date_naive();
@@ -266,16 +299,53 @@ impl Maker<'_> {
         let projects = (self.scale.people / 15).clamp(SPACES.len(), 2_500);
         self.progress.begin("spaces and members", bodies.len() + everyone.len() + projects);
         let at = self.now - Duration::days(790);
-        let mut rows = rows!(self.progress, spaces(
-            id, slug, kind, name_en, name_cy, purpose, visibility, is_listed, join_rule, marking, department_ids, person_id, created_at,
-        ));
+        let mut rows = rows!(
+            self.progress,
+            spaces(
+                id,
+                slug,
+                kind,
+                name_en,
+                name_cy,
+                purpose,
+                visibility,
+                is_listed,
+                join_rule,
+                marking,
+                department_ids,
+                person_id,
+                created_at,
+            )
+        );
         let mut members = rows!(self.progress, memberships(space_id, person_id, role, joined_at));
         let mut places = Vec::new();
 
         let id = self.id(at);
-        rows.add(self.conn, &[&id, &"service", &"service", &"Whole service", &"Y gwasanaeth cyfan",
-            &"What everyone needs, kept by everyone.", &5, &true, &"open", &1, &"{}", &NULL, &at])?;
-        places.push(Place { id, members: (0..everyone.len()).collect(), visibility: 5, slug: "service".to_owned(), is_service: true });
+        rows.add(
+            self.conn,
+            &[
+                &id,
+                &"service",
+                &"service",
+                &"Whole service",
+                &"Y gwasanaeth cyfan",
+                &"What everyone needs, kept by everyone.",
+                &5,
+                &true,
+                &"open",
+                &1,
+                &"{}",
+                &NULL,
+                &at,
+            ],
+        )?;
+        places.push(Place {
+            id,
+            members: (0..everyone.len()).collect(),
+            visibility: 5,
+            slug: "service".to_owned(),
+            is_service: true,
+        });
         members.add(self.conn, &[&id, &everyone[5 % everyone.len()].id, &"lead", &at])?;
 
         let mut of_body: Vec<Vec<usize>> = vec![Vec::new(); bodies.len()];
@@ -285,21 +355,67 @@ impl Maker<'_> {
         for (body, team) in bodies.iter().zip(&of_body) {
             let id = self.id(at);
             let owners = format!("{{{}}}", body.id);
-            rows.add(self.conn, &[&id, &body.slug, &"department", &body.name_en, &body.name_cy, &"", &5, &true, &"invite", &1, &owners, &NULL, &at])?;
+            rows.add(
+                self.conn,
+                &[
+                    &id,
+                    &body.slug,
+                    &"department",
+                    &body.name_en,
+                    &body.name_cy,
+                    &"",
+                    &5,
+                    &true,
+                    &"invite",
+                    &1,
+                    &owners,
+                    &NULL,
+                    &at,
+                ],
+            )?;
             for index in team.iter().take(3) {
                 members.add(self.conn, &[&id, &everyone[*index].id, &"lead", &at])?;
             }
             if !team.is_empty() {
-                places.push(Place { id, members: team.iter().copied().take(3).collect(), visibility: 5, slug: body.slug.clone(), is_service: false });
+                places.push(Place {
+                    id,
+                    members: team.iter().copied().take(3).collect(),
+                    visibility: 5,
+                    slug: body.slug.clone(),
+                    is_service: false,
+                });
             }
         }
         for (index, person) in everyone.iter().enumerate() {
             let id = self.id(at);
             let owners = format!("{{{}}}", bodies[person.body].id);
             let name = person.handle.replace('-', " ");
-            rows.add(self.conn, &[&id, &person.handle, &"person", &name, &name, &"", &5, &true, &"invite", &0, &owners, &person.id, &at])?;
+            rows.add(
+                self.conn,
+                &[
+                    &id,
+                    &person.handle,
+                    &"person",
+                    &name,
+                    &name,
+                    &"",
+                    &5,
+                    &true,
+                    &"invite",
+                    &0,
+                    &owners,
+                    &person.id,
+                    &at,
+                ],
+            )?;
             members.add(self.conn, &[&id, &person.id, &"lead", &at])?;
-            places.push(Place { id, members: vec![index], visibility: 5, slug: person.handle.clone(), is_service: false });
+            places.push(Place {
+                id,
+                members: vec![index],
+                visibility: 5,
+                slug: person.handle.clone(),
+                is_service: false,
+            });
         }
         for number in 0..projects {
             let (name, purpose) = SPACES[number % SPACES.len()];
@@ -319,7 +435,24 @@ impl Maker<'_> {
             };
             let id = self.id(at);
             let owners = format!("{{{}}}", body.id);
-            rows.add(self.conn, &[&id, &slug, &"project", &name, &name, &purpose, &visibility, &listed, &"ask", &marking, &owners, &NULL, &at])?;
+            rows.add(
+                self.conn,
+                &[
+                    &id,
+                    &slug,
+                    &"project",
+                    &name,
+                    &name,
+                    &purpose,
+                    &visibility,
+                    &listed,
+                    &"ask",
+                    &marking,
+                    &owners,
+                    &NULL,
+                    &at,
+                ],
+            )?;
             let size = self.rng.random_range(5..25.min(everyone.len()).max(6));
             let mut inside: Vec<usize> = (0..size).map(|_| self.rng.random_range(0..everyone.len())).collect();
             // The named cast is in the first spaces, so that whoever signs in has something to do.
@@ -352,24 +485,41 @@ impl Maker<'_> {
         let sentences: Vec<(Markdown, Html)> = rendered(SENTENCES)?;
         let welsh = rendered(WELSH_SENTENCES)?;
         let remarks = rendered_brief(COMMENTS)?;
-        let mut all = rows!(self.progress, items(
-            id, kind, space_id, path, title, summary, language, author_id, owner_id, department_id, visibility, marking,
-            state, version, comment_count, created_at, updated_at, published_at,
-        ));
+        let mut all = rows!(
+            self.progress,
+            items(
+                id,
+                kind,
+                space_id,
+                path,
+                title,
+                summary,
+                language,
+                author_id,
+                owner_id,
+                department_id,
+                visibility,
+                marking,
+                state,
+                version,
+                comment_count,
+                created_at,
+                updated_at,
+                published_at,
+            )
+        );
         let mut post_rows = rows!(self.progress, posts(item_id, body, body_html, renderer));
         let mut page_rows = rows!(self.progress, pages(item_id, body, body_html, renderer));
         let mut versions = rows!(self.progress, revisions(item_id, number, author_id, title, body, note, at));
-        let mut said = rows!(self.progress, comments(
-            id, item_id, author_id, department_id, body, body_html, renderer, created_at, updated_at,
-        ));
+        let mut said = rows!(
+            self.progress,
+            comments(id, item_id, author_id, department_id, body, body_html, renderer, created_at, updated_at,)
+        );
         for number in 0..self.scale.items {
             let is_post = number % 2 == 0;
             let is_welsh = number % 17 == 3;
-            let place = if is_post || number % 6 == 1 {
-                &places[self.rng.random_range(1..places.len())]
-            } else {
-                &places[0]
-            };
+            let place =
+                if is_post || number % 6 == 1 { &places[self.rng.random_range(1..places.len())] } else { &places[0] };
             let author = &everyone[*self.pick(&place.members)];
             let at = self.moment();
             let subject = *self.pick(if is_welsh { WELSH_SUBJECTS } else { SUBJECTS });
@@ -384,7 +534,8 @@ impl Maker<'_> {
                     break;
                 }
                 if paragraph == 2 {
-                    let (heading, id) = if is_welsh { ("Beth nesaf", "beth-nesaf") } else { ("What comes next", "what-comes-next") };
+                    let (heading, id) =
+                        if is_welsh { ("Beth nesaf", "beth-nesaf") } else { ("What comes next", "what-comes-next") };
                     body += &format!("## {heading}\n\n");
                     html += &format!("<h2 id=\"section-{id}\">{heading}</h2>\n");
                 }
@@ -409,8 +560,29 @@ impl Maker<'_> {
             let language = if is_welsh { "cy" } else { "en" };
             let summary = excerpt(&Html::of_sample(&html));
             let department = bodies[author.body].id;
-            all.add(self.conn, &[&id, &kind, &place.id, &path, &title, &summary, &language, &author.id, &author.id,
-                &department, &place.visibility, &0, &"published", &1, &comments_here, &at, &at, &at])?;
+            all.add(
+                self.conn,
+                &[
+                    &id,
+                    &kind,
+                    &place.id,
+                    &path,
+                    &title,
+                    &summary,
+                    &language,
+                    &author.id,
+                    &author.id,
+                    &department,
+                    &place.visibility,
+                    &0,
+                    &"published",
+                    &1,
+                    &comments_here,
+                    &at,
+                    &at,
+                    &at,
+                ],
+            )?;
             let detail = if is_post { &mut post_rows } else { &mut page_rows };
             detail.add(self.conn, &[&id, &body, &html, &RENDERER])?;
             versions.add(self.conn, &[&id, &1, &author.id, &title, &body, &"", &at])?;
@@ -452,11 +624,40 @@ impl Maker<'_> {
             let id = self.id(started);
             let lead = everyone[place.members[0]].id;
             let path = slug_of(&format!("{} {name}", place.slug));
-            let mut item = rows!(self.progress, items(
-                id, kind, space_id, path, title, author_id, owner_id, visibility, state, created_at, updated_at, published_at,
-            ));
-            item.add(self.conn, &[&id, &"channel", &place.id, &path, &name, &lead, &lead, &place.visibility,
-                &"published", &started, &started, &started])?;
+            let mut item = rows!(
+                self.progress,
+                items(
+                    id,
+                    kind,
+                    space_id,
+                    path,
+                    title,
+                    author_id,
+                    owner_id,
+                    visibility,
+                    state,
+                    created_at,
+                    updated_at,
+                    published_at,
+                )
+            );
+            item.add(
+                self.conn,
+                &[
+                    &id,
+                    &"channel",
+                    &place.id,
+                    &path,
+                    &name,
+                    &lead,
+                    &lead,
+                    &place.visibility,
+                    &"published",
+                    &started,
+                    &started,
+                    &started,
+                ],
+            )?;
             item.send(self.conn)?;
             let mut channel = rows!(self.progress, channels(item_id, last_number));
             channel.add(self.conn, &[&id, &per_channel])?;
@@ -469,14 +670,17 @@ impl Maker<'_> {
             for number in 0..per_channel {
                 last[topic_at(number)] = number + 1;
             }
-            let mut topic_rows = rows!(self.progress, topics(id, channel_id, title, slug, started_by, started_at, last_number));
+            let mut topic_rows =
+                rows!(self.progress, topics(id, channel_id, title, slug, started_by, started_at, last_number));
             for (index, title) in TOPICS.iter().enumerate() {
-                topic_rows.add(self.conn, &[&topic_ids[index], &id, title, &slug_of(title), &lead, &started, &last[index]])?;
+                topic_rows
+                    .add(self.conn, &[&topic_ids[index], &id, title, &slug_of(title), &lead, &started, &last[index]])?;
             }
             topic_rows.send(self.conn)?;
-            let mut message_rows = rows!(self.progress, messages(
-                channel_id, number, id, topic_id, author_id, client_id, body, body_html, renderer, sent_at,
-            ));
+            let mut message_rows = rows!(
+                self.progress,
+                messages(channel_id, number, id, topic_id, author_id, client_id, body, body_html, renderer, sent_at,)
+            );
             let step = Duration::days(199) / i32::try_from(per_channel.max(1)).unwrap_or(1);
             let mut at = started;
             for number in 0..per_channel {
@@ -484,8 +688,21 @@ impl Maker<'_> {
                 let author = everyone[*self.pick(&place.members)].id;
                 let (text, html) = self.pick(&said).clone();
                 let (message, client) = (self.id(at), self.id(at));
-                message_rows.add(self.conn, &[&id, &(number + 1), &message, &topic_ids[topic_at(number)], &author, &client,
-                    &text, &html, &RENDERER, &at])?;
+                message_rows.add(
+                    self.conn,
+                    &[
+                        &id,
+                        &(number + 1),
+                        &message,
+                        &topic_ids[topic_at(number)],
+                        &author,
+                        &client,
+                        &text,
+                        &html,
+                        &RENDERER,
+                        &at,
+                    ],
+                )?;
             }
             message_rows.send(self.conn)?;
         }

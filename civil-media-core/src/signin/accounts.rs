@@ -228,8 +228,5 @@ extern "SQL" {
     /// Waits for this lock, which ends with the transaction.
     fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
     /// A number for a text.
-    fn hashtextextended(
-        text: diesel::sql_types::Text,
-        seed: diesel::sql_types::BigInt,
-    ) -> diesel::sql_types::BigInt;
+    fn hashtextextended(text: diesel::sql_types::Text, seed: diesel::sql_types::BigInt) -> diesel::sql_types::BigInt;
 }

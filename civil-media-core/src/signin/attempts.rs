@@ -81,14 +81,12 @@ pub(crate) fn use_logout_token(tx: &mut Tx<'_>, provider: ProviderId, jti: &str)
 pub fn sweep(tx: &mut Tx<'_>) -> Written<usize> {
     use crate::schema::{sessions, submissions};
     let now = tx.now;
-    let mut swept = diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::expires_at.lt(now)))
-        .execute(tx.conn)?;
-    swept += diesel::delete(logout_tokens::table.filter(logout_tokens::expires_at.lt(now)))
-        .execute(tx.conn)?;
-    swept += diesel::delete(submissions::table.filter(submissions::at.lt(now - Duration::days(2))))
-        .execute(tx.conn)?;
-    swept += diesel::delete(sessions::table.filter(sessions::expires_at.lt(now - Duration::days(30))))
-        .execute(tx.conn)?;
+    let mut swept =
+        diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::expires_at.lt(now))).execute(tx.conn)?;
+    swept += diesel::delete(logout_tokens::table.filter(logout_tokens::expires_at.lt(now))).execute(tx.conn)?;
+    swept += diesel::delete(submissions::table.filter(submissions::at.lt(now - Duration::days(2)))).execute(tx.conn)?;
+    swept +=
+        diesel::delete(sessions::table.filter(sessions::expires_at.lt(now - Duration::days(30)))).execute(tx.conn)?;
     tx.quietly(swept)
 }
 

@@ -75,6 +75,14 @@ pub fn find(conn: &mut Conn, slug: &Slug) -> Result<Provider> {
         .first(conn)?)
 }
 
+/// A provider by its id, live or not.
+///
+/// # Errors
+/// [`Error::NotFound`]
+pub fn find_by_id(conn: &mut Conn, id: ProviderId) -> Result<Provider> {
+    Ok(providers::table.find(id).select(Provider::as_select()).first(conn)?)
+}
+
 /// Every way to sign in, by department.
 pub fn choices(conn: &mut Conn) -> Result<Vec<Choice>> {
     Ok(departments::table
@@ -83,12 +91,7 @@ pub fn choices(conn: &mut Conn) -> Result<Vec<Choice>> {
         .filter(department_names::to_date.is_null())
         .filter(departments::closed_at.is_null().and(providers::is_live))
         .order((department_names::name_en, providers::slug))
-        .select((
-            department_names::name_en,
-            department_names::name_cy,
-            departments::slug,
-            providers::slug,
-        ))
+        .select((department_names::name_en, department_names::name_cy, departments::slug, providers::slug))
         .limit(1000)
         .load(conn)?)
 }
@@ -97,10 +100,7 @@ pub fn choices(conn: &mut Conn) -> Result<Vec<Choice>> {
 pub fn for_email(conn: &mut Conn, email: &str) -> Result<Vec<Slug>> {
     let Some(domain) = domain_of(email) else { return Ok(Vec::new()) };
     Ok(department_domains::table
-        .inner_join(
-            departments::table
-                .inner_join(department_providers::table.inner_join(providers::table)),
-        )
+        .inner_join(departments::table.inner_join(department_providers::table.inner_join(providers::table)))
         .filter(department_domains::domain.eq(domain).and(department_domains::is_approved))
         .filter(departments::closed_at.is_null().and(providers::is_live))
         .order(providers::slug)
@@ -119,9 +119,9 @@ pub fn domain_of(email: &str) -> Option<String> {
     let (local, domain) = email.trim().rsplit_once('@')?;
     let is_domain = domain.len() <= 253
         && domain.contains('.')
-        && domain.split('.').all(|label| {
-            !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        });
+        && domain
+            .split('.')
+            .all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
     (!local.is_empty() && email.len() <= 254 && is_domain).then(|| domain.to_ascii_lowercase())
 }
 
@@ -163,9 +163,7 @@ pub(crate) fn reseal(tx: &mut Tx<'_>, keys: &Keys) -> Result<usize> {
         let sealed = keys
             .seal(secret.expose().as_bytes(), &context(provider.id))
             .map_err(|problem| Error::Unavailable(problem.to_owned()))?;
-        diesel::update(providers::table.find(provider.id))
-            .set(providers::client_secret.eq(sealed))
-            .execute(tx.conn)?;
+        diesel::update(providers::table.find(provider.id)).set(providers::client_secret.eq(sealed)).execute(tx.conn)?;
     }
     Ok(all.len())
 }

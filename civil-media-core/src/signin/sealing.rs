@@ -38,9 +38,8 @@ impl Keys {
     pub fn seal(&self, secret: &[u8], context: &str) -> Result<Vec<u8>, &'static str> {
         let key = self.0.first().ok_or("no sealing key")?;
         let nonce = XNonce::try_generate().map_err(|_| "no randomness")?;
-        let sealed = key
-            .encrypt(&nonce, Payload { msg: secret, aad: context.as_bytes() })
-            .map_err(|_| "cannot seal")?;
+        let sealed =
+            key.encrypt(&nonce, Payload { msg: secret, aad: context.as_bytes() }).map_err(|_| "cannot seal")?;
         Ok([&nonce[..], &sealed].concat())
     }
 

@@ -1,4 +1,5 @@
 //! Sessions: the browser holds a random token, the row its hash.
+use std::collections::HashMap;
 use std::fmt;
 
 use base64::Engine as _;
@@ -62,6 +63,23 @@ pub struct Current {
     pub expires_at: DateTime<Utc>,
 }
 
+impl Current {
+    /// Whether this actor may still act in it: it is not too old, and not idle for too long if they run things.
+    pub(crate) fn stands_for(&self, actor: &Actor, now: DateTime<Utc>) -> bool {
+        let is_idle = actor.is_admin() && self.last_seen_at + IDLE_ADMIN < now;
+        !is_idle && now < self.expires_at
+    }
+}
+
+/// Those of some sessions that nobody has ended. Whether one still stands, [`Current::stands_for`] says.
+pub(crate) fn open(conn: &mut Conn, of: &[SessionId]) -> Result<HashMap<SessionId, Current>> {
+    let found: Vec<(SessionId, DateTime<Utc>, DateTime<Utc>)> = sessions::table
+        .filter(sessions::id.eq_any(of).and(sessions::ended_at.is_null()))
+        .select((sessions::id, sessions::last_seen_at, sessions::expires_at))
+        .load(conn)?;
+    Ok(found.into_iter().map(|(id, last_seen_at, expires_at)| (id, Current { id, last_seen_at, expires_at })).collect())
+}
+
 /// Whoever holds the session with this token.
 pub(crate) fn actor(conn: &mut Conn, token: &TokenHash) -> Result<Actor> {
     let now = db::now();
@@ -75,11 +93,11 @@ pub(crate) fn actor(conn: &mut Conn, token: &TokenHash) -> Result<Actor> {
         .optional()?;
     let (id, last_seen_at, expires_at, row) = row.ok_or(Error::SignedOut)?;
     let mut actor = row.active()?;
-    let is_idle = actor.is_admin() && last_seen_at + IDLE_ADMIN < now;
-    if is_idle || expires_at <= now {
+    let current = Current { id, last_seen_at, expires_at };
+    if !current.stands_for(&actor, now) {
         return Err(Error::SignedOut);
     }
-    actor.session = Some(Current { id, last_seen_at, expires_at });
+    actor.session = Some(current);
     Ok(actor)
 }
 
@@ -174,12 +192,8 @@ pub fn end(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Written<()> {
 
 /// Ends every session of one's own but this one. Gives how many there were.
 pub fn end_others(tx: &mut Tx<'_>, actor: &Actor) -> Written<usize> {
-    let here = actor.session.map(|current| current.id);
-    let others: Vec<_> = mine(tx.conn, actor)?.into_iter().filter(|s| Some(s.id) != here).collect();
-    let count = others.len();
-    for session in others {
-        end(tx, actor, session.id)?.into_inner();
-    }
+    let others = Whose::PersonExcept(actor.person, actor.session.map(|current| current.id));
+    let count = end_from_outside(tx, others, SessionEnd::EndedElsewhere, "sessions")?;
     tx.recorded(count)
 }
 
@@ -198,20 +212,31 @@ pub fn for_sign_out(conn: &mut Conn, actor: &Actor) -> Result<Option<(ProviderId
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Whose<'a> {
     Person(PersonId),
+    /// All of somebody's but this one.
+    PersonExcept(PersonId, Option<SessionId>),
     Identity(IdentityId),
     ProviderSession(ProviderId, &'a str),
 }
 
 /// Ends sessions from outside. Gives how many there were.
-pub(crate) fn end_from_outside(tx: &mut Tx<'_>, whose: Whose<'_>, why: SessionEnd, agent: &'static str) -> Result<usize> {
+pub(crate) fn end_from_outside(
+    tx: &mut Tx<'_>,
+    whose: Whose<'_>,
+    why: SessionEnd,
+    agent: &'static str,
+) -> Result<usize> {
     let open = sessions::table.inner_join(identities::table).filter(sessions::ended_at.is_null());
     let open = open.select((sessions::id, sessions::person_id));
     let ended: Vec<(SessionId, PersonId)> = match whose {
         Whose::Person(person) => open.filter(sessions::person_id.eq(person)).load(tx.conn)?,
+        Whose::PersonExcept(person, kept) => {
+            let kept: Vec<SessionId> = kept.into_iter().collect();
+            open.filter(sessions::person_id.eq(person).and(sessions::id.ne_all(kept))).load(tx.conn)?
+        }
         Whose::Identity(identity) => open.filter(sessions::identity_id.eq(identity)).load(tx.conn)?,
-        Whose::ProviderSession(provider, sid) => open
-            .filter(identities::provider_id.eq(provider).and(sessions::provider_sid.eq(sid)))
-            .load(tx.conn)?,
+        Whose::ProviderSession(provider, sid) => {
+            open.filter(identities::provider_id.eq(provider).and(sessions::provider_sid.eq(sid))).load(tx.conn)?
+        }
     };
     let ids: Vec<SessionId> = ended.iter().map(|(id, _)| *id).collect();
     diesel::update(sessions::table.filter(sessions::id.eq_any(&ids)))
@@ -225,13 +250,12 @@ pub(crate) fn end_from_outside(tx: &mut Tx<'_>, whose: Whose<'_>, why: SessionEn
 
 /// Ends the session that a browser held before it signed in anew: a planted cookie is worthless after.
 pub(crate) fn replace(tx: &mut Tx<'_>, token: &TokenHash) -> Result<()> {
-    let old: Option<(SessionId, PersonId)> = diesel::update(
-        sessions::table.filter(sessions::token_hash.eq(&token.0[..]).and(sessions::ended_at.is_null())),
-    )
-    .set((sessions::ended_at.eq(tx.now), sessions::ended_by.eq(SessionEnd::Replaced)))
-    .returning((sessions::id, sessions::person_id))
-    .get_result(tx.conn)
-    .optional()?;
+    let old: Option<(SessionId, PersonId)> =
+        diesel::update(sessions::table.filter(sessions::token_hash.eq(&token.0[..]).and(sessions::ended_at.is_null())))
+            .set((sessions::ended_at.eq(tx.now), sessions::ended_by.eq(SessionEnd::Replaced)))
+            .returning((sessions::id, sessions::person_id))
+            .get_result(tx.conn)
+            .optional()?;
     if let Some((session, person)) = old {
         tx.record_as("sign-in", &Event::SessionEnded { person, session, why: SessionEnd::Replaced })?;
     }

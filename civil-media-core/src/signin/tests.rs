@@ -48,8 +48,10 @@ fn refusals_leave_an_event_and_nothing_else() {
     // Gwen's department is held by nobody whom this provider serves.
     cast.test.write(|tx| {
         use diesel::prelude::*;
-        diesel::delete(crate::schema::department_providers::table
-            .filter(crate::schema::department_providers::department_id.eq(cast.lra)))
+        diesel::delete(
+            crate::schema::department_providers::table
+                .filter(crate::schema::department_providers::department_id.eq(cast.lra)),
+        )
         .execute(tx.conn)?;
         tx.recorded(())
     });
@@ -83,11 +85,8 @@ async fn only_the_right_people_switch_off() {
         [(cast.eve, ben, true), (cast.eve, dan, false), (cast.ada, ben, false), (cast.sasha, dan, true)]
     {
         let handle = crate::text::Slug::parse(whom).unwrap();
-        let done = cast
-            .test
-            .db
-            .write(As::Person(actor), move |tx, actor| crate::people::switch_off(tx, actor, &handle))
-            .await;
+        let done =
+            cast.test.db.write(As::Person(actor), move |tx, actor| crate::people::switch_off(tx, actor, &handle)).await;
         assert_eq!(done.is_ok(), may, "{whom}: {done:?}");
     }
 }
@@ -96,9 +95,7 @@ async fn only_the_right_people_switch_off() {
 async fn sessions_end_by_time_and_by_idleness() {
     let cast = Cast::new();
     let (ben, eve) = (cast.sign_in(cast.ben), cast.sign_in(cast.eve));
-    let is_in = async |token: &str| {
-        cast.test.db.read(As::Session(TokenHash::of(token)), |_, _| Ok(())).await.is_ok()
-    };
+    let is_in = async |token: &str| cast.test.db.read(As::Session(TokenHash::of(token)), |_, _| Ok(())).await.is_ok();
     assert!(is_in(&ben).await && is_in(&eve).await && !is_in("forged").await);
     let later = |set: &str| {
         use diesel::connection::SimpleConnection as _;

@@ -9,17 +9,14 @@ use crate::text::Slug;
 
 /// A space by its address.
 pub fn find(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Seen<Space>> {
-    let space =
-        Space::query().filter(readable_spaces(actor)).filter(spaces::slug.eq(slug)).first(conn)?;
+    let space = Space::query().filter(readable_spaces(actor)).filter(spaces::slug.eq(slug)).first(conn)?;
     Seen::by(actor, space)
 }
 
 /// The space of the whole service: its wiki and its channels.
 pub fn service(conn: &mut Conn, actor: &Actor) -> Result<Seen<Space>> {
-    let space = Space::query()
-        .filter(readable_spaces(actor))
-        .filter(spaces::kind.eq(SpaceKind::Service))
-        .first(conn)?;
+    let space =
+        Space::query().filter(readable_spaces(actor)).filter(spaces::kind.eq(SpaceKind::Service)).first(conn)?;
     Seen::by(actor, space)
 }
 
@@ -35,8 +32,11 @@ pub fn mine(conn: &mut Conn, actor: &Actor) -> Result<Vec<Seen<Space>>> {
     Ok(Seen::all(actor, found))
 }
 
-/// The projects that the actor may know of, by name, from this name on.
-pub fn listed(conn: &mut Conn, actor: &Actor, after: Option<&str>, size: usize) -> Result<(Vec<Seen<Space>>, bool)> {
+/// The projects that the actor may know of, by name, from behind this one on.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] if they may not know of that one.
+pub fn listed(conn: &mut Conn, actor: &Actor, after: Option<&Slug>, size: usize) -> Result<(Vec<Seen<Space>>, bool)> {
     let mut query = Space::query()
         .filter(readable_spaces(actor))
         .filter(spaces::is_listed.and(spaces::kind.eq(SpaceKind::Project)))
@@ -44,7 +44,10 @@ pub fn listed(conn: &mut Conn, actor: &Actor, after: Option<&str>, size: usize) 
         .limit(size as i64 + 1)
         .into_boxed();
     if let Some(after) = after {
-        query = query.filter(lower(spaces::name_en).gt(after.to_lowercase()));
+        let last = find(conn, actor, after)?;
+        let name = last.name_en.to_lowercase();
+        let same = lower(spaces::name_en).eq(name.clone()).and(spaces::id.gt(last.place.id));
+        query = query.filter(lower(spaces::name_en).gt(name).or(same));
     }
     let mut found = query.load(conn)?;
     let has_more = found.len() > size;

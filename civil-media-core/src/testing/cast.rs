@@ -75,9 +75,30 @@ impl Cast {
                 departments::add(tx, &new).map(|(id, _)| id)
             };
             let ministry = DepartmentKind::Ministry;
-            let dtc = department("town-and-country", "DTC", ministry, "Department for Town and Country", "Yr Adran Tref a Gwlad", "dtc.gov.example")?;
-            let lra = department("land-records", "LRA", DepartmentKind::Agency, "Land Records Agency", "Yr Asiantaeth Cofnodion Tir", "lra.gov.example")?;
-            let svt = department("severn-vale", "SVT", DepartmentKind::PartnerBody, "Severn Vale NHS Trust", "Ymddiriedolaeth GIG Dyffryn Hafren", "severnvale.nhs.example")?;
+            let dtc = department(
+                "town-and-country",
+                "DTC",
+                ministry,
+                "Department for Town and Country",
+                "Yr Adran Tref a Gwlad",
+                "dtc.gov.example",
+            )?;
+            let lra = department(
+                "land-records",
+                "LRA",
+                DepartmentKind::Agency,
+                "Land Records Agency",
+                "Yr Asiantaeth Cofnodion Tir",
+                "lra.gov.example",
+            )?;
+            let svt = department(
+                "severn-vale",
+                "SVT",
+                DepartmentKind::PartnerBody,
+                "Severn Vale NHS Trust",
+                "Ymddiriedolaeth GIG Dyffryn Hafren",
+                "severnvale.nhs.example",
+            )?;
             let provider = providers::add(
                 tx,
                 &Self::keys(),
@@ -92,7 +113,11 @@ impl Cast {
             let service = NewSpace {
                 name_en: "Whole service".to_owned(),
                 name_cy: "Y gwasanaeth cyfan".to_owned(),
-                ..NewSpace::of_kind(SpaceKind::Service, Slug::parse("service").expect("a slug"), Visibility::PublicService)
+                ..NewSpace::of_kind(
+                    SpaceKind::Service,
+                    Slug::parse("service").expect("a slug"),
+                    Visibility::PublicService,
+                )
             };
             spaces::add(tx, &service)?;
             let mut person = |name: &str, title: &str, department, domain: &str| {
@@ -112,9 +137,7 @@ impl Cast {
             let sasha = person("Sasha Quill", "Civil Media service owner", dtc, d)?;
             grant(tx, eve, "department_admin", Some(dtc))?;
             grant(tx, sasha, "suite_admin", None)?;
-            diesel::update(people::table.find(fay))
-                .set(people::left_on.eq(tx.now.date_naive()))
-                .execute(tx.conn)?;
+            diesel::update(people::table.find(fay)).set(people::left_on.eq(tx.now.date_naive())).execute(tx.conn)?;
             // Gus never had a post: a guest holds no appointment.
             use crate::schema::appointments;
             diesel::delete(appointments::table.filter(appointments::person_id.eq(gus))).execute(tx.conn)?;
@@ -182,7 +205,13 @@ impl Cast {
     }
 
     /// Arrives through the provider, as the callback does.
-    pub fn arrive(&self, subject: &str, email: &str, name: &str, title: &str) -> Result<accounts::Arrival, accounts::Refusal> {
+    pub fn arrive(
+        &self,
+        subject: &str,
+        email: &str,
+        name: &str,
+        title: &str,
+    ) -> Result<accounts::Arrival, accounts::Refusal> {
         let claims = Claims {
             subject: subject.to_owned(),
             email: email.to_owned(),

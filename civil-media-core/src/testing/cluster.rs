@@ -38,11 +38,13 @@ impl Cluster {
             run(Command::new("chown").args(["-R", user]).arg(&cluster.folder));
         }
         let data = cluster.data();
-        run(cluster.command("initdb").args(["-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C", "-D"]).arg(&data));
+        run(cluster
+            .command("initdb")
+            .args(["-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C", "-D"])
+            .arg(&data));
         let all = format!(
-            "\nlisten_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{}'\n\
-             max_connections = 100\nlc_messages = 'C'\n{settings}\n",
-            cluster.folder.display()
+            "\nlisten_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\n\
+             max_connections = 100\nlc_messages = 'C'\n{settings}\n"
         );
         let conf = data.join("postgresql.conf");
         let old = std::fs::read_to_string(&conf).expect("a configuration");
@@ -59,12 +61,55 @@ impl Cluster {
     /// Starts it (again) and waits until it answers.
     pub fn up(&self) {
         let log = self.folder.join("log");
-        run(self.command("pg_ctl").arg("-D").arg(self.data()).arg("-l").arg(log).args(["-w", "-t", "60", "start"]));
+        let mut start = self.command("pg_ctl");
+        start.arg("-D").arg(self.data()).arg("-l").arg(&log).args(["-w", "-t", "60", "start"]).stdout(Stdio::null());
+        let is_up = start.status().is_ok_and(|status| status.success());
+        assert!(is_up, "the cluster does not start:\n{}", std::fs::read_to_string(&log).unwrap_or_default());
     }
 
     /// Stops it as if the machine had failed: `immediate`.
     pub fn stop_immediately(&self) {
         run(self.command("pg_ctl").arg("-D").arg(self.data()).args(["-m", "immediate", "-w", "stop"]));
+    }
+
+    /// Ends every process of it without a word, as when the power fails.
+    pub fn kill(&self) {
+        let all = self.pids();
+        self.signal_all("KILL");
+        let is_gone = wait_for(Duration::from_secs(20), || !all.iter().any(|pid| is_alive(*pid)));
+        assert!(is_gone, "processes of the cluster outlive it");
+        // Where nobody buries the dead, their pid still answers, and the server would take itself for running.
+        let _ = std::fs::remove_file(self.data().join("postmaster.pid"));
+    }
+
+    /// Ends one process that serves a connection, upon which the server restarts all of them.
+    pub fn kill_a_backend(&self) {
+        let children = Command::new("ps").args(["-o", "pid=,args=", "--ppid", &self.main_pid().to_string()]).output();
+        let text = children.map(|out| String::from_utf8_lossy(&out.stdout).into_owned()).unwrap_or_default();
+        let backend = text.lines().find(|line| line.contains("test_"));
+        let pid = backend.and_then(|line| line.split_whitespace().next()).expect("somebody is connected");
+        run(Command::new("kill").args(["-KILL", pid]));
+    }
+
+    /// Moves a test's database, to which nobody is connected, into this folder.
+    pub fn give_tablespace(&self, test: &super::TestDb, folder: &Path) {
+        if let Some(user) = self.as_user {
+            run(Command::new("chown").arg(user).arg(folder));
+        }
+        let mut admin = crate::db::Connector::new(&self.url()).connect_for_long_work().expect("it answers");
+        let make = format!("create tablespace small location '{}'", folder.display());
+        super::run_sql(&mut admin, &make).expect("a tablespace");
+        let moved = format!("alter database {} set tablespace small", test.name());
+        super::run_sql(&mut admin, &moved).expect("the database moves");
+    }
+
+    /// Waits until it answers, however it was interrupted; starts it if it does not run.
+    pub fn recover(&self) {
+        let is_up = || crate::db::Connector::new(&self.url()).connect().is_ok();
+        if !wait_for(Duration::from_millis(500), is_up) && !self.data().join("postmaster.pid").exists() {
+            self.up();
+        }
+        assert!(wait_for(Duration::from_secs(30), is_up), "the cluster does not recover");
     }
 
     /// Sends a signal to every process of the cluster: `STOP` freezes it, `CONT` thaws it.
@@ -97,7 +142,9 @@ impl Cluster {
         let mut command = match self.as_user {
             Some(user) => {
                 let mut command = Command::new("setpriv");
-                command.args([&format!("--reuid={user}"), &format!("--regid={user}"), "--clear-groups", "--"]).arg(path);
+                command
+                    .args([&format!("--reuid={user}"), &format!("--regid={user}"), "--clear-groups", "--"])
+                    .arg(path);
                 command
             }
             None => Command::new(path),
@@ -154,6 +201,11 @@ fn server_programs() -> PathBuf {
     let mut all = folders.into_iter().rev().chain(on_path);
     all.find(|folder| folder.join("initdb").exists())
         .expect("PostgreSQL's server programs are missing: run scripts/setup test")
+}
+
+/// Whether a process runs: neither gone nor waiting to be buried.
+fn is_alive(pid: u32) -> bool {
+    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
 }
 
 fn is_root() -> bool {

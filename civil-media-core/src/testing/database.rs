@@ -37,12 +37,11 @@ impl TestDb {
         let mut admin = connect(server);
         let template = template_name();
         let name = format!("test_{}", uuid::Uuid::new_v4().simple());
-        admin.batch_execute("select pg_advisory_lock(77)").expect("a lock");
-        let exists: bool = diesel::select(diesel::dsl::exists(
-            pg_database::table.filter(pg_database::datname.eq(&template)),
-        ))
-        .get_result(&mut admin)
-        .expect("pg_database can be read");
+        admin.batch_execute("set lock_timeout = '2min'; select pg_advisory_lock(77)").expect("a lock");
+        let exists: bool =
+            diesel::select(diesel::dsl::exists(pg_database::table.filter(pg_database::datname.eq(&template))))
+                .get_result(&mut admin)
+                .expect("pg_database can be read");
         if !exists {
             let making = format!("{template}_making");
             admin.batch_execute(&format!("drop database if exists {making}")).expect("drop");
@@ -76,17 +75,28 @@ impl TestDb {
         .expect("the test's own write works")
     }
 
+    /// Its name on its server.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// How many rows a query counts, for checks by hand.
     ///
     /// # Panics
     /// If the query is wrong.
     pub fn count(&self, from_where: &str) -> i64 {
-        diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!(
-            "(select count(*) from {from_where})"
-        )))
-        .get_result(&mut self.conn())
-        .expect("a query that counts")
+        diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!("(select count(*) from {from_where})")))
+            .get_result(&mut self.conn())
+            .expect("a query that counts")
     }
+}
+
+/// Runs SQL as it is: for tests that hold locks, and for other crates', which have no diesel.
+///
+/// # Errors
+/// What the database says.
+pub fn run_sql(conn: &mut crate::Conn, sql: &str) -> Result<(), String> {
+    conn.batch_execute(sql).map_err(|error| error.to_string())
 }
 
 impl Default for TestDb {

@@ -2,7 +2,8 @@
 mod cast;
 mod cluster;
 mod database;
+mod stand_ins;
 
 pub use cast::{Cast, SpaceBuilder};
 pub use cluster::{Cluster, free_port, wait_for};
-pub use database::TestDb;
+pub use database::{TestDb, run_sql};

@@ -23,9 +23,7 @@ impl Title {
     pub fn parse(raw: &str) -> Result<Self, Problem> {
         match one_line(raw)? {
             title if title.is_empty() => Err(Problem::new("title-missing")),
-            title if title.chars().count() > Self::MOST => {
-                Err(Problem::limit("title-long", Self::MOST as i64))
-            }
+            title if title.chars().count() > Self::MOST => Err(Problem::limit("title-long", Self::MOST as i64)),
             title => Ok(Self(title)),
         }
     }
@@ -80,8 +78,7 @@ fn bounded(text: String, most: usize) -> Result<String, Problem> {
 
 /// One line in NFC, without spaces around it. Tabs and line breaks become spaces.
 fn one_line(raw: &str) -> Result<String, Problem> {
-    let spaced: String =
-        raw.nfc().map(|c| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c }).collect();
+    let spaced: String = raw.nfc().map(|c| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c }).collect();
     no_controls(&spaced)?;
     Ok(spaced.trim().to_owned())
 }

@@ -106,9 +106,9 @@ fn without_anchors(html: &str) -> String {
     while let Some(at) = rest.find(OPEN) {
         let (before, link) = rest.split_at(at);
         kept.push_str(before);
-        let is_anchor = link.split_once('>').is_some_and(|(tag, after)| {
-            tag.contains("aria-label=\"Link to heading") && after.starts_with("</a></h")
-        });
+        let is_anchor = link
+            .split_once('>')
+            .is_some_and(|(tag, after)| tag.contains("aria-label=\"Link to heading") && after.starts_with("</a></h"));
         let (head, tail) = match (is_anchor, link.find("</a>")) {
             (true, Some(end)) => ("", &link[end + "</a>".len()..]),
             _ => link.split_at(OPEN.len()),
@@ -200,9 +200,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             // Classes and ids are the renderer's own, never the writer's: what is not of its making goes.
             ("code", "class") => value.starts_with("language-").then(|| value.into()),
             ("section", "class") => (value == "footnotes").then(|| value.into()),
-            ("a" | "li", "id") => {
-                (value.starts_with("section-") || value.starts_with("fn")).then(|| value.into())
-            }
+            ("a" | "li", "id") => (value.starts_with("section-") || value.starts_with("fn")).then(|| value.into()),
             _ => Some(value.into()),
         });
     for level in ["h1", "h2", "h3", "h4", "h5", "h6"] {
@@ -228,8 +226,24 @@ mod tests {
     fn hostile() {
         let out = html(include_str!("../testing/hostile.md")).to_lowercase();
         for bad in [
-            "<script", "javascript:", "vbscript:", "data:text", "onerror", "onclick", "<iframe", "<svg",
-            "<style", "<form", "<object", "<embed", "<base", "<meta", "<img", "style=", "srcdoc", "<math",
+            "<script",
+            "javascript:",
+            "vbscript:",
+            "data:text",
+            "onerror",
+            "onclick",
+            "<iframe",
+            "<svg",
+            "<style",
+            "<form",
+            "<object",
+            "<embed",
+            "<base",
+            "<meta",
+            "<img",
+            "style=",
+            "srcdoc",
+            "<math",
         ] {
             let tags: String = out.split('<').skip(1).filter_map(|t| t.split('>').next()).collect::<Vec<_>>().join("|");
             let is_bad = match bad.strip_prefix('<') {
@@ -249,7 +263,8 @@ mod tests {
 
     #[test]
     fn excerpts() {
-        let html = Markdown::parse("# Title\n\nFirst **bold** & <b>second</b>.\n\n- one\n- two").expect("valid").render();
+        let html =
+            Markdown::parse("# Title\n\nFirst **bold** & <b>second</b>.\n\n- one\n- two").expect("valid").render();
         assert_eq!(excerpt(&html), "Title First bold & second. one two");
         let long = Markdown::parse(&"word ".repeat(200)).expect("valid").render();
         assert!(excerpt(&long).chars().count() <= 301);

@@ -17,9 +17,9 @@ impl Slug {
     pub fn parse(raw: &str) -> Result<Self, Problem> {
         let is_slug = !raw.is_empty()
             && raw.len() <= Self::MOST
-            && raw.split('-').all(|part| {
-                !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-            });
+            && raw
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         if is_slug { Ok(Self(raw.to_owned())) } else { Err(Problem::new("address")) }
     }
 

@@ -9,12 +9,14 @@ use crate::text::{Markdown, Note, Slug, Title};
 #[serde(transparent)]
 pub struct PagePath(String);
 
+/// Words that mean something else behind a page's address.
+const RESERVED: &[&str] = &["edit", "history", "links", "diff", "new"];
+
 impl PagePath {
     /// A path as it stands in an address.
     pub fn parse(raw: &str) -> Result<Self, Problem> {
         let is_path = raw.len() <= 400 && raw.split('/').count() <= 8 && raw.split('/').all(|s| Slug::parse(s).is_ok());
-        // Words that mean something else behind a page's address.
-        let is_reserved = ["edit", "history", "links", "diff", "new"].iter().any(|word| raw.split('/').any(|s| s == *word));
+        let is_reserved = raw.split('/').any(|part| RESERVED.contains(&part));
         match (is_path, is_reserved) {
             (true, false) => Ok(Self(raw.to_owned())),
             (true, true) => Err(Problem::new("address-reserved")),
@@ -25,6 +27,8 @@ impl PagePath {
     /// The path of a page with this title below another, or at the top.
     pub fn below(parent: Option<&Self>, title: &Title) -> Result<Self, Problem> {
         let slug = title.slug();
+        // A page may be called what an address has another meaning for: "History", for one.
+        let slug = if RESERVED.contains(&&*slug) { Slug::from_words(&format!("{slug} page")) } else { slug };
         match parent {
             Some(parent) => Self::parse(&format!("{}/{slug}", parent.0)),
             None => Self::parse(&slug),
@@ -86,5 +90,7 @@ mod tests {
         for bad in ["", "/", "a/", "/a", "a//b", "A", "a b", "..", "a/edit", "history"] {
             assert!(PagePath::parse(bad).is_err(), "{bad}");
         }
+        let history = Title::parse("History").expect("a title");
+        assert_eq!(&*PagePath::below(None, &history).expect("a path"), "history-page");
     }
 }

@@ -9,6 +9,5 @@ pub use model::{PageKey, WikiPage};
 pub use read::{find, version};
 pub use write::{create, edit};
 
-
 #[cfg(test)]
 mod tests;

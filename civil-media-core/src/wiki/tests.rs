@@ -63,12 +63,14 @@ async fn two_at_once_and_one_wins() {
     let cast = Cast::new();
     let key = PageKey { space: None, path: PagePath::parse("start").unwrap() };
     let new_key = key.clone();
-    cast.test.db.write(As::Person(cast.dan), move |tx, actor| create(tx, actor, &new_key, &page("Start"))).await.unwrap();
+    cast.test
+        .db
+        .write(As::Person(cast.dan), move |tx, actor| create(tx, actor, &new_key, &page("Start")))
+        .await
+        .unwrap();
     let db = &cast.test.db;
-    let (one, two) = tokio::join!(
-        save(db, cast.ada, &key, change("Ada's.", 1)),
-        save(db, cast.dan, &key, change("Dan's.", 1)),
-    );
+    let (one, two) =
+        tokio::join!(save(db, cast.ada, &key, change("Ada's.", 1)), save(db, cast.dan, &key, change("Dan's.", 1)),);
     assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "{one:?} {two:?}");
     assert_eq!(cast.test.count("revisions"), 2);
 }

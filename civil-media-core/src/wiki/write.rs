@@ -71,15 +71,9 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &PageEdit) -> 
     }
 }
 
-fn save<A: Act>(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    page: Permit<A, super::WikiPage>,
-    input: &PageEdit,
-) -> Written<()> {
+fn save<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, super::WikiPage>, input: &PageEdit) -> Written<()> {
     let html = input.body.render();
-    let version =
-        all_items::update_text(tx, page.id, input.version, &input.title, &excerpt(&html))?;
+    let version = all_items::update_text(tx, page.id, input.version, &input.title, &excerpt(&html))?;
     diesel::update(pages::table.find(page.id))
         .set((pages::body.eq(&input.body), pages::body_html.eq(html), pages::renderer.eq(RENDERER)))
         .execute(tx.conn)?;

@@ -1,9 +1,9 @@
 use actix_web::web::Path;
 use civil_media_core::text::Slug;
-use civil_media_core::{Error, FieldErrors, blogs, comments, spaces};
+use civil_media_core::{Error, FieldErrors, blogs, comments};
 
 use super::forms::{CommentForm, PostForm};
-use super::pages::{Dated, key};
+use super::pages::{Dated, key, may_edit, may_publish};
 use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, conflict, redisplay, see_sent};
@@ -25,7 +25,7 @@ pub async fn publish(visitor: Visitor, blog: Path<Slug>, sent: Sent<PostForm>) -
         Ok((_, key)) => Ok(see_sent(&paths::post(&key), form_key)),
         Err(error) => {
             let errors = error.fields()?;
-            let (me, space) = visitor.read(move |conn, actor| spaces::find(conn, actor, &blog)).await?;
+            let (me, space) = may_publish(&visitor, blog).await?;
             Ok(redisplay(views::new(&me, &space, &sent.form, &errors)))
         }
     }
@@ -56,7 +56,7 @@ pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) ->
         }
         Err(error) => {
             let errors = error.fields()?;
-            let me = visitor.me_alone().await?;
+            let (me, _) = may_edit(&visitor, key.clone()).await?;
             Ok(redisplay(views::edit(&me, &key, &sent.form, &errors, None)))
         }
     }
@@ -74,7 +74,11 @@ pub async fn comment(visitor: Visitor, dated: Path<Dated>, sent: Sent<CommentFor
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
-        Ok((_, id)) => Ok(see_sent(&format!("{}#comment-{id}", paths::post(&key)), form_key)),
+        Ok((_, (id, from))) => {
+            // On the page of comments that it is on.
+            let page = if from > 0 { format!("?from={from}") } else { String::new() };
+            Ok(see_sent(&format!("{}{page}#comment-{id}", paths::post(&key)), form_key))
+        }
         Err(error) => {
             let errors = error.fields()?;
             let (me, (post, said)) = visitor

@@ -1,9 +1,10 @@
 use actix_web::web::{Path, Query};
-use civil_media_core::blogs::{self, PostKey};
+use civil_media_core::blogs::{self, Post, PostKey};
 use civil_media_core::items::{self, ItemKind, Wanted};
-use civil_media_core::policy::act;
+use civil_media_core::policy::{Seen, act};
+use civil_media_core::spaces::Space;
 use civil_media_core::text::Slug;
-use civil_media_core::{FieldErrors, comments, spaces};
+use civil_media_core::{Error, FieldErrors, comments, spaces};
 use serde::Deserialize;
 
 use super::forms::{CommentForm, PostForm};
@@ -11,7 +12,7 @@ use super::views;
 use crate::error::Result;
 use crate::forms::page;
 use crate::home::{Before, SIZE};
-use crate::visitor::Visitor;
+use crate::visitor::{Me, Visitor};
 
 /// Year, month and slug, as an address has them.
 pub type Dated = (Slug, u16, String, Slug);
@@ -62,27 +63,32 @@ pub async fn show(visitor: Visitor, dated: Path<Dated>, from: Query<From>) -> Re
     Ok(page(views::show(&me, &post, &said, from, &CommentForm::default(), &FieldErrors::default())))
 }
 
+/// The blog that a post is to stand on, if the visitor may write there.
+pub async fn may_publish(visitor: &Visitor, blog: Slug) -> Result<(Me, Seen<Space>)> {
+    let (me, space) = visitor.read(move |conn, actor| spaces::find(conn, actor, &blog)).await?;
+    if space.may::<act::PublishPost>() { Ok((me, space)) } else { Err(Error::Forbidden("PublishPost").into()) }
+}
+
 /// The form that writes a post.
 pub async fn new(visitor: Visitor, blog: Path<Slug>) -> Result {
-    let (me, space) = visitor.read(move |conn, actor| spaces::find(conn, actor, &blog)).await?;
+    let (me, space) = may_publish(&visitor, blog.into_inner()).await?;
     let form = PostForm {
         language: me.words.0.as_str().to_owned(),
         visibility: space.place.visibility.as_str().to_owned(),
         ..PostForm::default()
     };
-    let allowed = space.may::<act::PublishPost>();
-    if !allowed {
-        return Err(civil_media_core::Error::Forbidden("PublishPost").into());
-    }
     Ok(page(views::new(&me, &space, &form, &FieldErrors::default())))
+}
+
+/// The post that is to be corrected, if the visitor may.
+pub async fn may_edit(visitor: &Visitor, key: PostKey) -> Result<(Me, Seen<Post>)> {
+    let (me, post) = visitor.read(move |conn, actor| blogs::find(conn, actor, &key)).await?;
+    if post.may::<act::EditPost>() { Ok((me, post)) } else { Err(Error::Forbidden("EditPost").into()) }
 }
 
 /// The form that corrects a post.
 pub async fn edit(visitor: Visitor, dated: Path<Dated>) -> Result {
-    let key = key(dated.into_inner());
-    let (me, post) = visitor.read(move |conn, actor| blogs::find(conn, actor, &key)).await?;
+    let (me, post) = may_edit(&visitor, key(dated.into_inner())).await?;
     let form = PostForm::from(&*post);
-    let key = post.key();
-    post.permit::<act::EditPost>()?;
-    Ok(page(views::edit(&me, &key, &form, &FieldErrors::default(), None)))
+    Ok(page(views::edit(&me, &post.key(), &form, &FieldErrors::default(), None)))
 }

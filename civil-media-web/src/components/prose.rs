@@ -25,7 +25,6 @@ impl Render for Prose<'_> {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "an Html is made by the sanitiser and by nothing else")]
 fn sanitised(html: &Html) -> PreEscaped<&str> {
     PreEscaped(html)
 }

@@ -79,16 +79,21 @@ fn has_body<B: MessageBody>(answer: &ServiceResponse<B>) -> bool {
 
 fn draw(words: Words, status: StatusCode, page: &str, path: &str) -> HttpResponse {
     let title = words.get(&format!("error-{page}-title"));
-    let body = layout::open_page(words, &title, path, &html! {
-        h1.govuk-heading-l { (title) }
-        p.govuk-body { (words.get(&format!("error-{page}-text"))) }
-        ul.govuk-list.cm-actions {
-            @if page == "signed-out" || page == "stale-form" {
-                li { a.govuk-link href=(paths::sign_in()) target="_blank" rel="noopener" { (words.get("error-sign-in")) } }
+    let body = layout::open_page(
+        words,
+        &title,
+        path,
+        &html! {
+            h1.govuk-heading-l { (title) }
+            p.govuk-body { (words.get(&format!("error-{page}-text"))) }
+            ul.govuk-list.cm-actions {
+                @if page == "signed-out" || page == "stale-form" {
+                    li { a.govuk-link href=(paths::sign_in()) target="_blank" rel="noopener" { (words.get("error-sign-in")) } }
+                }
+                li { a.govuk-link href=(paths::home()) { (words.get("error-home")) } }
             }
-            li { a.govuk-link href=(paths::home()) { (words.get("error-home")) } }
-        }
-    });
+        },
+    );
     let mut answer = HttpResponse::build(status);
     if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
         answer.insert_header((header::RETRY_AFTER, "5"));
@@ -100,4 +105,3 @@ fn draw(words: Words, status: StatusCode, page: &str, path: &str) -> HttpRespons
 pub async fn not_found() -> Result<HttpResponse, WebError> {
     Err(WebError::Core(civil_media_core::Error::NotFound))
 }
-

@@ -38,9 +38,7 @@ pub async fn save(visitor: Visitor, sent: Sent<ProfileForm>) -> Result {
     let version = sent.form.version.parse().unwrap_or(0);
     let outcome = match sent.form.changes() {
         Ok(changes) => {
-            visitor
-                .submit(sent.submission, move |tx, actor| people::edit_profile(tx, actor, version, &changes))
-                .await
+            visitor.submit(sent.submission, move |tx, actor| people::edit_profile(tx, actor, version, &changes)).await
         }
         Err(errors) => Err(WebError::Core(errors.into())),
     };
@@ -170,7 +168,14 @@ fn row(key: &str, value: &Markup) -> Markup {
     }
 }
 
-fn edit(me: &Me, person: &Seen<Person>, posts: &[Appointment], form: &ProfileForm, errors: &FieldErrors, changed: bool) -> Markup {
+fn edit(
+    me: &Me,
+    person: &Seen<Person>,
+    posts: &[Appointment],
+    form: &ProfileForm,
+    errors: &FieldErrors,
+    changed: bool,
+) -> Markup {
     let words = me.words;
     let title = words.get("profile-title");
     let locked = |key: &str, value: &Markup| {

@@ -161,16 +161,23 @@ pub async fn callback(
 
 /// A page that says that it did not work, an event and a line in the log that say why.
 async fn fail(site: &Site, words: crate::words::Words, provider: &Provider, error: &OidcError) -> Result {
-    let reason: String = error.to_string().chars().filter(|c| !c.is_control()).take(300).collect();
+    let reason = told(&error.to_string());
     tracing::warn!(provider = %provider.id, reason, "a sign-in failed");
     metrics::counter!("sign_in_failures_total", "provider" => provider.slug.to_string()).increment(1);
     let id = provider.id;
-    site.db.system(move |tx| accounts::refused(tx, id, &reason)).await?;
+    if site.refusals.is_noted(id) {
+        site.db.system(move |tx| accounts::refused(tx, id, &reason)).await?;
+    }
     let (status, body) = match error {
         OidcError::Away(_) => (actix_web::http::StatusCode::BAD_GATEWAY, views::away(words)),
         OidcError::Unbelievable(_) => (actix_web::http::StatusCode::BAD_REQUEST, views::failed(words)),
     };
     Ok(reply(status, body))
+}
+
+/// Why something was refused, as it may stand in the log: a provider's words have an end and no controls.
+pub(super) fn told(reason: &str) -> String {
+    reason.chars().filter(|c| !c.is_control()).take(300).collect()
 }
 
 fn redirect(site: &Site, provider: &Provider) -> String {
@@ -186,10 +193,7 @@ pub async fn sign_out(visitor: Visitor, site: web::Data<Site>, _sent: Sent<Nothi
     let (_, found) = visitor
         .read(|conn, actor| {
             let Some((provider, id_token)) = sessions::for_sign_out(conn, actor)? else { return Ok(None) };
-            let choices = providers::choices(conn)?;
-            let mut all = choices.into_iter().map(|choice| choice.provider);
-            let of = all.find_map(|slug| providers::find(conn, &slug).ok().filter(|found| found.id == provider));
-            Ok(of.map(|provider| (provider, id_token)))
+            Ok(Some((providers::find_by_id(conn, provider)?, id_token)))
         })
         .await?;
     visitor

@@ -70,9 +70,12 @@ pub async fn log_out(site: web::Data<Site>, provider: web::Path<Slug>, Body(body
     match outcome {
         Ok(()) => Ok(answer.body("{}")),
         Err(reason) => {
+            let reason = super::actions::told(&reason);
             tracing::warn!(provider = %provider.id, reason, "a logout token was refused");
             let id = provider.id;
-            site.db.system(move |tx| accounts::logout_refused(tx, id, &reason)).await?;
+            if site.refusals.is_noted(id) {
+                site.db.system(move |tx| accounts::logout_refused(tx, id, &reason)).await?;
+            }
             Ok(answer.body(r#"{"error":"invalid_request"}"#))
         }
     }

@@ -103,9 +103,7 @@ impl Fetch {
             }
             made.body(text).map_err(|_| FetchError::Malformed)
         };
-        tokio::time::timeout(PATIENCE, whole)
-            .await
-            .unwrap_or_else(|_| Err(FetchError::NoAnswer("too slow".to_owned())))
+        tokio::time::timeout(PATIENCE, whole).await.unwrap_or_else(|_| Err(FetchError::NoAnswer("too slow".to_owned())))
     }
 }
 
@@ -174,11 +172,27 @@ mod tests {
             assert!(strict.allows(good), "{good}");
         }
         for bad in [
-            "http://id.example.gov.uk", "https://127.0.0.1", "https://localhost", "https://169.254.169.254/latest",
-            "https://[::1]", "https://[::ffff:127.0.0.1]", "https://0.0.0.0", "https://10.0.0.1", "https://192.168.1.1",
-            "https://2130706433", "https://0177.0.0.1", "https://0x7f.1", "https://user@example.org",
-            "https://example.org:x@10.0.0.1", "file:///etc/passwd", "gopher://example.org", "https://[fe80::1]",
-            "https://[fc00::1]", "https://[2002:7f00:1::]", "", "https://",
+            "http://id.example.gov.uk",
+            "https://127.0.0.1",
+            "https://localhost",
+            "https://169.254.169.254/latest",
+            "https://[::1]",
+            "https://[::ffff:127.0.0.1]",
+            "https://0.0.0.0",
+            "https://10.0.0.1",
+            "https://192.168.1.1",
+            "https://2130706433",
+            "https://0177.0.0.1",
+            "https://0x7f.1",
+            "https://user@example.org",
+            "https://example.org:x@10.0.0.1",
+            "file:///etc/passwd",
+            "gopher://example.org",
+            "https://[fe80::1]",
+            "https://[fc00::1]",
+            "https://[2002:7f00:1::]",
+            "",
+            "https://",
         ] {
             assert!(!strict.allows(bad), "{bad}");
         }

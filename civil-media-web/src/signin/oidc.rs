@@ -15,9 +15,9 @@ use openidconnect::core::{
     CoreRevocationErrorResponse, CoreSubjectIdentifierType, CoreTokenIntrospectionResponse, CoreTokenType,
 };
 use openidconnect::{
-    AccessTokenHash, AdditionalClaims, AdditionalProviderMetadata, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
-    EmptyExtraTokenFields, HttpRequest, IdTokenFields, IssuerUrl, JsonWebKey as _, JsonWebKeySet, LoginHint, Nonce,
-    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope,
+    AccessTokenHash, AdditionalClaims, AdditionalProviderMetadata, AuthorizationCode, ClientId, ClientSecret,
+    CsrfToken, EmptyExtraTokenFields, HttpRequest, IdTokenFields, IssuerUrl, JsonWebKey as _, JsonWebKeySet, LoginHint,
+    Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope,
     StandardErrorResponse, StandardTokenResponse, TokenResponse as _,
 };
 use serde::{Deserialize, Serialize};
@@ -90,8 +90,13 @@ type Metadata = ProviderMetadata<
     CoreResponseType,
     CoreSubjectIdentifierType,
 >;
-type Fields =
-    IdTokenFields<More, EmptyExtraTokenFields, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
+type Fields = IdTokenFields<
+    More,
+    EmptyExtraTokenFields,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJwsSigningAlgorithm,
+>;
 type Tokens = StandardTokenResponse<Fields, CoreTokenType>;
 type Client<A = openidconnect::EndpointSet, T = openidconnect::EndpointMaybeSet> = openidconnect::Client<
     More,
@@ -123,6 +128,8 @@ pub struct Issuers {
 #[derive(Debug, Default)]
 struct Known {
     metadata: Option<(Instant, Metadata)>,
+    /// When it was last asked in vain, and what came of it.
+    failed: Option<(Instant, String)>,
     keys_asked_at: Option<Instant>,
 }
 
@@ -161,7 +168,13 @@ impl Issuers {
     ///
     /// # Errors
     /// [`OidcError::Away`]
-    pub async fn begin(&self, provider: &Provider, keys: &Keys, redirect: &str, hint: Option<&str>) -> Result<Begun, OidcError> {
+    pub async fn begin(
+        &self,
+        provider: &Provider,
+        keys: &Keys,
+        redirect: &str,
+        hint: Option<&str>,
+    ) -> Result<Begun, OidcError> {
         let metadata = self.metadata(provider, false).await?;
         let client = client(&metadata, provider, keys, redirect)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -259,7 +272,11 @@ impl Issuers {
     ///
     /// # Errors
     /// [`OidcError::Away`]
-    pub(super) async fn keys(&self, provider: &Provider, anew: bool) -> Result<JsonWebKeySet<CoreJsonWebKey>, OidcError> {
+    pub(super) async fn keys(
+        &self,
+        provider: &Provider,
+        anew: bool,
+    ) -> Result<JsonWebKeySet<CoreJsonWebKey>, OidcError> {
         let anew = anew && self.may_ask_keys(provider.id).await;
         Ok(self.metadata(provider, anew).await?.jwks().clone())
     }
@@ -277,7 +294,14 @@ impl Issuers {
     /// What the provider says of itself, with its keys. Only the sign-ins of this provider wait for it.
     async fn metadata(&self, provider: &Provider, anew: bool) -> Result<Metadata, OidcError> {
         let entry = self.entry(provider.id).await;
+        let began = Instant::now();
         let mut known = entry.lock().await;
+        // Whoever waited while another asked in vain has the answer: they do not ask one after the other.
+        if let Some((at, why)) = &known.failed
+            && *at > began
+        {
+            return Err(OidcError::Away(why.clone()));
+        }
         if let Some((at, metadata)) = &known.metadata
             && !anew
             && at.elapsed() < METADATA_FOR
@@ -289,10 +313,28 @@ impl Issuers {
         }
         let issuer = IssuerUrl::new(provider.issuer.clone()).map_err(|error| OidcError::Away(error.to_string()))?;
         let http = |request: HttpRequest| self.fetch.send(request);
-        let metadata = Metadata::discover_async(issuer, &http).await.map_err(|error| OidcError::Away(error.to_string()))?;
+        let metadata = match Metadata::discover_async(issuer, &http).await {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                let why = with_causes(&error);
+                known.failed = Some((Instant::now(), why.clone()));
+                return Err(OidcError::Away(why));
+            }
+        };
         known.metadata = Some((Instant::now(), metadata.clone()));
         Ok(metadata)
     }
+}
+
+/// An error with what caused it, in one line.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }
 
 fn client(metadata: &Metadata, provider: &Provider, keys: &Keys, redirect: &str) -> Result<Client, OidcError> {

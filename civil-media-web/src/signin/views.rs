@@ -16,57 +16,72 @@ use crate::words::Words;
 pub fn sign_in(words: Words, choices: &[Choice], form: &SignInForm, errors: &FieldErrors) -> Markup {
     let title = words.get("sign-in-title");
     let email = Field::new(words, "email", &form.email, errors);
-    open_page(words, &title, &paths::sign_in_for(&form.back), &html! {
-        div.cm-signin {
-            (ErrorSummary(words, errors))
-            h1.govuk-heading-l { (title) }
-            p.govuk-body-l { (words.get("sign-in-lead")) }
-            form method="post" action=(paths::sign_in()) novalidate {
-                input type="hidden" name="back" value=(form.back);
-                (TextInput {
-                    label: &words.get("sign-in-email"), hint: Some(&words.get("sign-in-email-hint")), field: email,
-                    kind: "email", autocomplete: Some("email"),
-                })
-                (Button(&words.get("continue")))
-            }
-            @if !choices.is_empty() {
-                h2.govuk-heading-m { (words.get("sign-in-choose")) }
-                ul.govuk-list.govuk-list--spaced {
-                    @for choice in choices {
-                        li { a.govuk-link href={ (paths::sign_in_at(&choice.provider)) "?back=" (paths::encoded(&form.back)) } {
-                            (words.of(&choice.name_en, &choice.name_cy))
-                        } }
+    open_page(
+        words,
+        &title,
+        &paths::sign_in_for(&form.back),
+        &html! {
+            div.cm-signin {
+                (ErrorSummary(words, errors))
+                h1.govuk-heading-l { (title) }
+                p.govuk-body-l { (words.get("sign-in-lead")) }
+                form method="post" action=(paths::sign_in()) novalidate {
+                    input type="hidden" name="back" value=(form.back);
+                    (TextInput {
+                        label: &words.get("sign-in-email"), hint: Some(&words.get("sign-in-email-hint")), field: email,
+                        kind: "email", autocomplete: Some("email"),
+                    })
+                    (Button(&words.get("continue")))
+                }
+                @if !choices.is_empty() {
+                    h2.govuk-heading-m { (words.get("sign-in-choose")) }
+                    ul.govuk-list.govuk-list--spaced {
+                        @for choice in choices {
+                            li { a.govuk-link href={ (paths::sign_in_at(&choice.provider)) "?back=" (paths::encoded(&form.back)) } {
+                                (words.of(&choice.name_en, &choice.name_cy))
+                            } }
+                        }
                     }
                 }
             }
-        }
-    })
+        },
+    )
 }
 
 pub fn confirm(words: Words, choice: &Choice, back: &str) -> Markup {
     let name = words.of(&choice.name_en, &choice.name_cy);
     let title = words.with("sign-in-confirm", &[("department", name.into())]);
     let path = format!("{}?back={}", paths::sign_in_at(&choice.provider), paths::encoded(back));
-    open_page(words, &title, &path, &html! {
-        div.cm-signin {
-            h1.govuk-heading-l { (title) }
-            p.govuk-body { (words.get("sign-in-confirm-lead")) }
-            form method="post" action=(paths::sign_in_at(&choice.provider)) {
-                input type="hidden" name="back" value=(back);
-                (Button(&words.get("continue")))
+    open_page(
+        words,
+        &title,
+        &path,
+        &html! {
+            div.cm-signin {
+                h1.govuk-heading-l { (title) }
+                p.govuk-body { (words.get("sign-in-confirm-lead")) }
+                form method="post" action=(paths::sign_in_at(&choice.provider)) {
+                    input type="hidden" name="back" value=(back);
+                    (Button(&words.get("continue")))
+                }
+                p.govuk-body { a.govuk-link href=(paths::sign_in_for(back)) { (words.get("sign-in-other")) } }
             }
-            p.govuk-body { a.govuk-link href=(paths::sign_in_for(back)) { (words.get("sign-in-other")) } }
-        }
-    })
+        },
+    )
 }
 
 pub fn signed_out(words: Words) -> Markup {
     let title = words.get("signed-out-title");
-    open_page(words, &title, &paths::signed_out(), &html! {
-        h1.govuk-heading-l { (title) }
-        p.govuk-body { (words.get("signed-out-text")) }
-        p.govuk-body { a.govuk-link href=(paths::sign_in()) { (words.get("sign-in-again")) } }
-    })
+    open_page(
+        words,
+        &title,
+        &paths::signed_out(),
+        &html! {
+            h1.govuk-heading-l { (title) }
+            p.govuk-body { (words.get("signed-out-text")) }
+            p.govuk-body { a.govuk-link href=(paths::sign_in()) { (words.get("sign-in-again")) } }
+        },
+    )
 }
 
 /// Somebody whom a provider vouched for, and who is not let in: whom to ask.
@@ -88,11 +103,16 @@ pub fn failed(words: Words) -> Markup {
 }
 
 fn simple(words: Words, title: &str, text: &str) -> Markup {
-    open_page(words, title, &paths::sign_in(), &html! {
-        h1.govuk-heading-l { (title) }
-        p.govuk-body { (text) }
-        p.govuk-body { a.govuk-link href=(paths::sign_in()) { (words.get("sign-in-again")) } }
-    })
+    open_page(
+        words,
+        title,
+        &paths::sign_in(),
+        &html! {
+            h1.govuk-heading-l { (title) }
+            p.govuk-body { (text) }
+            p.govuk-body { a.govuk-link href=(paths::sign_in()) { (words.get("sign-in-again")) } }
+        },
+    )
 }
 
 pub fn sessions(me: &Me, all: &[Seen<Session>]) -> Markup {

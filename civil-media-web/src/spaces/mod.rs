@@ -14,11 +14,11 @@ use crate::layout::{Page, Section};
 use crate::paths;
 use crate::visitor::{Me, Visitor};
 
-/// From which name on a page of the list goes.
+/// Behind which space a page of the list begins.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct After {
-    after: String,
+    after: Option<Slug>,
 }
 
 /// One's own spaces, and all that one may know of.
@@ -27,8 +27,7 @@ pub async fn index(visitor: Visitor, after: Query<After>) -> Result {
     let (me, (mine, (listed, has_more))) = visitor
         .read(move |conn, actor| {
             let mine = spaces::mine(conn, actor)?;
-            let after = (!after.is_empty() && after.len() <= 400).then_some(after.as_str());
-            Ok((mine, spaces::listed(conn, actor, after, 50)?))
+            Ok((mine, spaces::listed(conn, actor, after.as_ref(), 50)?))
         })
         .await?;
     let words = me.words;
@@ -41,7 +40,7 @@ pub async fn index(visitor: Visitor, after: Query<After>) -> Result {
         (list(&me, &listed))
         @if has_more {
             @if let Some(last) = listed.last() {
-                p { a.govuk-link rel="next" href={ (paths::spaces()) "?after=" (paths::encoded(&last.name_en)) } { (words.get("pager-more")) } }
+                p { a.govuk-link rel="next" href={ (paths::spaces()) "?after=" (last.slug) } { (words.get("pager-more")) } }
             }
         }
     })))

@@ -3,7 +3,7 @@ use civil_media_core::wiki::{self, PageKey};
 use civil_media_core::{Error, FieldErrors};
 
 use super::forms::PageForm;
-use super::pages::{key, space};
+use super::pages::{key, may_create, may_edit, space};
 use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, conflict, redisplay, see_sent};
@@ -13,7 +13,7 @@ use crate::visitor::Visitor;
 /// Creates a page.
 pub async fn create(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) -> Result {
     let space = space(&request)?;
-    let me = visitor.me_alone().await?;
+    let me = may_create(&visitor, space.clone()).await?;
     let form_key = sent.submission.key;
     let outcome = match sent.form.new_page(me.words.0) {
         Ok((path, new)) => {
@@ -58,7 +58,7 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) 
         }
         Err(error) => {
             let errors = error.fields()?;
-            let me = visitor.me_alone().await?;
+            let (me, _) = may_edit(&visitor, key.clone()).await?;
             Ok(redisplay(views::edit(&me, &key, &sent.form, &errors, None)))
         }
     }

@@ -1,8 +1,9 @@
 use actix_web::HttpRequest;
 use actix_web::web::Query;
 use civil_media_core::items::{self, ItemKind, Wanted};
+use civil_media_core::policy::Seen;
 use civil_media_core::text::Slug;
-use civil_media_core::wiki::{self, PageKey, PagePath};
+use civil_media_core::wiki::{self, PageKey, PagePath, WikiPage};
 use civil_media_core::{Error, FieldErrors, spaces};
 use serde::Deserialize;
 
@@ -11,7 +12,7 @@ use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::page;
 use crate::home::{Before, SIZE};
-use crate::visitor::Visitor;
+use crate::visitor::{Me, Visitor};
 
 /// The wiki of an address: `/wiki/…` or `/spaces/{space}/wiki/…`. An address that cannot be one has no page.
 pub fn key(request: &HttpRequest) -> Result<PageKey> {
@@ -89,30 +90,33 @@ pub async fn history(visitor: Visitor, request: HttpRequest, before: Query<Befor
     Ok(page(views::history(&me, &key, &found, &versions, has_more)))
 }
 
-/// The form that creates a page.
-pub async fn new(visitor: Visitor, request: HttpRequest) -> Result {
-    let slug = space(&request)?;
-    let asked = slug.clone();
+/// The wiki that a page is to be created in, if the visitor may.
+pub async fn may_create(visitor: &Visitor, slug: Option<Slug>) -> Result<Me> {
     let (me, space) = visitor
-        .read(move |conn, actor| match &asked {
+        .read(move |conn, actor| match &slug {
             Some(slug) => spaces::find(conn, actor, slug),
             None => spaces::service(conn, actor),
         })
         .await?;
-    if !views::may_write_in(&space) {
-        return Err(Error::Forbidden("WritePage").into());
-    }
+    if views::may_write_in(&space) { Ok(me) } else { Err(Error::Forbidden("WritePage").into()) }
+}
+
+/// The form that creates a page.
+pub async fn new(visitor: Visitor, request: HttpRequest) -> Result {
+    let slug = space(&request)?;
+    let me = may_create(&visitor, slug.clone()).await?;
     Ok(page(views::new(&me, slug.as_ref(), &PageForm::default(), &FieldErrors::default())))
+}
+
+/// The page that is to be edited, if the visitor may.
+pub async fn may_edit(visitor: &Visitor, key: PageKey) -> Result<(Me, Seen<WikiPage>)> {
+    let (me, found) = visitor.read(move |conn, actor| wiki::find(conn, actor, &key)).await?;
+    if views::may_edit(&found) { Ok((me, found)) } else { Err(Error::Forbidden("WritePage").into()) }
 }
 
 /// The form that edits a page.
 pub async fn edit(visitor: Visitor, request: HttpRequest) -> Result {
     let key = key(&request)?;
-    let asked = key.clone();
-    let (me, found) = visitor.read(move |conn, actor| wiki::find(conn, actor, &asked)).await?;
-    if !views::may_edit(&found) {
-        return Err(Error::Forbidden("WritePage").into());
-    }
+    let (me, found) = may_edit(&visitor, key.clone()).await?;
     Ok(page(views::edit(&me, &key, &PageForm::from(&*found), &FieldErrors::default(), None)))
 }
-

@@ -17,7 +17,11 @@ use crate::paths;
 use crate::visitor::Me;
 
 pub fn may_write_in(space: &Seen<Space>) -> bool {
-    if space.place.kind == SpaceKind::Service { space.may::<act::WriteServicePage>() } else { space.may::<act::WritePage>() }
+    if space.place.kind == SpaceKind::Service {
+        space.may::<act::WriteServicePage>()
+    } else {
+        space.may::<act::WritePage>()
+    }
 }
 
 pub fn may_edit(page: &Seen<WikiPage>) -> bool {

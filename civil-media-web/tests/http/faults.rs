@@ -1,0 +1,327 @@
+//! What the site does while something under it fails (SAFETY, section 2): nothing acknowledged is lost,
+//! nothing is doubled, whoever cannot be served is told so soon, and all is well when the fault has ended.
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use civil_media_core::ids::FormKey;
+use civil_media_core::testing::{Cast, Cluster, TestDb, free_port, run_sql, wait_for};
+
+use crate::stage::{Answer, Browser, Stage};
+
+/// A refusal is out within this.
+const REFUSED_WITHIN: Duration = Duration::from_secs(3);
+/// All is well again within this.
+const WELL_WITHIN: Duration = Duration::from_secs(5);
+
+#[track_caller]
+fn is_refusal(answer: &Answer, took: Duration) {
+    assert_eq!(answer.status, 503, "{}", answer.body);
+    assert_eq!(answer.header("retry-after"), "5");
+    answer.says(&["We cannot answer just now"]);
+    assert!(took < REFUSED_WITHIN, "it took {took:?}");
+}
+
+async fn timed(browser: &mut Browser, path: &str) -> (Answer, Duration) {
+    let began = Instant::now();
+    let answer = browser.get(path).await;
+    (answer, began.elapsed())
+}
+
+/// Waits until a page is served again.
+async fn is_well(browser: &mut Browser, path: &str) {
+    let began = Instant::now();
+    while browser.get(path).await.status != 200 {
+        assert!(began.elapsed() < WELL_WITHIN, "still not well after {:?}", began.elapsed());
+    }
+}
+
+#[actix_web::test]
+async fn a_database_that_hangs() {
+    let cluster = Cluster::start("");
+    let stage = Stage::on(Cast::on(TestDb::on(&cluster.url()))).await;
+    let mut ben = stage.browser(stage.cast.ben);
+    is_well(&mut ben, "/").await;
+    cluster.signal_all("STOP");
+    // More at once than there are connections, and again: nobody waits for those before.
+    for _ in 0..2 {
+        let asked = (0..12).map(|_| {
+            let mut browser = ben.clone();
+            async move { timed(&mut browser, "/").await }
+        });
+        for (answer, took) in futures_util::future::join_all(asked).await {
+            is_refusal(&answer, took);
+        }
+    }
+    assert_eq!(ben.get("/health/ready").await.status, 503);
+    assert_eq!(ben.get("/health/live").await.status, 200);
+    cluster.signal_all("CONT");
+    is_well(&mut ben, "/").await;
+    is_well(&mut ben, "/health/ready").await;
+    drop(stage);
+}
+
+#[actix_web::test]
+async fn a_database_behind_a_wire_that_answers_nothing() {
+    let cast = Cast::new();
+    // Accepts and never says a word.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("its address").port();
+    let url = cast.test.url.clone();
+    let rest = url.split_once('@').map_or(url.as_str(), |(_, rest)| rest);
+    let name = rest.split_once('/').map_or("", |(_, name)| name);
+    let hung = format!("postgres://nobody@127.0.0.1:{port}/{name}");
+    let stage = Stage::serving(cast, &hung).await;
+    let mut ben = stage.browser(stage.cast.ben);
+    for _ in 0..3 {
+        let (answer, took) = timed(&mut ben, "/").await;
+        is_refusal(&answer, took);
+    }
+    assert_eq!(ben.get("/health/live").await.status, 200);
+    drop(listener);
+}
+
+#[actix_web::test]
+async fn every_connection_taken() {
+    let stage = Stage::new().await;
+    let mut ben = stage.browser(stage.cast.ben);
+    is_well(&mut ben, "/").await;
+    // Somebody's careless migration: readers of people wait for it.
+    let mut holder = stage.cast.test.conn();
+    run_sql(&mut holder, "begin; lock table people in access exclusive mode").expect("a lock");
+    let asked = (0..12).map(|_| {
+        let mut browser = ben.clone();
+        async move { timed(&mut browser, "/").await }
+    });
+    let waiting = actix_web::rt::spawn(futures_util::future::join_all(asked));
+    // What needs no database is served all the while.
+    let (live, took) = timed(&mut ben, "/health/live").await;
+    assert!(live.status == 200 && took < Duration::from_secs(1), "{took:?}");
+    for (answer, took) in waiting.await.expect("the answers") {
+        is_refusal(&answer, took);
+    }
+    run_sql(&mut holder, "rollback").expect("it ends");
+    is_well(&mut ben, "/").await;
+}
+
+/// Comments until told to stop, each with a key that is kept until it is acknowledged. Gives how many were.
+async fn comment_on(mut browser: Browser, path: String, until: Instant, name: usize) -> usize {
+    let mut acknowledged = 0;
+    while Instant::now() < until {
+        let (key, text) = (FormKey::new(), format!("Comment {acknowledged} of writer {name}."));
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            assert!(Instant::now() < deadline, "a comment could not be sent for half a minute");
+            let (token, key) = (browser.token(), key.to_string());
+            let body = format!("_token={token}&_key={key}&body={}", crate::stage::encoded(&text));
+            let request =
+                browser.request("POST", &path).header("content-type", "application/x-www-form-urlencoded").body(body);
+            match browser.try_send(request).await {
+                Ok(answer) if answer.status == 303 => break,
+                // Refused, or cut off with the outcome unknown: again, with the same key.
+                Ok(answer) => assert_eq!(answer.status, 503, "{}", answer.body),
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
+        acknowledged += 1;
+    }
+    acknowledged
+}
+
+#[actix_web::test]
+async fn the_database_killed_and_restarted_under_load() {
+    let cluster = Cluster::start("");
+    let stage = Stage::on(Cast::on(TestDb::on(&cluster.url()))).await;
+    let post = stage.cast.space("tax").post("Hello");
+    let path = format!("/blogs/tax/{}/comments", post.path);
+    let until = Instant::now() + Duration::from_secs(9);
+    let writers: Vec<_> = (0..6)
+        .map(|name| actix_web::rt::spawn(comment_on(stage.browser(stage.cast.ben), path.clone(), until, name)))
+        .collect();
+    let faults = std::thread::spawn(move || {
+        for round in 0..3 {
+            std::thread::sleep(Duration::from_millis(1_500));
+            match round {
+                0 => cluster.stop_immediately(),
+                1 => cluster.kill_a_backend(),
+                _ => cluster.kill(),
+            }
+            cluster.recover();
+        }
+        cluster
+    });
+    let mut acknowledged = 0;
+    for writer in writers {
+        acknowledged += writer.await.expect("a writer");
+    }
+    let cluster =
+        actix_web::rt::task::spawn_blocking(move || faults.join()).await.expect("a thread").expect("the faults");
+    let test = &stage.cast.test;
+    assert!(acknowledged > 20, "{acknowledged}");
+    assert_eq!(test.count("comments"), acknowledged as i64, "lost or doubled");
+    assert_eq!(test.count("comments c where body like 'Comment % of writer %'"), acknowledged as i64);
+    assert_eq!(test.count("(select distinct body from comments) c"), acknowledged as i64);
+    assert_eq!(
+        test.count(
+            "items where comment_count = (select count(*) from comments where item_id = items.id) and kind = 'post'"
+        ),
+        1
+    );
+    let mut ben = stage.browser(stage.cast.ben);
+    is_well(&mut ben, "/").await;
+    drop(stage);
+    drop(cluster);
+}
+
+/// The binary as it is deployed, to be killed.
+struct Web {
+    process: Child,
+    port: u16,
+    database: String,
+}
+
+impl Web {
+    fn start(database: &str, port: u16) -> Self {
+        let internal = SocketAddr::from(([127, 0, 0, 1], free_port()));
+        let process = Command::new(env!("CARGO_BIN_EXE_civil-media-web"))
+            .env("DATABASE_URL", database)
+            .env("CIVIL_SEALING_KEYS", "5e".repeat(32))
+            .env("CIVIL_PUBLIC_URL", format!("http://localhost:{port}"))
+            .env("CIVIL_WEB_LISTEN", format!("127.0.0.1:{port}"))
+            .env("CIVIL_WEB_INTERNAL_LISTEN", internal.to_string())
+            .env("RUST_LOG", "off")
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("web starts");
+        Self { process, port, database: database.to_owned() }
+    }
+
+    fn is_up(&self) -> bool {
+        std::net::TcpStream::connect(("127.0.0.1", self.port)).is_ok()
+    }
+
+    /// Ends without a word, and is started again as a supervisor would.
+    fn killed_and_restarted(mut self) -> Self {
+        self.process.kill().expect("it runs");
+        self.process.wait().expect("it ends");
+        Self::start(&self.database.clone(), self.port)
+    }
+}
+
+impl Drop for Web {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[actix_web::test]
+async fn web_killed_again_and_again_under_load() {
+    let stage = Stage::new().await;
+    let post = stage.cast.space("tax").post("Hello");
+    let path = format!("/blogs/tax/{}/comments", post.path);
+    let mut web = Web::start(&stage.cast.test.url, free_port());
+    assert!(wait_for(Duration::from_secs(10), || web.is_up()), "web does not start");
+    let mut browser = stage.browser(stage.cast.ben);
+    browser.base = format!("http://localhost:{}", web.port);
+    let until = Instant::now() + Duration::from_secs(8);
+    let writers: Vec<_> =
+        (0..6).map(|name| actix_web::rt::spawn(comment_on(browser.clone(), path.clone(), until, name))).collect();
+    let faults = std::thread::spawn(move || {
+        let mut kills = 0;
+        while Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(150));
+            web = web.killed_and_restarted();
+            assert!(wait_for(Duration::from_secs(2), || web.is_up()), "not back in two seconds");
+            kills += 1;
+        }
+        (kills, web)
+    });
+    let mut acknowledged = 0;
+    for writer in writers {
+        acknowledged += writer.await.expect("a writer");
+    }
+    let (kills, _web) =
+        actix_web::rt::task::spawn_blocking(move || faults.join()).await.expect("a thread").expect("the faults");
+    assert!(kills >= 20 && acknowledged > 20, "{kills} kills, {acknowledged} comments");
+    let test = &stage.cast.test;
+    assert_eq!(test.count("comments"), acknowledged as i64, "lost or doubled");
+    assert_eq!(test.count("(select distinct body from comments) c"), acknowledged as i64);
+}
+
+/// A small file system that fills up. Needs root, who alone may mount one.
+struct SmallDisk(std::path::PathBuf);
+
+impl SmallDisk {
+    fn mount() -> Option<Self> {
+        let folder = std::env::temp_dir().join(format!("civil-disk-{}", FormKey::new()));
+        std::fs::create_dir(&folder).expect("a folder");
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=64m,mode=0777", "tmpfs"]).arg(&folder).output();
+        if mounted.is_ok_and(|out| out.status.success()) {
+            return Some(Self(folder));
+        }
+        std::fs::remove_dir(&folder).expect("an empty folder");
+        None
+    }
+
+    /// Takes all but so many bytes.
+    fn fill(&self, leave: u64) {
+        let out = Command::new("df").args(["--output=avail", "-B1"]).arg(&self.0).output().expect("df");
+        let text = String::from_utf8_lossy(&out.stdout).into_owned();
+        let free: u64 = text.lines().nth(1).and_then(|line| line.trim().parse().ok()).expect("a number");
+        std::fs::write(self.0.join("filler"), vec![1_u8; usize::try_from(free - leave).expect("it fits")])
+            .expect("filled");
+    }
+
+    fn free(&self) {
+        std::fs::remove_file(self.0.join("filler")).expect("the filler");
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+        let _ = std::fs::remove_dir(&self.0);
+    }
+}
+
+#[actix_web::test]
+async fn a_disk_that_is_full() {
+    let Some(disk) = SmallDisk::mount() else {
+        eprintln!("SKIPPED: a small file system can be mounted by root alone");
+        return;
+    };
+    let cluster = Cluster::start("");
+    let cast = Cast::on(TestDb::on(&cluster.url()));
+    cluster.give_tablespace(&cast.test, &disk.0);
+    let stage = Stage::on(cast).await;
+    let post = stage.cast.space("tax").post("Hello");
+    let (page, comments) = (format!("/blogs/tax/{}", post.path), format!("/blogs/tax/{}/comments", post.path));
+    let mut ben = stage.browser(stage.cast.ben);
+    disk.fill(512 * 1024);
+    // Random, for the database would press anything else together.
+    let mut acknowledged = 0;
+    let (refused, took) = loop {
+        assert!(acknowledged < 500, "the disk never fills up");
+        let text: String = std::iter::repeat_with(|| FormKey::new().to_string()).take(400).collect();
+        let began = Instant::now();
+        let answer = ben.post(&comments, &[("body", &text)]).await;
+        if answer.status != 303 {
+            break (answer, began.elapsed());
+        }
+        acknowledged += 1;
+    };
+    is_refusal(&refused, took);
+    let read = ben.get(&page).await;
+    assert_eq!(read.status, 200, "reads go on");
+    assert_eq!(stage.cast.test.count("comments"), acknowledged);
+    disk.free();
+    let began = Instant::now();
+    while ben.post(&comments, &[("body", "There is room again.")]).await.status != 303 {
+        assert!(began.elapsed() < WELL_WITHIN, "still not well");
+    }
+    assert_eq!(stage.cast.test.count("comments"), acknowledged + 1);
+    drop(stage);
+    drop(cluster);
+}

@@ -1,0 +1,11 @@
+//! The whole site over HTTP, each test with a database and a server of its own.
+mod blogs;
+mod faults;
+mod headers;
+mod providers;
+mod sessions;
+mod signin;
+mod site;
+mod stage;
+mod talk;
+mod wiki;

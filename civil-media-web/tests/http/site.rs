@@ -1,0 +1,111 @@
+//! Every route as everyone: what each kind of visitor is answered is compared with a snapshot, so that a
+//! right that changes is seen to change.
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use civil_media_core::policy::Visibility;
+use civil_media_web::routes;
+
+use crate::stage::{Answer, Browser, Stage};
+
+/// What stands for the variable parts of an address, route by route. All of it lies in a space of one
+/// department (level 3) or is somebody's own. A route with variable parts that is not here fails the test.
+const ADDRESSES: &[(&str, &str)] = &[
+    ("/assets/{file}", "/assets/nothing.css"),
+    ("/sign-in/{provider}", "/sign-in/test"),
+    ("/auth/callback/{provider}", "/auth/callback/test"),
+    ("/auth/backchannel/{provider}", "/auth/backchannel/test"),
+    ("/i/{id}", "/i/ITEM"),
+    ("/me/sessions/{id}/end", "/me/sessions/00000000-0000-0000-0000-000000000000/end"),
+    ("/people/{handle}", "/people/ben-hughes"),
+    ("/blogs/{blog}", "/blogs/tax"),
+    ("/blogs/{blog}/new", "/blogs/tax/new"),
+    ("/blogs/{blog}/{year}/{month}/{slug}", "/blogs/tax/POST"),
+    ("/blogs/{blog}/{year}/{month}/{slug}/edit", "/blogs/tax/POST/edit"),
+    ("/blogs/{blog}/{year}/{month}/{slug}/comments", "/blogs/tax/POST/comments"),
+    ("/spaces/{space}", "/spaces/tax"),
+    ("/wiki/{path:.+}/history", "/wiki/rail/history"),
+    ("/wiki/{path:.+}/edit", "/wiki/rail/edit"),
+    ("/wiki/{path:.+}", "/wiki/rail"),
+    ("/spaces/{space}/wiki", "/spaces/tax/wiki"),
+    ("/spaces/{space}/wiki/new", "/spaces/tax/wiki/new"),
+    ("/spaces/{space}/wiki/{path:.+}/history", "/spaces/tax/wiki/start/history"),
+    ("/spaces/{space}/wiki/{path:.+}/edit", "/spaces/tax/wiki/start/edit"),
+    ("/spaces/{space}/wiki/{path:.+}", "/spaces/tax/wiki/start"),
+    ("/talk/{channel}", "/talk/tax-general"),
+    ("/talk/{channel}/topics", "/talk/tax-general/topics"),
+    ("/talk/{channel}/read", "/talk/tax-general/read"),
+    ("/talk/{channel}/{topic}", "/talk/tax-general/general"),
+];
+
+#[actix_web::test]
+async fn every_route_as_everyone() {
+    let stage = Stage::new().await;
+    let space = stage.cast.space("tax").visible_to(Visibility::Departments).with_guest();
+    let post = space.post("Hello");
+    space.channel("General");
+    let mut ben = stage.browser(stage.cast.ben);
+    let page = [("title", "Start"), ("body", "Text."), ("below", ""), ("language", "en")];
+    ben.post("/spaces/tax/wiki/new", &page).await.leads_to();
+    ben.post("/wiki/new", &[("title", "Rail"), ("body", "Text."), ("below", ""), ("language", "en")]).await.leads_to();
+    let item = ben.get(&format!("/blogs/tax/{}", post.path)).await.body;
+    let item =
+        item.split("\"/i/").nth(1).and_then(|rest| rest.split('"').next()).expect("a permanent address").to_owned();
+
+    let known: BTreeMap<&str, &str> = ADDRESSES.iter().copied().collect();
+    let mut used: Vec<&str> = Vec::new();
+    let cast = &stage.cast;
+    let visitors = [
+        ("nobody", None),
+        ("guest", Some(cast.gus)),
+        ("partner", Some(cast.ines)),
+        ("stranger", Some(cast.dan)),
+        ("reader", Some(cast.cat)),
+        ("member", Some(cast.ben)),
+        ("lead", Some(cast.ada)),
+        ("dept admin", Some(cast.eve)),
+        ("suite admin", Some(cast.sasha)),
+    ];
+    let mut table = format!("{:<58}", "");
+    for (name, _) in &visitors {
+        let _ = write!(table, "{name:>12}");
+    }
+    let all: Vec<(String, &str)> = routes::open()
+        .list()
+        .chain(routes::signed_in().list())
+        .map(|(method, path)| (method.to_string(), path))
+        .collect();
+    for (method, route) in all {
+        let address = if route.contains('{') {
+            let address = known.get(route).unwrap_or_else(|| panic!("ADDRESSES lacks {route}"));
+            used.push(route);
+            address.replace("POST", &post.path).replace("ITEM", &item)
+        } else {
+            route.to_owned()
+        };
+        let _ = write!(table, "\n{:<58}", format!("{method} {route}"));
+        for (_, person) in &visitors {
+            // A session each: some of these end it.
+            let mut browser = person.map_or_else(|| stage.nobody(), |person| stage.browser(person));
+            let answer = ask(&mut browser, &method, &address).await;
+            assert!(answer.status < 500 || answer.status == 502, "{method} {address}: {}", answer.body);
+            let told = match answer.header("location") {
+                to if to.starts_with("/sign-in?back=") => "sign in".to_owned(),
+                _ => answer.status.to_string(),
+            };
+            let _ = write!(table, "{told:>12}");
+        }
+    }
+    let unused: Vec<&&str> = known.keys().filter(|route| !used.contains(route)).collect();
+    assert!(unused.is_empty(), "ADDRESSES has routes that are not there: {unused:?}");
+    insta::assert_snapshot!("routes", table);
+}
+
+async fn ask(browser: &mut Browser, method: &str, address: &str) -> Answer {
+    match method {
+        "GET" => browser.get(address).await,
+        // Empty: refused where it is not allowed, invalid where it is.
+        "POST" => browser.post(address, &[]).await,
+        other => panic!("no test for {other}"),
+    }
+}

@@ -1,0 +1,55 @@
+use civil_media_core::ids::FormKey;
+
+use crate::stage::Stage;
+
+#[actix_web::test]
+async fn a_conversation_without_a_socket() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let (mut ada, mut ben, mut dan) =
+        (stage.browser(stage.cast.ada), stage.browser(stage.cast.ben), stage.browser(stage.cast.dan));
+    let topic = ben.post(&format!("/talk/{path}/topics"), &[("title", "Where to meet")]).await.leads_to();
+    assert_eq!(topic, format!("/talk/{path}/where-to-meet"));
+    let said = ben.post(&topic, &[("body", "At **ten**?")]).await.leads_to();
+    assert_eq!(said, format!("{topic}#m1"));
+    ada.get(&topic).await.says(&["<strong>ten</strong>", "Ben Hughes", "id=\"m1\""]);
+    // Who only reads does so, and cannot write.
+    dan.get(&topic).await.says(&["You can read this channel."]);
+    assert_eq!(dan.post(&topic, &[("body", "Hello?")]).await.status, 403);
+    assert_eq!(ada.post(&topic, &[("body", "")]).await.status, 422);
+}
+
+#[actix_web::test]
+async fn sent_twice_it_is_said_once() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let mut ben = stage.browser(stage.cast.ben);
+    let topic = format!("/talk/{path}/general");
+    let key = FormKey::new();
+    let first = ben.post_as(key, &topic, &[("body", "Once")]).await.leads_to();
+    assert_eq!(ben.post_as(key, &topic, &[("body", "Once")]).await.leads_to(), first);
+    assert_eq!(ben.post_as(key, &topic, &[("body", "Twice")]).await.status, 409);
+    assert_eq!(stage.cast.test.count("messages"), 1);
+}
+
+#[actix_web::test]
+async fn earlier_messages_and_what_is_unread() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let (mut ada, mut ben) = (stage.browser(stage.cast.ada), stage.browser(stage.cast.ben));
+    let topic = format!("/talk/{path}/general");
+    for number in 1..=60 {
+        ben.post(&topic, &[("body", &format!("Number {number}."))]).await.leads_to();
+    }
+    let newest = ada.get(&topic).await;
+    newest.says(&["Number 60.", "Number 11."]);
+    assert!(!newest.body.contains("Number 10."));
+    ada.get(&format!("{topic}?before=11")).await.says(&["Number 1.", "Number 10."]);
+    ada.get("/talk").await.says(&["60"]);
+    ada.post(&format!("/talk/{path}/read"), &[("number", "60")]).await.leads_to();
+    assert_eq!(stage.cast.test.count("read_marks where number = 60"), 1);
+    for odd in ["-5", "0", "9223372036854775807"] {
+        assert_eq!(ada.get(&format!("{topic}?before={odd}")).await.status, 200, "{odd}");
+    }
+    assert_eq!(ada.get(&format!("{topic}?before=x")).await.status, 400);
+}
