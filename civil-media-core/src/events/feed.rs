@@ -59,8 +59,8 @@ fn follow(connector: &Connector, sender: &mpsc::Sender<Live>) -> Result<(), Stri
     let mut tried_at = Instant::now();
     loop {
         let mut heard = false;
-        let notices: Vec<_> = conn.notifications_iter().collect();
-        for notice in notices {
+        // One after another: on a dead connection there is no end of errors.
+        while let Some(notice) = conn.notifications_iter().next() {
             heard = true;
             let notice = notice.map_err(|error| error.to_string())?;
             match serde_json::from_str(&notice.payload) {
