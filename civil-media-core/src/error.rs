@@ -76,6 +76,7 @@ pub(crate) fn is_outage(message: &str) -> bool {
         "SSL connection has been closed",
         "the database system is",
         "canceling statement due to",
+        "deadlock detected",
         "could not extend file",
         "No space left on device",
         "could not write",
@@ -154,4 +155,45 @@ pub(crate) fn taken<T>(
         }
         _ => error.into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::RunQueryDsl as _;
+
+    use super::*;
+    use crate::testing::{TestDb, run_sql};
+
+    fn run(conn: &mut diesel::PgConnection, sql: &str) -> Result<usize> {
+        Ok(diesel::sql_query(sql).execute(conn)?)
+    }
+
+    #[test]
+    fn who_waited_in_vain_may_try_again() {
+        let test = TestDb::new();
+        let (mut one, mut two) = (test.conn(), test.conn());
+        run_sql(&mut one, "begin; lock table items").unwrap();
+        run_sql(&mut two, "begin; set local lock_timeout = '10ms'").unwrap();
+        let late = run(&mut two, "lock table items in share mode");
+        assert!(matches!(late, Err(Error::Unavailable(_))), "{late:?}");
+    }
+
+    #[test]
+    fn who_was_in_a_deadlock_may_try_again() {
+        let test = TestDb::new();
+        let (mut one, mut two) = (test.conn(), test.conn());
+        for (conn, key) in [(&mut one, 1), (&mut two, 2)] {
+            run_sql(conn, &format!("begin; set local lock_timeout = 0; select pg_advisory_xact_lock({key})")).unwrap();
+        }
+        let outcomes = std::thread::scope(|scope| {
+            let other = scope.spawn(|| run(&mut one, "select pg_advisory_xact_lock(2)"));
+            let this = run(&mut two, "select pg_advisory_xact_lock(1)");
+            if this.is_err() {
+                run_sql(&mut two, "rollback").unwrap();
+            }
+            [this, other.join().unwrap()]
+        });
+        let refused: Vec<_> = outcomes.into_iter().filter_map(Result::err).collect();
+        assert!(matches!(refused[..], [Error::Unavailable(_)]), "{refused:?}");
+    }
 }
