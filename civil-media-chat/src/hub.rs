@@ -10,7 +10,7 @@ use civil_media_core::ids::{ChannelNumber, ItemId, PersonId, SessionId};
 use tokio::sync::mpsc;
 
 /// Frames that may wait for one slow client before it is let go.
-const MAILBOX: usize = 256;
+const MAILBOX: usize = 1024;
 /// Hints are dropped once this many places are left.
 const KEPT_FOR_MESSAGES: usize = 64;
 /// Sockets that one person may have on a node.
@@ -244,6 +244,11 @@ impl Seat {
     /// Hears it no more.
     pub fn leave(&self, channel: ItemId) {
         self.hub.state().leave(self.id, channel);
+    }
+
+    /// Gives the place up; the socket closes with this once it has sent what waits for it.
+    pub fn close(&self, code: u16, reason: &'static str) {
+        self.hub.close(self.id, code, reason);
     }
 }
 

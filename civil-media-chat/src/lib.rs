@@ -4,13 +4,14 @@
 //! seen and is brought up to date. What is kept in memory here is who listens to what.
 #![warn(missing_docs)]
 
+mod admit;
 pub mod config;
 pub mod hub;
+mod limits;
 pub mod live;
+mod marks;
 pub mod protocol;
+mod routes;
 pub mod sender;
 pub mod server;
-mod admit;
-mod limits;
-mod routes;
 mod session;

@@ -1,5 +1,6 @@
 //! Serves the sockets of Talk. On SIGTERM it tells each to come back elsewhere, then stops.
 use std::process::ExitCode;
+use std::time::Duration;
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use civil_media_chat::config::Config;
@@ -25,17 +26,26 @@ async fn run() -> Result<(), String> {
     start_logging(config.common.log_format);
     let (listen, internal) = (config.listen, config.internal_listen);
     let listener = server::listener(listen).map_err(|error| format!("cannot listen on {listen}: {error}"))?;
-    let counted = PrometheusBuilder::new()
-        .install_recorder()
-        .map_err(|error| format!("metrics cannot be started: {error}"))?;
+    let counted =
+        PrometheusBuilder::new().install_recorder().map_err(|error| format!("metrics cannot be started: {error}"))?;
+    let upkeep = counted.clone();
     let metrics = HttpServer::new(move || {
         App::new().app_data(web::Data::new(counted.clone())).route(
             "/metrics",
-            web::get().to(|counted: web::Data<PrometheusHandle>| async move { HttpResponse::Ok().body(counted.render()) }),
+            web::get()
+                .to(|counted: web::Data<PrometheusHandle>| async move { HttpResponse::Ok().body(counted.render()) }),
         )
     });
     let metrics = metrics.workers(1).disable_signals().bind(internal);
     let metrics = metrics.map_err(|error| format!("metrics cannot listen on {internal}: {error}"))?.run();
+    // Histograms keep every value until somebody scrapes them, or until this.
+    actix_web::rt::spawn(async move {
+        let mut turn = tokio::time::interval(Duration::from_secs(5));
+        loop {
+            turn.tick().await;
+            upkeep.run_upkeep();
+        }
+    });
     let chat = Chat::start(config);
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let serving = server::serve(chat.clone(), listener, cores).map_err(|error| error.to_string())?;

@@ -258,10 +258,23 @@ mod tests {
             Notice::Message(said),
             Notice::Stored { client_id: ClientId(id(4)), channel, number: 42, id: MessageId(id(3)) },
             Notice::Typing { channel, topic, person: PersonId(id(5)) },
-            Notice::Refused { client_id: Some(ClientId(id(4))), channel: None, code: Code::TooMany, text: Code::TooMany.text() },
+            Notice::Refused {
+                client_id: Some(ClientId(id(4))),
+                channel: None,
+                code: Code::TooMany,
+                text: Code::TooMany.text(),
+            },
         ] {
             let frame = notice.frame();
             assert!(docs.contains(&*frame), "docs/TALK-PROTOCOL.md lacks\n{frame}");
+        }
+        let of = [Code::NotUnderstood, Code::Invalid, Code::NotFound, Code::Forbidden];
+        for code in of.into_iter().chain([Code::AlreadySent, Code::TooMany, Code::TryAgain]) {
+            let word = serde_json::to_string(&code).expect("a word").replace('"', "`");
+            assert!(docs.contains(&word), "docs/TALK-PROTOCOL.md lacks {word}");
+        }
+        for code in [1002, 1003, 1007, 1009, 1012, close::SIGNED_OUT, close::RESYNC] {
+            assert!(docs.contains(&format!("\n| {code} |")), "docs/TALK-PROTOCOL.md lacks {code}");
         }
         let requests: Vec<&str> = docs.lines().filter(|line| line.starts_with("→ ")).collect();
         assert_eq!(requests.len(), 5);

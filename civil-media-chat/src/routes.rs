@@ -1,7 +1,11 @@
 //! What is served: the socket, and health.
 use std::time::Duration;
 
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, rt, web};
+use civil_media_core::db::REQUEST_ID;
+use tracing::Instrument as _;
+use uuid::Uuid;
 
 use crate::admit::admit;
 use crate::server::Chat;
@@ -14,7 +18,25 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .route("/health/ready", web::get().to(ready));
 }
 
+/// Opens a socket. It has an id of its own: in every line of the log about it, in the events that it causes, and
+/// in the answer to its handshake.
 async fn socket(request: HttpRequest, body: web::Payload, chat: web::Data<Chat>) -> actix_web::Result<HttpResponse> {
+    let id = Uuid::now_v7().simple().to_string();
+    let span = tracing::info_span!("socket", id);
+    let opened = open(request, body, chat, id.clone()).instrument(span);
+    let mut answer = REQUEST_ID.scope(id.clone(), opened).await?;
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        answer.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    Ok(answer)
+}
+
+async fn open(
+    request: HttpRequest,
+    body: web::Payload,
+    chat: web::Data<Chat>,
+    id: String,
+) -> actix_web::Result<HttpResponse> {
     let (who, actor) = match admit(&request, &chat).await {
         Ok(admitted) => admitted,
         Err(refused) => return Ok(refused),
@@ -24,8 +46,10 @@ async fn socket(request: HttpRequest, body: web::Payload, chat: web::Data<Chat>)
         return Ok(HttpResponse::ServiceUnavailable().insert_header(("retry-after", "10")).body("too many sockets\n"));
     };
     let (response, socket, stream) = actix_ws::handle(&request, body)?;
-    let life = session::Life { chat: chat.into_inner(), who, person: actor.person, session: current.id };
-    rt::spawn(session::run(life, seat, socket, stream));
+    let chat = chat.into_inner();
+    let life = session::Life { chat, who, person: actor.person, session: current.id, id: id.clone() };
+    let living = session::run(life, seat, socket, stream).in_current_span();
+    rt::spawn(REQUEST_ID.scope(id, living));
     Ok(response)
 }
 

@@ -14,6 +14,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use crate::config::Config;
 use crate::hub::Hub;
 use crate::limits::Limits;
+use crate::marks::Marks;
 use crate::sender::Sender;
 use crate::{live, routes};
 
@@ -31,8 +32,10 @@ pub struct Chat {
     pub hub: Hub,
     /// The way to the database for messages.
     pub sender: Sender,
-    /// How much one person may send.
-    pub limits: Limits,
+    /// How much one person may ask for.
+    pub(crate) limits: Limits,
+    /// What people have read.
+    pub(crate) marks: Marks,
 }
 
 impl Chat {
@@ -44,7 +47,8 @@ impl Chat {
         let sender = Sender::start(db.clone(), hub.clone());
         tokio::spawn(live::follow(db.clone(), hub.clone(), feed::listen(connector)));
         let limits = Limits::new(config.messages_per_minute);
-        Arc::new(Self { config, db, hub, sender, limits })
+        let marks = Marks::start(db.clone());
+        Arc::new(Self { config, db, hub, sender, limits, marks })
     }
 
     /// Tells every socket to come back elsewhere, one after another in no order.
@@ -58,10 +62,12 @@ impl Chat {
         while !listeners.is_empty() {
             let next = rand::rng().random_range(0..listeners.len());
             self.hub.close(listeners.swap_remove(next).seat, 1012, "restarting");
-            if step > Duration::from_micros(200) || listeners.len() % 64 == 0 {
+            let is_long = step > Duration::from_micros(200) || listeners.len().is_multiple_of(64);
+            if is_long && !listeners.is_empty() {
                 tokio::time::sleep(step).await;
             }
         }
+        self.marks.store(&self.db).await;
     }
 }
 
@@ -86,7 +92,8 @@ pub fn listener(at: SocketAddr) -> std::io::Result<TcpListener> {
 /// # Errors
 /// If the listener cannot be used.
 pub fn serve(chat: Arc<Chat>, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
-    let server = HttpServer::new(move || App::new().app_data(web::Data::from(chat.clone())).configure(routes::configure));
+    let server =
+        HttpServer::new(move || App::new().app_data(web::Data::from(chat.clone())).configure(routes::configure));
     Ok(server
         .workers(workers)
         .max_connections(25_000)

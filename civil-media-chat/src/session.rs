@@ -1,15 +1,17 @@
 //! The life of one socket: requests are answered in order; news, one's own included, comes through the
 //! mailbox; who cannot keep up is let go. Nothing here waits for ever.
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_ws::AggregatedMessage::{Binary, Close, Ping, Pong, Text};
 use actix_ws::{CloseCode, CloseReason, Closed, MessageStream, ProtocolError, Session};
 use bytestring::ByteString;
-use civil_media_core::ids::{ChannelNumber, ItemId, PersonId, SessionId};
+use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, PersonId, SessionId, TopicId};
+use civil_media_core::signin::sessions;
 use civil_media_core::talk::{self, NewMessage, Send};
-use civil_media_core::{As, Error};
+use civil_media_core::{Actor, As, Conn, Error};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::hub::{Post, Seat};
@@ -36,210 +38,239 @@ pub struct Life {
     pub person: PersonId,
     /// In which session.
     pub session: SessionId,
+    /// The socket's own id, for the log and for events.
+    pub id: String,
 }
 
 /// Runs a socket until either side ends it.
-pub async fn run(life: Life, mut seat: Seat, mut socket: Session, stream: MessageStream) {
+pub async fn run(life: Life, seat: Seat, socket: Session, stream: MessageStream) {
     metrics::gauge!("chat_sockets").increment(1.0);
-    let goodbye = converse(&life, &mut seat, &mut socket, stream).await;
+    let mut open = Open { life, seat, socket, seen: HashMap::new(), noted_at: Instant::now() };
+    let goodbye = open.converse(stream).await;
+    let Open { seat, socket, .. } = open;
     drop(seat);
     // A client that does not read does not read this either.
     let _ = timeout(Duration::from_secs(2), socket.close(goodbye)).await;
     metrics::gauge!("chat_sockets").decrement(1.0);
 }
 
-async fn converse(life: &Life, seat: &mut Seat, socket: &mut Session, stream: MessageStream) -> Option<CloseReason> {
-    let frames = stream.max_frame_size(MOST_BYTES).aggregate_continuations();
-    let mut frames = frames.max_continuation_size(MOST_BYTES);
-    let mut heartbeat = interval(HEARTBEAT);
-    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    heartbeat.tick().await;
-    let mut last_heard = Instant::now();
-    // The last number that went to the client, by channel: order and gaps are seen to here.
-    let mut seen: HashMap<ItemId, ChannelNumber> = HashMap::new();
-    send(socket, Notice::Hello { version: VERSION, person: life.person }.frame()).await.ok()?;
-    loop {
-        let sent = tokio::select! {
-            frame = frames.recv() => {
-                last_heard = Instant::now();
-                match frame {
-                    Some(Ok(Text(text))) => answer(life, seat, socket, &mut seen, &text).await,
-                    Some(Ok(Ping(bytes))) => timeout(SENDING, socket.pong(&bytes)).await.unwrap_or(Err(Closed)),
-                    Some(Ok(Pong(_))) => Ok(()),
-                    Some(Ok(Binary(_))) => return Some(CloseCode::Unsupported.into()),
-                    Some(Ok(Close(reason))) => return reason,
-                    Some(Err(error)) => return Some(broken(&error).into()),
-                    None => return None,
-                }
-            }
-            post = seat.mailbox.recv() => match post {
-                Some(Post::Message { channel, number, frame }) => {
-                    deliver(life, socket, &mut seen, channel, number, frame).await
-                }
-                Some(Post::Frame(frame)) => send(socket, frame).await,
-                Some(Post::Left(channel)) => {
-                    seen.remove(&channel);
-                    send(socket, Notice::Left { channel }.frame()).await
-                }
-                Some(Post::Close(code, reason)) => return Some((CloseCode::from(code), reason).into()),
-                None => return Some((CloseCode::Other(close::RESYNC), "resync").into()),
-            },
-            _ = heartbeat.tick() => {
-                if PATIENCE < last_heard.elapsed() {
-                    return Some(CloseCode::Away.into());
-                }
-                timeout(SENDING, socket.ping(b"")).await.unwrap_or(Err(Closed))
-            }
-        };
-        sent.ok()?;
-    }
+/// An open socket.
+struct Open {
+    life: Life,
+    seat: Seat,
+    socket: Session,
+    /// The last number that went to the client, by channel: order and gaps are seen to here.
+    seen: HashMap<ItemId, ChannelNumber>,
+    /// When its session was last noted as in use: at the handshake that was a request like any other.
+    noted_at: Instant,
 }
 
-async fn send(socket: &mut Session, frame: ByteString) -> Result<(), Closed> {
-    timeout(SENDING, socket.text(frame)).await.unwrap_or(Err(Closed))
-}
-
-/// Sends a message in its order: what came before goes first, what went already does not go again.
-async fn deliver(
-    life: &Life,
-    socket: &mut Session,
-    seen: &mut HashMap<ItemId, ChannelNumber>,
-    channel: ItemId,
-    number: ChannelNumber,
-    frame: ByteString,
-) -> Result<(), Closed> {
-    let Some(last) = seen.get_mut(&channel) else { return Ok(()) };
-    if number <= *last {
-        return Ok(());
+impl Open {
+    async fn converse(&mut self, stream: MessageStream) -> Option<CloseReason> {
+        let frames = stream.max_frame_size(MOST_BYTES).aggregate_continuations();
+        let mut frames = frames.max_continuation_size(MOST_BYTES);
+        let mut heartbeat = interval(HEARTBEAT);
+        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        heartbeat.tick().await;
+        let mut last_heard = Instant::now();
+        self.tell(&Notice::Hello { version: VERSION, person: self.life.person }).await.ok()?;
+        loop {
+            let sent = tokio::select! {
+                frame = frames.recv() => {
+                    last_heard = Instant::now();
+                    match frame {
+                        Some(Ok(Text(text))) => self.answer(&text).await,
+                        Some(Ok(Ping(bytes))) => timeout(SENDING, self.socket.pong(&bytes)).await.unwrap_or(Err(Closed)),
+                        Some(Ok(Pong(_))) => Ok(()),
+                        Some(Ok(Binary(_))) => return Some(CloseCode::Unsupported.into()),
+                        Some(Ok(Close(reason))) => return reason,
+                        Some(Err(error)) => return Some(broken(&error).into()),
+                        None => return None,
+                    }
+                }
+                post = self.seat.mailbox.recv() => match post {
+                    Some(Post::Message { channel, number, frame }) => self.deliver(channel, number, frame).await,
+                    Some(Post::Frame(frame)) => self.send(frame).await,
+                    Some(Post::Left(channel)) => self.left(channel).await,
+                    Some(Post::Close(code, reason)) => return Some((CloseCode::from(code), reason).into()),
+                    None => return Some((CloseCode::Other(close::RESYNC), "resync").into()),
+                },
+                _ = heartbeat.tick() => {
+                    if PATIENCE < last_heard.elapsed() {
+                        return Some(CloseCode::Away.into());
+                    }
+                    timeout(SENDING, self.socket.ping(b"")).await.unwrap_or(Err(Closed))
+                }
+            };
+            sent.ok()?;
+        }
     }
-    if number == *last + 1 {
-        *last = number;
-        return send(socket, frame).await;
-    }
-    replay(life, socket, seen, channel).await
-}
 
-/// Sends everything after the last number that went out, or tells that it is too much.
-async fn replay(
-    life: &Life,
-    socket: &mut Session,
-    seen: &mut HashMap<ItemId, ChannelNumber>,
-    channel: ItemId,
-) -> Result<(), Closed> {
-    let Some(after) = seen.get(&channel).copied() else { return Ok(()) };
-    let found = life
-        .chat
-        .db
-        .read(life.who, move |conn, actor| {
+    async fn tell(&mut self, notice: &Notice<'_>) -> Result<(), Closed> {
+        self.send(notice.frame()).await
+    }
+
+    async fn refuse(&mut self, code: Code, client_id: Option<ClientId>, channel: Option<ItemId>) -> Result<(), Closed> {
+        self.send(code.refused(client_id, channel)).await
+    }
+
+    async fn send(&mut self, frame: ByteString) -> Result<(), Closed> {
+        timeout(SENDING, self.socket.text(frame)).await.unwrap_or(Err(Closed))
+    }
+
+    /// The channel is not heard any more.
+    async fn left(&mut self, channel: ItemId) -> Result<(), Closed> {
+        self.seen.remove(&channel);
+        self.seat.leave(channel);
+        self.tell(&Notice::Left { channel }).await
+    }
+
+    /// The session has ended: the mailbox says so in its turn.
+    fn signed_out(&self) -> Result<(), Closed> {
+        self.seat.close(close::SIGNED_OUT, "signed out");
+        Ok(())
+    }
+
+    /// Sends a message in its order: what came before goes first, what went already does not go again.
+    async fn deliver(&mut self, channel: ItemId, number: ChannelNumber, frame: ByteString) -> Result<(), Closed> {
+        let Some(last) = self.seen.get_mut(&channel) else { return Ok(()) };
+        if number <= *last {
+            return Ok(());
+        }
+        if number == *last + 1 {
+            *last = number;
+            return self.send(frame).await;
+        }
+        self.replay(channel).await
+    }
+
+    /// Sends everything after the last number that went out, or tells that it is too much.
+    async fn replay(&mut self, channel: ItemId) -> Result<(), Closed> {
+        let Some(after) = self.seen.get(&channel).copied() else { return Ok(()) };
+        let reads = move |conn: &mut Conn, actor: &Actor| {
             let channel = talk::channel(conn, actor, channel)?;
             let is_too_much = channel.last_number - after > MOST_REPLAYED;
             let missing = if is_too_much { Vec::new() } else { talk::since(conn, &channel, after, MOST_REPLAYED)? };
             Ok((channel.last_number, is_too_much, missing))
-        })
-        .await;
-    match found {
-        Ok((_, (last, true, _))) => {
-            seen.insert(channel, last);
-            send(socket, Notice::Refetch { channel, last }.frame()).await
-        }
-        Ok((_, (_, false, missing))) => {
-            for message in &missing {
-                seen.insert(channel, message.number);
-                send(socket, Notice::from(message).frame()).await?;
+        };
+        match self.life.chat.db.read(self.life.who, reads).await {
+            Ok((_, (last, true, _))) => {
+                self.seen.insert(channel, last);
+                self.tell(&Notice::Refetch { channel, last }).await
             }
-            Ok(())
-        }
-        Err(error @ (Error::NotFound | Error::SignedOut)) => {
-            seen.remove(&channel);
-            tracing::debug!(%error, "a listener lost a channel");
-            send(socket, Notice::Left { channel }.frame()).await
-        }
-        // It stays behind until the next message, when this is tried again; or it comes back and resumes.
-        Err(error) => {
-            tracing::warn!(%error, "what a listener missed could not be read");
-            Err(Closed)
-        }
-    }
-}
-
-/// Carries out one request.
-async fn answer(
-    life: &Life,
-    seat: &Seat,
-    socket: &mut Session,
-    seen: &mut HashMap<ItemId, ChannelNumber>,
-    text: &str,
-) -> Result<(), Closed> {
-    let Ok(request) = serde_json::from_str::<Request>(text) else {
-        return send(socket, Code::NotUnderstood.refused(None, None)).await;
-    };
-    match request {
-        Request::Subscribe { channel, after } => subscribe(life, seat, socket, seen, channel, after).await,
-        Request::Unsubscribe { channel } => {
-            seat.leave(channel);
-            seen.remove(&channel);
-            Ok(())
-        }
-        Request::Send { client_id, topic, text } => {
-            let refused = |code: Code| code.refused(Some(client_id), None);
-            if !life.chat.limits.take(life.person) {
-                return send(socket, refused(Code::TooMany)).await;
-            }
-            let Ok(message) = NewMessage::parse(client_id, topic, &text) else {
-                return send(socket, refused(Code::Invalid)).await;
-            };
-            let Some(reply) = seat.reply.upgrade() else { return Err(Closed) };
-            let message = Send { person: life.person, session: life.session, message };
-            if life.chat.sender.send(message, reply) {
+            Ok((_, (_, false, missing))) => {
+                for message in &missing {
+                    self.seen.insert(channel, message.number);
+                    self.tell(&Notice::from(message)).await?;
+                }
                 Ok(())
-            } else {
-                send(socket, refused(Code::TryAgain)).await
+            }
+            Err(Error::SignedOut) => self.signed_out(),
+            Err(Error::NotFound) => self.left(channel).await,
+            // It comes back and resumes.
+            Err(error) => {
+                tracing::warn!(%error, "what a listener missed could not be read");
+                Err(Closed)
             }
         }
-        Request::Typing { channel, topic } => {
-            let frame = Notice::Typing { channel, topic, person: life.person }.frame();
-            life.chat.hub.hint(seat, channel, &frame);
-            Ok(())
-        }
-        Request::Read { channel, number } => {
-            let marked = life.chat.db.write(life.who, move |tx, actor| talk::mark_read(tx, actor, channel, number));
-            if let Err(error) = marked.await {
-                tracing::debug!(%error, "a read mark was not stored");
+    }
+
+    /// Carries out one request.
+    async fn answer(&mut self, text: &str) -> Result<(), Closed> {
+        let request = serde_json::from_str::<Request>(text);
+        let is_message = matches!(request, Ok(Request::Send { .. }));
+        let is_too_many = !is_message && !self.life.chat.limits.other(self.life.person);
+        match request {
+            Err(_) if is_too_many => self.refuse(Code::TooMany, None, None).await,
+            Err(_) => self.refuse(Code::NotUnderstood, None, None).await,
+            Ok(Request::Subscribe { channel, .. }) if is_too_many => {
+                self.refuse(Code::TooMany, None, Some(channel)).await
             }
-            Ok(())
+            Ok(Request::Subscribe { channel, after }) => self.subscribe(channel, after).await,
+            Ok(Request::Unsubscribe { channel }) => {
+                self.seat.leave(channel);
+                self.seen.remove(&channel);
+                Ok(())
+            }
+            Ok(Request::Send { client_id, topic, text }) => match self.hand_over(client_id, topic, &text) {
+                Ok(()) => Ok(()),
+                Err(code) => self.refuse(code, Some(client_id), None).await,
+            },
+            // Hints beyond the allowance are dropped, and nobody is told.
+            Ok(Request::Typing { channel, topic }) => {
+                let frame = Notice::Typing { channel, topic, person: self.life.person }.frame();
+                if !is_too_many {
+                    self.life.chat.hub.hint(&self.seat, channel, &frame);
+                }
+                Ok(())
+            }
+            Ok(Request::Read { channel, number }) => {
+                // What is not heard is not read either.
+                if !is_too_many && self.seen.contains_key(&channel) {
+                    self.life.chat.marks.note(self.life.person, channel, number);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Hands a message over to be stored; the answer comes through the mailbox.
+    fn hand_over(&mut self, client_id: ClientId, topic: TopicId, text: &str) -> Result<(), Code> {
+        let life = &self.life;
+        if !life.chat.limits.message(life.person) {
+            return Err(Code::TooMany);
+        }
+        let message = NewMessage::parse(client_id, topic, text).map_err(|_| Code::Invalid)?;
+        // Where the seat is gone, the mailbox ends with the reason.
+        let Some(reply) = self.seat.reply.upgrade() else { return Ok(()) };
+        let request = Some(life.id.clone());
+        let message = Send { person: life.person, session: life.session, request, message };
+        if !life.chat.sender.send(message, reply) {
+            return Err(Code::TryAgain);
+        }
+        if sessions::NOTED_EVERY.to_std().is_ok_and(|every| every < self.noted_at.elapsed()) {
+            self.noted_at = Instant::now();
+            self.note_use();
+        }
+        Ok(())
+    }
+
+    /// Whoever sends is not idle, though their browser asks for no page.
+    fn note_use(&self) {
+        let (db, who, session) = (self.life.chat.db.clone(), self.life.who, self.life.session);
+        actix_web::rt::spawn(async move {
+            if let Err(error) = db.write(who, move |tx, _| sessions::touch(tx, session)).await {
+                tracing::debug!(%error, "the use of a session was not noted");
+            }
+        });
+    }
+
+    async fn subscribe(&mut self, channel: ItemId, after: ChannelNumber) -> Result<(), Closed> {
+        if self.seen.len() >= MOST_CHANNELS && !self.seen.contains_key(&channel) {
+            return self.refuse(Code::TooMany, None, Some(channel)).await;
+        }
+        let reads = move |conn: &mut Conn, actor: &Actor| Ok(talk::channel(conn, actor, channel)?.last_number);
+        match self.life.chat.db.read(self.life.who, reads).await {
+            Ok((_, last)) => {
+                // Heard first, read then: what is stored between the two waits in the mailbox.
+                self.seat.join(channel);
+                self.seen.insert(channel, after.clamp(0, last));
+                self.tell(&Notice::Subscribed { channel, last }).await?;
+                self.replay(channel).await
+            }
+            Err(Error::SignedOut) => self.signed_out(),
+            Err(error) => self.refuse(Code::of(&error), None, Some(channel)).await,
         }
     }
 }
 
-async fn subscribe(
-    life: &Life,
-    seat: &Seat,
-    socket: &mut Session,
-    seen: &mut HashMap<ItemId, ChannelNumber>,
-    channel: ItemId,
-    after: ChannelNumber,
-) -> Result<(), Closed> {
-    if seen.len() >= MOST_CHANNELS && !seen.contains_key(&channel) {
-        return send(socket, Code::TooMany.refused(None, Some(channel))).await;
-    }
-    // Heard first, read then: what is stored between the two waits in the mailbox.
-    let may = life.chat.db.read(life.who, move |conn, actor| Ok(talk::channel(conn, actor, channel)?.last_number));
-    match may.await {
-        Ok((_, last)) => {
-            seat.join(channel);
-            seen.insert(channel, after.clamp(0, last));
-            send(socket, Notice::Subscribed { channel, last }.frame()).await?;
-            replay(life, socket, seen, channel).await
-        }
-        Err(error) => send(socket, Code::of(&error).refused(None, Some(channel))).await,
-    }
-}
-
-/// The close code for what a client did against the rules (RFC 6455, 7.4.1).
+/// The close code for what a client did against the rules (RFC 6455, 7.4.1). For some of it actix has no kinds
+/// of its own, but words.
 fn broken(error: &ProtocolError) -> CloseCode {
     match error {
         ProtocolError::Overflow => CloseCode::Size,
-        ProtocolError::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => CloseCode::Invalid,
+        ProtocolError::Io(io) if io.kind() == ErrorKind::Other => CloseCode::Size,
+        ProtocolError::Io(io) if io.to_string().to_lowercase().contains("utf-8") => CloseCode::Invalid,
         _ => CloseCode::Protocol,
     }
 }

@@ -21,8 +21,7 @@ pub fn find(conn: &mut Conn, actor: &Actor, path: &Slug) -> Result<Seen<Channel>
 
 /// A channel by its id.
 pub fn channel(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<Channel>> {
-    let channel =
-        Channel::query().filter(readable_items(actor)).filter(channels::item_id.eq(id)).first(conn)?;
+    let channel = Channel::query().filter(readable_items(actor)).filter(channels::item_id.eq(id)).first(conn)?;
     Seen::by(actor, channel)
 }
 
@@ -64,9 +63,7 @@ pub fn topics(conn: &mut Conn, channel: &Seen<Channel>, skip: i64, size: i64) ->
 
 /// One topic of a channel that has been seen.
 pub fn topic(conn: &mut Conn, channel: &Seen<Channel>, slug: &Slug) -> Result<Topic> {
-    Ok(Topic::query()
-        .filter(topics::channel_id.eq(channel.id).and(topics::slug.eq(slug)))
-        .first(conn)?)
+    Ok(Topic::query().filter(topics::channel_id.eq(channel.id).and(topics::slug.eq(slug))).first(conn)?)
 }
 
 /// The newest messages of a channel or one of its topics before a number, oldest of them first, and

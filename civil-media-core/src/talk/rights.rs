@@ -1,6 +1,7 @@
 //! Whether those who listen may go on listening, for many at once.
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::model::Channel;
@@ -8,20 +9,24 @@ use crate::db::{self, Conn};
 use crate::error::Result;
 use crate::ids::{ItemId, PersonId, SessionId};
 use crate::policy::{Actor, Subject as _, facts_of};
-use crate::schema::{channels, sessions};
+use crate::schema::channels;
+use crate::signin::sessions::{self, Current};
 
 /// The rights of some listeners at one moment.
 #[derive(Debug)]
 pub struct Rights {
-    sessions: HashSet<SessionId>,
+    sessions: HashMap<SessionId, Current>,
     people: HashMap<PersonId, Actor>,
     channels: HashMap<ItemId, Channel>,
+    at: DateTime<Utc>,
 }
 
 impl Rights {
     /// Whether somebody's session still stands.
     pub fn is_signed_in(&self, person: PersonId, session: SessionId) -> bool {
-        self.sessions.contains(&session) && self.people.contains_key(&person)
+        let actor = self.people.get(&person);
+        let session = self.sessions.get(&session);
+        actor.zip(session).is_some_and(|(actor, session)| session.stands_for(actor, self.at))
     }
 
     /// Whether somebody may read a channel.
@@ -34,16 +39,12 @@ impl Rights {
 
 /// The rights of these people in these sessions and channels, in three queries however many they are.
 pub fn rights(conn: &mut Conn, of: &[SessionId], people: &[PersonId], wanted: &[ItemId]) -> Result<Rights> {
-    let live: Vec<SessionId> = sessions::table
-        .filter(sessions::id.eq_any(of))
-        .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(db::now())))
-        .select(sessions::id)
-        .load(conn)?;
     let found: Vec<Channel> = Channel::query().filter(channels::item_id.eq_any(wanted)).load(conn)?;
     Ok(Rights {
-        sessions: live.into_iter().collect(),
+        sessions: sessions::open(conn, of)?,
         people: facts_of(conn, people)?,
         channels: found.into_iter().map(|channel| (channel.id, channel)).collect(),
+        at: db::now(),
     })
 }
 

@@ -1,17 +1,19 @@
 //! Messages of many writers in one transaction, so that thousands a second fit one disk.
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{Array, BigInt, Uuid as SqlUuid};
 
 use super::input::NewMessage;
 use super::model::{Channel, Message};
-use crate::db::{self, Tx, Written};
+use crate::db::{Done, Tx, Written};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, SessionId, TopicId};
 use crate::policy::{Act, Actor, Seen, SpaceKind, act, facts_of};
-use crate::schema::{channels, messages, sessions, topics};
+use crate::schema::{channels, messages, topics};
+use crate::signin::sessions;
 use crate::text::{RENDERER, Slug};
 
 /// A message, and who sends it in which session.
@@ -21,6 +23,8 @@ pub struct Send {
     pub person: PersonId,
     /// The session they send it in; a session that has ended sends nothing.
     pub session: SessionId,
+    /// The id of the request or socket that it came by, for the events; that of the transaction if there is none.
+    pub request: Option<String>,
     /// What.
     pub message: NewMessage,
 }
@@ -39,21 +43,23 @@ pub enum Outcome {
 /// # Errors
 /// Of the whole, when nothing was stored. Of one: [`Error::NotFound`] for a topic that its sender may
 /// not know of, [`Error::Forbidden`], [`Error::SignedOut`], and [`Error::AlreadySent`] for a client id
-/// that came before with another text.
+/// that came before with another text. [`Error::Conflict`] of the whole, when one of the client ids was
+/// stored by another process at this very moment: the next try finds it.
 pub fn send_all(tx: &mut Tx<'_>, sends: &[Send]) -> Written<Vec<Result<Outcome>>> {
     let people: Vec<PersonId> = unique(sends.iter().map(|send| send.person));
     let actors = facts_of(tx.conn, &people)?;
-    let live = live_sessions(tx, sends)?;
+    let sessions = sessions::open(tx.conn, &unique(sends.iter().map(|send| send.session)))?;
     let topics = topics_of(tx, sends)?;
     let channels = locked_channels(tx, topics.values().copied())?;
     let known = already_stored(tx, sends, &people)?;
 
-    let mut batch = Batch { numbers: channels.iter().map(|(id, c)| (*id, c.last_number)).collect(), ..Batch::default() };
+    let mut batch =
+        Batch { numbers: channels.iter().map(|(id, c)| (*id, c.last_number)).collect(), ..Batch::default() };
     let mut outcomes = Vec::with_capacity(sends.len());
     for send in sends {
         let outcome = (|| {
             let actor = actors.get(&send.person).ok_or(Error::SignedOut)?;
-            if !live.contains(&send.session) {
+            if !sessions.get(&send.session).is_some_and(|session| session.stands_for(actor, tx.now)) {
                 return Err(Error::SignedOut);
             }
             let topic = send.message.topic;
@@ -63,7 +69,7 @@ pub fn send_all(tx: &mut Tx<'_>, sends: &[Send]) -> Written<Vec<Result<Outcome>>
             if let Some(known) = known.get(&(send.person, send.message.client_id)) {
                 return again(known, &send.message);
             }
-            batch.add(actor, channel, act, &send.message, tx.now)
+            batch.add(actor, channel, act, send, tx.now)
         })();
         outcomes.push(outcome);
     }
@@ -91,7 +97,7 @@ struct Batch {
     topics: BTreeMap<TopicId, ChannelNumber>,
     touched: BTreeMap<ItemId, ChannelNumber>,
     messages: Vec<Message>,
-    events: Vec<(PersonId, &'static str, Event)>,
+    events: Vec<Done>,
     seen: HashMap<(PersonId, ClientId), usize>,
 }
 
@@ -101,9 +107,10 @@ impl Batch {
         actor: &Actor,
         channel: &Channel,
         act: &'static str,
-        message: &NewMessage,
+        send: &Send,
         now: chrono::DateTime<chrono::Utc>,
     ) -> Result<Outcome> {
+        let message = &send.message;
         // The same message twice in one batch: a client that resent at once.
         if let Some(index) = self.seen.get(&(actor.person, message.client_id)) {
             return again(&self.messages[*index], message);
@@ -126,15 +133,10 @@ impl Batch {
             author: actor.name.clone(),
             author_handle: Slug::parse(&actor.handle).map_err(|_| Error::NotFound)?,
         };
-        let event = Event::MessageSent {
-            message: stored.id,
-            item: channel.id,
-            space: channel.place.id,
-            number,
-        };
+        let event = Event::MessageSent { message: stored.id, item: channel.id, space: channel.place.id, number };
         self.seen.insert((actor.person, message.client_id), self.messages.len());
         self.messages.push(stored.clone());
-        self.events.push((actor.person, act, event));
+        self.events.push(Done { person: actor.person, act, event, request: send.request.clone() });
         Ok(Outcome::Stored(stored))
     }
 
@@ -142,9 +144,11 @@ impl Batch {
         if self.messages.is_empty() {
             return Ok(());
         }
-        let rows: Vec<_> = self
-            .messages
-            .iter()
+        // Two batches on two nodes may hold the same client ids: in one order they never wait for each other.
+        let mut sorted: Vec<&Message> = self.messages.iter().collect();
+        sorted.sort_unstable_by_key(|message| (message.author_id, message.client_id));
+        let rows: Vec<_> = sorted
+            .into_iter()
             .map(|message| {
                 (
                     messages::channel_id.eq(message.channel_id),
@@ -160,7 +164,7 @@ impl Batch {
                 )
             })
             .collect();
-        diesel::insert_into(messages::table).values(rows).execute(tx.conn)?;
+        diesel::insert_into(messages::table).values(rows).execute(tx.conn).map_err(known_elsewhere)?;
         // One statement each for all channels and topics; diesel has no UPDATE … FROM.
         let pairs = |map: BTreeMap<_, _>| map.into_iter().unzip::<_, _, Vec<uuid::Uuid>, Vec<i64>>();
         let (ids, numbers) = pairs(self.touched.into_iter().map(|(id, n)| (id.0, n)).collect());
@@ -183,22 +187,22 @@ impl Batch {
     }
 }
 
-fn live_sessions(tx: &mut Tx<'_>, sends: &[Send]) -> Result<HashSet<SessionId>> {
-    let ids: Vec<SessionId> = unique(sends.iter().map(|send| send.session));
-    let live: Vec<SessionId> = sessions::table
-        .filter(sessions::id.eq_any(ids))
-        .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(db::now())))
-        .select(sessions::id)
-        .load(tx.conn)?;
-    Ok(live.into_iter().collect())
+/// One client id that went to two channels by two nodes at once: no lock held one back for the other.
+fn known_elsewhere(error: DieselError) -> Error {
+    match &error {
+        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info)
+            if info.constraint_name() == Some("messages_client_id_key") =>
+        {
+            Error::Conflict
+        }
+        _ => error.into(),
+    }
 }
 
 fn topics_of(tx: &mut Tx<'_>, sends: &[Send]) -> Result<HashMap<TopicId, ItemId>> {
     let ids: Vec<TopicId> = unique(sends.iter().map(|send| send.message.topic));
-    let rows: Vec<(TopicId, ItemId)> = topics::table
-        .filter(topics::id.eq_any(ids))
-        .select((topics::id, topics::channel_id))
-        .load(tx.conn)?;
+    let rows: Vec<(TopicId, ItemId)> =
+        topics::table.filter(topics::id.eq_any(ids)).select((topics::id, topics::channel_id)).load(tx.conn)?;
     Ok(rows.into_iter().collect())
 }
 
@@ -216,7 +220,11 @@ fn locked_channels(tx: &mut Tx<'_>, of: impl Iterator<Item = ItemId>) -> Result<
     Ok(found.into_iter().map(|channel| (channel.id, channel)).collect())
 }
 
-fn already_stored(tx: &mut Tx<'_>, sends: &[Send], people: &[PersonId]) -> Result<HashMap<(PersonId, ClientId), Message>> {
+fn already_stored(
+    tx: &mut Tx<'_>,
+    sends: &[Send],
+    people: &[PersonId],
+) -> Result<HashMap<(PersonId, ClientId), Message>> {
     let ids: Vec<ClientId> = unique(sends.iter().map(|send| send.message.client_id));
     let found: Vec<Message> = Message::query()
         .filter(messages::author_id.eq_any(people).and(messages::client_id.eq_any(ids)))

@@ -1,3 +1,5 @@
+use diesel::Connection as _;
+
 use super::*;
 use crate::db::As;
 use crate::error::Error;
@@ -12,7 +14,7 @@ fn message(topic: TopicId, text: &str) -> NewMessage {
 fn send(cast: &Cast, person: PersonId, message: NewMessage) -> Send {
     let token = TokenHash::of(&cast.sign_in(person));
     let actor = crate::signin::sessions::actor(&mut cast.test.conn(), &token).unwrap();
-    Send { person, session: actor.session.unwrap().id, message }
+    Send { person, session: actor.session.unwrap().id, request: None, message }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,4 +114,86 @@ async fn read_marks_never_go_back() {
         let listed = channels(&mut cast.test.conn(), &ben).unwrap();
         assert_eq!(listed[0].unread, unread);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_read_marks_at_once() {
+    let cast = Cast::new();
+    let (hidden, tax) = (cast.space("hidden").hidden(), cast.space("tax"));
+    let ((path, topic), (secret, _)) = (tax.channel("Desk"), hidden.channel("Desk"));
+    for text in ["a", "b", "c"] {
+        let one = send(&cast, cast.ada, message(topic, text));
+        cast.test.write(|tx| send_all(tx, &[one]));
+    }
+    let ada = cast.actor(cast.ada);
+    let [open, secret] = [path, secret].map(|path| find(&mut cast.test.conn(), &ada, &path).unwrap().id);
+    let marks = [(cast.ben, open, 2), (cast.cat, open, 99), (cast.cat, secret, 1), (cast.fay, open, 1)];
+    let marks = marks.into_iter().map(|(person, channel, number)| ((person, channel), number)).collect();
+    cast.test.write(|tx| mark_all_read(tx, &marks));
+    assert_eq!(cast.test.count("read_marks"), 2, "Cat may not know of the one, and Fay has left");
+    assert_eq!(cast.test.count("read_marks where number = 3"), 1, "not further than there is");
+    cast.test.write(|tx| mark_all_read(tx, &marks.keys().map(|key| (*key, 1)).collect()));
+    assert_eq!(cast.test.count("read_marks where number = 1"), 0, "never back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_client_id_in_two_channels_at_once() {
+    let cast = Cast::new();
+    let tax = cast.space("tax");
+    let ((_, here), (_, there)) = (tax.channel("Desk"), tax.channel("Ideas"));
+    let first = send(&cast, cast.ben, message(here, "here"));
+    let twin = NewMessage::parse(first.message.client_id, there, "there").unwrap();
+    let batch = [send(&cast, cast.ada, message(there, "fine")), send(&cast, cast.ben, twin)];
+    let elsewhere = std::thread::scope(|scope| {
+        let other = cast.test.write(|tx| {
+            let _stored = send_all(tx, std::slice::from_ref(&first))?;
+            let task = scope.spawn(|| {
+                let mut conn = cast.test.conn();
+                conn.transaction(|conn| send_all(&mut crate::db::Tx::new(conn, None), &batch).map(|_| ()))
+            });
+            // Not committed before the other one waits for it.
+            let waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+            assert!(crate::testing::wait_for(std::time::Duration::from_secs(5), || cast.test.count(waiting) == 1));
+            tx.recorded(task)
+        });
+        other.join().unwrap()
+    });
+    assert!(matches!(elsewhere, Err(Error::Conflict)), "{elsewhere:?}");
+    let again = cast.test.write(|tx| send_all(tx, &batch));
+    assert!(matches!(&again[0], Ok(Outcome::Stored(message)) if message.number == 1), "{:?}", again[0]);
+    assert!(matches!(again[1], Err(Error::AlreadySent)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn idle_administrators_neither_hear_nor_send() {
+    let cast = Cast::new();
+    let tax = cast.space("tax");
+    let (path, topic) = tax.channel("Desk");
+    let sends = [send(&cast, cast.ben, message(topic, "a")), send(&cast, cast.sasha, message(topic, "b"))];
+    crate::testing::run_sql(&mut cast.test.conn(), "update sessions set last_seen_at = now() - interval '31 minutes'")
+        .unwrap();
+    let outcomes = cast.test.write(|tx| send_all(tx, &sends));
+    assert!(outcomes[0].is_ok(), "who runs nothing may be idle");
+    assert!(matches!(outcomes[1], Err(Error::SignedOut)), "{:?}", outcomes[1]);
+    let channel = find(&mut cast.test.conn(), &cast.actor(cast.ben), &path).unwrap().id;
+    let [ben, sasha] = [&sends[0], &sends[1]].map(|send| (send.person, send.session));
+    let found = rights(&mut cast.test.conn(), &[ben.1, sasha.1], &[ben.0, sasha.0], &[channel]).unwrap();
+    assert!(found.is_signed_in(ben.0, ben.1) && !found.is_signed_in(sasha.0, sasha.1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn channels_of_long_addresses() {
+    let cast = Cast::new();
+    let long = cast.space(&"long-name".repeat(6));
+    let (first, _) = long.channel("Announcements of the week");
+    let (second, _) = long.channel("Announcements of the month");
+    assert_eq!(&*second, &*first.numbered(2));
+    // The same address from another space, which need not know of it.
+    let (one, two) = (cast.space("tax").hidden(), cast.space("tax-returns"));
+    assert_eq!(&*one.channel("Returns desk").0, "tax-returns-desk");
+    assert_eq!(&*two.channel("Desk").0, "tax-returns-desk-2");
+    let ada = cast.actor(cast.ada);
+    let title = crate::text::Title::parse("desk").unwrap();
+    let again = make_channel(&mut crate::db::Tx::new(&mut cast.test.conn(), None), &ada, &two.slug, &title);
+    assert!(matches!(again, Err(Error::Invalid(_))), "{again:?}");
 }

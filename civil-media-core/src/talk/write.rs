@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::input::{NewMessage, NewTopic};
@@ -7,17 +9,17 @@ use super::send::{Outcome, Send, send_all};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
-use crate::ids::{ChannelNumber, ItemId, TopicId};
+use crate::ids::{ChannelNumber, ItemId, PersonId, SpaceId, TopicId};
 use crate::items::{self as all_items, ItemKind, NewItem};
-use crate::policy::{Act, Actor, Permit, Seen, SpaceKind, act};
-use crate::schema::{channels, read_marks, topics};
+use crate::policy::{Act, Actor, Permit, Seen, SpaceKind, Subject as _, act, facts_of};
+use crate::schema::{channels, items, read_marks, topics};
 use crate::spaces;
 use crate::text::{Slug, Title};
 
 /// Makes a channel in a space.
 pub fn make_channel(tx: &mut Tx<'_>, actor: &Actor, space: &Slug, title: &Title) -> Written<Slug> {
     let space = spaces::find(tx, actor, space)?.permit::<act::MakeChannel>()?;
-    let path = Slug::from_words(&format!("{} {title}", space.slug));
+    let path = free_path(tx, space.place.id, &space.slug, title)?;
     let new = NewItem {
         kind: ItemKind::Channel,
         path: &path,
@@ -31,6 +33,24 @@ pub fn make_channel(tx: &mut Tx<'_>, actor: &Actor, space: &Slug, title: &Title)
     diesel::insert_into(channels::table).values(channels::item_id.eq(id)).execute(tx.conn)?;
     let event = Event::ChannelMade { item: id, space: space.place.id };
     tx.record(actor, space, &event, path)
+}
+
+/// The space's address and the title; with a number where a channel of another title, or of a space that one
+/// may not know of, is there.
+fn free_path(tx: &mut Tx<'_>, space: SpaceId, slug: &Slug, title: &Title) -> Result<Slug> {
+    let wished = Slug::from_words(&format!("{slug} {title}"));
+    let numbered = (2..=100).map(|number| wished.numbered(number));
+    let candidates: Vec<Slug> = std::iter::once(wished.clone()).chain(numbered).collect();
+    let there: Vec<(String, SpaceId, String)> = items::table
+        .filter(items::kind.eq(ItemKind::Channel).and(items::path.eq_any(&candidates)))
+        .select((items::path, items::space_id, items::title))
+        .load(tx.conn)?;
+    let is_same = |known: &str| known.to_lowercase() == title.to_lowercase();
+    let mut free = candidates.into_iter().filter(|path| !there.iter().any(|(known, ..)| **known == **path));
+    match free.next() {
+        Some(path) if !there.iter().any(|(_, of, known)| *of == space && is_same(known)) => Ok(path),
+        Some(_) | None => Err(Error::invalid("title", Problem::new("channel-taken"))),
+    }
 }
 
 /// Starts a topic in a channel. Gives its address; a topic of that title is taken up again.
@@ -75,8 +95,11 @@ fn start<A: Act>(
 /// Sends one message, for a page without a socket.
 pub fn say(tx: &mut Tx<'_>, actor: &Actor, message: NewMessage) -> Written<Message> {
     let session = actor.session.ok_or(Error::SignedOut)?.id;
-    let send = Send { person: actor.person, session, message };
-    let outcome: Option<Result<Outcome>> = send_all(tx, &[send])?.into_inner().pop();
+    let send = Send { person: actor.person, session, request: None, message };
+    // The same client id in another channel at this very moment is another message under the same id.
+    let stored = send_all(tx, &[send])
+        .map_err(|error| if matches!(error, Error::Conflict) { Error::AlreadySent } else { error });
+    let outcome: Option<Result<Outcome>> = stored?.into_inner().pop();
     match outcome.ok_or(Error::NotFound)?? {
         Outcome::Stored(message) | Outcome::Known(message) => tx.recorded(message),
     }
@@ -85,15 +108,39 @@ pub fn say(tx: &mut Tx<'_>, actor: &Actor, message: NewMessage) -> Written<Messa
 /// Notes that somebody has read a channel up to a number; it never goes back.
 pub fn mark_read(tx: &mut Tx<'_>, actor: &Actor, channel: ItemId, number: ChannelNumber) -> Written<()> {
     let channel: Seen<Channel> = read::channel(tx, actor, channel)?;
-    let number = number.clamp(0, channel.last_number);
+    store_marks(tx, vec![(actor.person, channel.id, number.clamp(0, channel.last_number))])
+}
+
+/// The same for many people at once. What one of them may not read, or not any more, is left out.
+pub fn mark_all_read(tx: &mut Tx<'_>, marks: &BTreeMap<(PersonId, ItemId), ChannelNumber>) -> Written<()> {
+    let people: Vec<PersonId> = marks.keys().map(|(person, _)| *person).collect();
+    let wanted: Vec<ItemId> = marks.keys().map(|(_, channel)| *channel).collect();
+    let actors = facts_of(tx.conn, &people)?;
+    let found: Vec<Channel> = Channel::query().filter(channels::item_id.eq_any(wanted)).load(tx.conn)?;
+    let found: BTreeMap<ItemId, Channel> = found.into_iter().map(|channel| (channel.id, channel)).collect();
+    let readable = |((person, channel), number): (&(PersonId, ItemId), &ChannelNumber)| {
+        let (actor, channel) = actors.get(person).zip(found.get(channel))?;
+        channel.standing(actor)?;
+        Some((*person, channel.id, (*number).clamp(0, channel.last_number)))
+    };
+    // In the order of their keys, so that two processes never wait for each other.
+    let rows = marks.iter().filter_map(readable).collect();
+    store_marks(tx, rows)
+}
+
+fn store_marks(tx: &mut Tx<'_>, marks: Vec<(PersonId, ItemId, ChannelNumber)>) -> Written<()> {
+    let row = |(person, channel, number)| {
+        (
+            read_marks::person_id.eq::<PersonId>(person),
+            read_marks::channel_id.eq::<ItemId>(channel),
+            read_marks::number.eq::<ChannelNumber>(number),
+            read_marks::at.eq(tx.now),
+        )
+    };
+    let rows: Vec<_> = marks.into_iter().map(row).collect();
     let newer = diesel::dsl::sql::<diesel::sql_types::BigInt>("greatest(read_marks.number, excluded.number)");
     diesel::insert_into(read_marks::table)
-        .values((
-            read_marks::person_id.eq(actor.person),
-            read_marks::channel_id.eq(channel.id),
-            read_marks::number.eq(number),
-            read_marks::at.eq(tx.now),
-        ))
+        .values(rows)
         .on_conflict((read_marks::person_id, read_marks::channel_id))
         .do_update()
         .set((read_marks::number.eq(newer), read_marks::at.eq(tx.now)))
