@@ -311,6 +311,16 @@ impl SpaceBuilder<'_> {
         self
     }
 
+    /// Without this person from now on.
+    pub fn expel(&self, person: PersonId) {
+        use crate::schema::memberships;
+        self.cast.test.write(|tx| {
+            diesel::delete(memberships::table.find((self.id, person))).execute(tx.conn)?;
+            tx.record_as("spaces", &crate::events::Event::MemberLeft { space: self.id, person })?;
+            tx.recorded(())
+        });
+    }
+
     /// A post by Ben.
     pub fn post(&self, title: &str) -> PostKey {
         let ben = self.cast.actor(self.cast.ben);

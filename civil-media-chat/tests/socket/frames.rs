@@ -1,0 +1,153 @@
+//! What is not a request, and what is not even a frame: it harms nobody else.
+use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, Data, OpCode};
+use tokio_tungstenite::tungstenite::protocol::frame::{Frame, FrameHeader};
+
+use crate::stage::{Client, Heard, Room, Stage};
+
+/// Two who talk while somebody else misbehaves.
+struct Bystanders {
+    room: Room,
+    ada: Client,
+    ben: Client,
+    said: usize,
+}
+
+impl Bystanders {
+    async fn of(stage: &Stage) -> Self {
+        let room = Room::open(&stage.cast);
+        let (ada, ben) = (stage.listener(stage.cast.ada, room).await, stage.listener(stage.cast.ben, room).await);
+        Self { room, ada, ben, said: 0 }
+    }
+
+    async fn are_well(&mut self) {
+        self.said += 1;
+        let text = format!("Word {}", self.said);
+        self.ben.say(self.room, &text).await;
+        self.ada.message(&text).await;
+    }
+}
+
+fn part(data: impl Into<Vec<u8>>, code: OpCode, is_last: bool) -> Message {
+    let header = FrameHeader { is_final: is_last, opcode: code, ..FrameHeader::default() };
+    Message::Frame(Frame::from_payload(header, data.into().into()))
+}
+
+const TEXT: OpCode = OpCode::Data(Data::Text);
+const MORE: OpCode = OpCode::Data(Data::Continue);
+
+#[tokio::test]
+async fn requests_that_are_none() {
+    let stage = Stage::new();
+    let mut others = Bystanders::of(&stage).await;
+    let mut cat = stage.client(stage.cast.cat).await;
+    let id = others.room.id;
+    let deep = "[".repeat(30_000);
+    for text in [
+        "",
+        "null",
+        "{",
+        "[]",
+        "\"subscribe\"",
+        "{\"type\":\"explode\"}",
+        "{\"type\":\"subscribe\"}",
+        "{\"type\":\"subscribe\",\"channel\":\"x\",\"after\":0}",
+        &format!("{{\"type\":\"subscribe\",\"channel\":\"{id}\",\"after\":1e300}}"),
+        &format!("{{\"type\":\"subscribe\",\"channel\":\"{id}\",\"after\":99999999999999999999}}"),
+        &format!("{{\"type\":\"subscribe\",\"channel\":[\"{id}\"],\"after\":0}}"),
+        "{\"type\":\"send\",\"client_id\":null,\"topic\":null,\"text\":null}",
+        &deep,
+    ] {
+        cat.raw(Message::text(text)).await;
+        let refused = cat.of_type("refused").await;
+        assert_eq!(refused["code"], "not_understood", "{text:.80}");
+    }
+    others.are_well().await;
+    cat.subscribe(others.room, 0).await;
+}
+
+#[tokio::test]
+async fn frames_that_end_the_socket() {
+    let stage = Stage::new();
+    let mut others = Bystanders::of(&stage).await;
+    let most = 64 * 1024;
+    let big = || "x".repeat(most + 1);
+    let cases: Vec<(&str, u16, Vec<Message>)> = vec![
+        ("binary", 1003, vec![Message::binary(vec![1, 2, 3])]),
+        ("a binary fragment", 1003, vec![part([1], OpCode::Data(Data::Binary), false), part([2], MORE, true)]),
+        ("not UTF-8", 1007, vec![part([0x22, 0xff, 0x22], TEXT, true)]),
+        ("half a letter", 1007, vec![part([0xc5], TEXT, true)]),
+        ("not UTF-8, in parts", 1007, vec![part([0xc5], TEXT, false), part([0x20], MORE, true)]),
+        ("too large", 1009, vec![Message::text(big())]),
+        ("far too large", 1009, vec![Message::text("x".repeat(1_000_000))]),
+        ("too large in parts", 1009, vec![part("x".repeat(most), TEXT, false), part("xx", MORE, true)]),
+        (
+            "without an end",
+            1009,
+            vec![
+                part("x".repeat(most / 2), TEXT, false),
+                part("x".repeat(most / 2), MORE, false),
+                part("x", MORE, false),
+            ],
+        ),
+        ("a part of nothing", 1002, vec![part("x", MORE, true)]),
+        ("a text within a text", 1002, vec![part("x", TEXT, false), part("x", TEXT, true)]),
+        ("a kind that is none", 1002, vec![part("x", OpCode::Data(Data::Reserved(3)), true)]),
+        ("a ping too large", 1002, vec![part(vec![0; 126], OpCode::Control(Control::Ping), true)]),
+        ("a ping in parts", 1002, vec![part("x", OpCode::Control(Control::Ping), false)]),
+    ];
+    for (what, code, frames) in cases {
+        let mut cat = stage.listener(stage.cast.cat, others.room).await;
+        for frame in frames {
+            cat.raw(frame).await;
+        }
+        assert_eq!(cat.ends().await, Some(code), "{what}");
+        others.are_well().await;
+    }
+    // Not masked, as a client's must be; and what is no frame at all.
+    for bytes in [&b"\x81\x02hi"[..], b"GET / HTTP/1.1\r\n\r\n", &[0xff; 64]] {
+        let mut cat = stage.client(stage.cast.cat).await;
+        cat.socket.get_mut().write_all(bytes).await.expect("sent");
+        assert_eq!(cat.ends().await, Some(1002), "{bytes:?}");
+        others.are_well().await;
+    }
+    // Gone in the middle of a frame.
+    let mut cat = stage.client(stage.cast.cat).await;
+    cat.socket.get_mut().write_all(&[0x81, 0xfe, 0xff]).await.expect("sent");
+    drop(cat);
+    others.are_well().await;
+}
+
+#[tokio::test]
+async fn frames_that_are_as_they_should_be() {
+    let stage = Stage::new();
+    let mut others = Bystanders::of(&stage).await;
+    let room = others.room;
+    let mut ben = stage.listener(stage.cast.ben, room).await;
+    // In parts, cut within a letter, with a ping between them.
+    let request =
+        json!({"type": "send", "client_id": uuid::Uuid::now_v7(), "topic": room.topic, "text": "Dŵr"}).to_string();
+    let cut = request.find('ŵ').expect("a letter") + 1;
+    let (head, tail) = request.as_bytes().split_at(cut);
+    for frame in [
+        part(head, TEXT, false),
+        part("are you there", OpCode::Control(Control::Ping), true),
+        part([], MORE, false),
+        part(tail, MORE, true),
+    ] {
+        ben.raw(frame).await;
+    }
+    others.ada.message("Dŵr").await;
+    // As large as it may be.
+    let mut request =
+        json!({"type": "send", "client_id": uuid::Uuid::now_v7(), "topic": room.topic, "text": "Large"}).to_string();
+    request.push_str(&" ".repeat(64 * 1024 - request.len()));
+    ben.raw(Message::text(request)).await;
+    others.ada.message("Large").await;
+    // Goodbye is answered in kind.
+    ben.socket.close(None).await.expect("said");
+    while let Heard::Notice(_) = ben.next().await {}
+    others.are_well().await;
+}

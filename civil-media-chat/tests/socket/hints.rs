@@ -1,0 +1,88 @@
+//! Typing and read marks: they may be lost, and they are limited.
+use civil_media_core::ids::PersonId;
+use serde_json::json;
+
+use crate::stage::{Client, Room, Stage, eventually};
+
+async fn types(client: &mut Client, room: Room) {
+    client.ask(json!({"type": "typing", "channel": room.id, "topic": room.topic})).await;
+}
+
+async fn reads(client: &mut Client, room: Room, number: i64) {
+    client.ask(json!({"type": "read", "channel": room.id, "number": number})).await;
+}
+
+#[tokio::test]
+async fn typing_is_seen_by_the_others() {
+    let stage = Stage::new();
+    let cast = &stage.cast;
+    let room = Room::open(cast);
+    let mut ada = stage.listener(cast.ada, room).await;
+    let mut ben = stage.listener(cast.ben, room).await;
+    let mut cat = stage.client(cast.cat).await;
+    types(&mut ben, room).await;
+    let seen = ada.of_type("typing").await;
+    assert_eq!(seen, json!({"type": "typing", "channel": room.id, "topic": room.topic, "person": cast.ben}));
+    // Whoever does not hear a channel is not seen in it.
+    types(&mut cat, room).await;
+    assert_eq!(cat.subscribe(room, 0).await, 0);
+    ben.say(room, "Done").await;
+    for client in [&mut ada, &mut ben, &mut cat] {
+        client.message("Done").await;
+        assert_eq!(client.kept("typing"), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_flood_of_hints() {
+    let stage = Stage::new();
+    let cast = &stage.cast;
+    let room = Room::open(cast);
+    let mut ada = stage.listener(cast.ada, room).await;
+    let mut ben = stage.listener(cast.ben, room).await;
+    for _ in 0..600 {
+        types(&mut ben, room).await;
+    }
+    let asked = json!({"type": "subscribe", "channel": room.id, "after": 0});
+    ben.ask(asked).await;
+    let refused = ben.of_type("refused").await;
+    assert_eq!((&refused["code"], &refused["channel"]), (&json!("too_many"), &json!(room.id)));
+    ben.raw("{}".into()).await;
+    assert_eq!(ben.of_type("refused").await["code"], "too_many");
+    // Messages have an allowance of their own, and so has everybody else.
+    ben.say(room, "I am still here").await;
+    ada.message("I am still here").await;
+    assert!((150..400).contains(&ada.kept("typing")), "{}", ada.kept("typing"));
+    types(&mut ada, room).await;
+    ben.of_type("typing").await;
+}
+
+#[tokio::test]
+async fn read_marks_are_stored_a_little_later() {
+    let stage = Stage::new();
+    let cast = &stage.cast;
+    let room = Room::open(cast);
+    let other = Room::in_space(cast, &cast.space("other"), "Desk");
+    room.fill(cast, (1..=9).map(|n| n.to_string()));
+    let mut ada = stage.listener(cast.ada, room).await;
+    let mut ben = stage.listener(cast.ben, room).await;
+    for number in [1, 2, 7, 3] {
+        reads(&mut ben, room, number).await;
+    }
+    reads(&mut ada, room, 99).await;
+    // Not heard: not read.
+    reads(&mut ada, other, 1).await;
+    let mark = |person: PersonId, number| {
+        cast.test.count(&format!(
+            "read_marks where person_id = '{person}' and channel_id = '{}' and number = {number}",
+            room.id
+        )) == 1
+    };
+    eventually("the newest marks are stored", || mark(cast.ben, 7) && mark(cast.ada, 9)).await;
+    assert_eq!(cast.test.count("read_marks"), 2);
+    // What is noted is stored before the process stops.
+    reads(&mut ben, room, 8).await;
+    ben.subscribe(room, 9).await;
+    stage.node.chat.close().await;
+    assert!(mark(cast.ben, 8));
+}
