@@ -51,46 +51,58 @@ impl<'a> Page<'a> {
     /// The whole page around its content.
     pub fn with(&self, content: &Markup) -> Markup {
         let (me, words) = (self.me, self.me.words);
-        document(words, self.title, self.script, Some(me), &html! {
-            header {
-            div class={ "cm-marking cm-marking--" (self.marking.as_str()) } {
-                div.cm-page { (words.get(match self.marking {
-                    Marking::NotYet => "marking-not-yet",
-                    Marking::Official => "marking-official",
-                    Marking::Sensitive => "marking-sensitive",
-                })) }
-            }
-                div.cm-header { div.cm-page.cm-header__top {
-                    (brand(words))
-                    ul.cm-header__me {
-                        li { a href=(paths::profile()) aria-current=[(self.section == Section::Me).then_some("page")] { (me.actor.name) } }
-                        li { (language_switch(words, &me.path, Some(me))) }
-                        li {
-                            form method="post" action=(paths::sign_out()) {
-                                (FormSecrets(me))
-                                button.cm-linkbutton.cm-linkbutton--inverse type="submit" { (words.get("sign-out")) }
+        document(
+            words,
+            self.title,
+            self.script,
+            Some(me),
+            &html! {
+                header {
+                div class={ "cm-marking cm-marking--" (self.marking.as_str()) } {
+                    div.cm-page { (words.get(match self.marking {
+                        Marking::NotYet => "marking-not-yet",
+                        Marking::Official => "marking-official",
+                        Marking::Sensitive => "marking-sensitive",
+                    })) }
+                }
+                    div.cm-header { div.cm-page.cm-header__top {
+                        (brand(words))
+                        ul.cm-header__me {
+                            li { a href=(paths::profile()) aria-current=[(self.section == Section::Me).then_some("page")] { (me.actor.name) } }
+                            li { (language_switch(words, &me.path, Some(me))) }
+                            li {
+                                form method="post" action=(paths::sign_out()) {
+                                    (FormSecrets(me))
+                                    button.cm-linkbutton.cm-linkbutton--inverse type="submit" { (words.get("sign-out")) }
+                                }
                             }
                         }
-                    }
-                } }
-                (navigation(words, self.section))
-            }
-            div.cm-page { main.cm-main #content { (content) } }
-        })
+                    } }
+                    (navigation(words, self.section))
+                }
+                div.cm-page { main.cm-main #content { (content) } }
+            },
+        )
     }
 }
 
 /// A page for whoever is not signed in, or not known: sign-in and errors.
 pub fn open_page(words: Words, title: &str, path: &str, content: &Markup) -> Markup {
-    document(words, title, None, None, &html! {
-        header.cm-header {
-            div.cm-page.cm-header__top {
-                (brand(words))
-                ul.cm-header__me { li { (language_switch(words, path, None)) } }
+    document(
+        words,
+        title,
+        None,
+        None,
+        &html! {
+            header.cm-header {
+                div.cm-page.cm-header__top {
+                    (brand(words))
+                    ul.cm-header__me { li { (language_switch(words, path, None)) } }
+                }
             }
-        }
-        div.cm-page { main.cm-main #content { (content) } }
-    })
+            div.cm-page { main.cm-main #content { (content) } }
+        },
+    )
 }
 
 fn document(words: Words, title: &str, script: Option<&str>, me: Option<&Me>, body: &Markup) -> Markup {
@@ -111,7 +123,7 @@ fn document(words: Words, title: &str, script: Option<&str>, me: Option<&Me>, bo
                 a.govuk-skip-link href="#content" data-module="govuk-skip-link" { (words.get("skip-to-content")) }
                 (body)
                 footer.cm-footer {
-                    div.cm-page { p."govuk-!-margin-0" { (words.get("footer")) } }
+                    div.cm-page { p { (words.get("footer")) } }
                 }
             }
         }
@@ -151,7 +163,7 @@ fn navigation(words: Words, current: Section) -> Markup {
         (Section::Talk, paths::talk(), "nav-talk"),
     ];
     html! {
-        nav.cm-header.cm-nav aria-label=(words.get("nav-label")) {
+        nav.cm-nav aria-label=(words.get("nav-label")) {
             ul.cm-page {
                 @for (section, href, key) in entries {
                     li { a href=(href) aria-current=[(section == current).then_some("page")] { (words.get(key)) } }

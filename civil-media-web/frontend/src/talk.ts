@@ -39,7 +39,7 @@ class Live {
         this.#form?.requestSubmit();
       }
     });
-    this.#list.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    if (!location.hash && this.#list.lastElementChild) this.#bringIntoView(this.#list.lastElementChild);
   }
 
   #connect(): void {
@@ -149,7 +149,13 @@ class Live {
     const firstPending = this.#list.querySelector('.cm-message--pending');
     if (row.classList.contains('cm-message--pending') || !firstPending || firstPending === row) this.#list.append(row);
     else firstPending.before(row);
-    if (atEnd) row.scrollIntoView({ block: 'nearest' });
+    if (atEnd) this.#bringIntoView(row);
+  }
+
+  /** The newest message, and below it where one writes. */
+  #bringIntoView(row: Element): void {
+    row.scrollIntoView({ block: 'nearest' });
+    this.#form?.scrollIntoView({ block: 'nearest' });
   }
 
   #row(client: string, name: string, handle: string): HTMLElement {

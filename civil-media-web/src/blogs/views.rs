@@ -75,7 +75,7 @@ pub fn show(
             p.cm-why { (words.get(&format!("visibility-{}", word(post.visibility)))) }
             (Prose { html: &post.body_html, language: Some(post.language), is_brief: false })
         }
-        div.cm-actions."govuk-!-margin-top-6" {
+        div.cm-actions {
             @if post.may::<act::EditPost>() {
                 (LinkButton { text: &words.get("blog-edit"), href: paths::edit_post(&key), is_secondary: true })
             }
@@ -100,7 +100,7 @@ pub fn show(
                 p { a.govuk-link rel="next" href={ (address) "?from=" (shown) } { (words.get("comments-more")) } }
             }
             @if post.may::<act::Comment>() {
-                form.cm-prose method="post" action=(paths::comments(&key)) novalidate {
+                form.cm-form method="post" action=(paths::comments(&key)) novalidate {
                     (FormSecrets(me))
                     (TextArea {
                         label: &words.get("comment-label"), hint: Some(&words.get("markdown-hint")), rows: 5,

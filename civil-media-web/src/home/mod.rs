@@ -3,7 +3,7 @@ use actix_web::web;
 use civil_media_core::ids::ItemId;
 use civil_media_core::items::{self, Card, Wanted};
 use civil_media_core::page::{Cursor, Page as List};
-use civil_media_core::policy::Seen;
+use civil_media_core::policy::{Seen, SpaceKind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -80,7 +80,8 @@ fn entry(me: &Me, card: &Card) -> Markup {
             p.cm-byline {
                 span.cm-kind { (words.get(&format!("kind-{}", card.kind.as_str()))) }
                 (byline(&card.author, &card.author_handle, card.department.as_deref()))
-                " · " (words.of(&card.space_en, &card.space_cy))
+                // Somebody's own blog has their name, which stands there already.
+                @if card.place.kind != SpaceKind::Person { " · " (words.of(&card.space_en, &card.space_cy)) }
                 @if let Some(at) = card.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }
                 @if card.comment_count > 0 { " · " (words.with("blog-comments", &[("n", card.comment_count.into())])) }
             }

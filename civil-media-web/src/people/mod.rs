@@ -178,9 +178,7 @@ fn edit(
 ) -> Markup {
     let words = me.words;
     let title = words.get("profile-title");
-    let locked = |key: &str, value: &Markup| {
-        row(&words.get(key), &html! { (value) span.cm-locked { (words.get("profile-locked")) } })
-    };
+    let locked = |key: &str, value: &Markup| row(&words.get(key), value);
     let line = |key: &str, name: &'static str, value: &str, hint: Option<&str>| {
         html! { (TextInput {
             label: &words.get(key), hint, field: Field::new(words, name, value, errors), kind: "text", autocomplete: None,
@@ -193,6 +191,7 @@ fn edit(
         div.cm-actions { a.govuk-link href=(paths::person(&person.handle)) { (words.get("profile-view")) }
             a.govuk-link href=(paths::sessions()) { (words.get("sessions-title")) } }
         h2.govuk-heading-m { (words.get("profile-from-provider")) }
+        p.cm-locked { (words.get("profile-locked")) }
         dl.govuk-summary-list {
             (locked("profile-name", &html! { (person.name) }))
             (locked("profile-email", &html! { (person.email) }))

@@ -13,25 +13,29 @@ use crate::visitor::Me;
 pub fn index(me: &Me, channels: &[Listed]) -> Markup {
     let words = me.words;
     let title = words.get("talk-title");
-    let mut space = None;
     Page::new(me, Section::Talk, &title).with(&html! {
         h1.govuk-heading-l { (title) }
         @if channels.is_empty() { p.cm-empty { (words.get("talk-none")) } }
-        @for listed in channels {
-            @let channel = &listed.channel;
-            @if space.replace(&channel.space) != Some(&channel.space) {
-                h2.govuk-heading-m."govuk-!-margin-top-6" { (words.of(&channel.space_en, &channel.space_cy)) }
-            }
-            p.govuk-body {
-                a.govuk-link href=(paths::channel(&channel.path)) { (channel.title) }
-                @if listed.unread > 0 {
-                    " " span.cm-unread {
-                        (listed.unread) span.govuk-visually-hidden { " " (words.get("talk-unread")) }
-                    }
+        div.cm-channels {
+            @for of_space in channels.chunk_by(|one, next| one.channel.space == next.channel.space) {
+                section {
+                    @if let [first, ..] = of_space { h2 { (words.of(&first.channel.space_en, &first.channel.space_cy)) } }
+                    ul { @for listed in of_space { (entry(me, listed)) } }
                 }
             }
         }
     })
+}
+
+fn entry(me: &Me, listed: &Listed) -> Markup {
+    html! {
+        li {
+            a.govuk-link href=(paths::channel(&listed.channel.path)) { (listed.channel.title) }
+            @if listed.unread > 0 {
+                span.cm-unread { (listed.unread) span.govuk-visually-hidden { " " (me.words.get("talk-unread")) } }
+            }
+        }
+    }
 }
 
 pub fn channel(me: &Me, channel: &Seen<Channel>, topics: &[Topic], typed: &str, errors: &FieldErrors) -> Markup {
@@ -42,9 +46,11 @@ pub fn channel(me: &Me, channel: &Seen<Channel>, topics: &[Topic], typed: &str, 
         h1.govuk-heading-l { (channel.title) }
         h2.govuk-heading-m { (words.get("talk-topics")) }
         @if topics.is_empty() { p.cm-empty { (words.get("talk-no-topics")) } }
-        ul.govuk-list.govuk-list--spaced {
-            @for topic in topics {
-                li { a.govuk-link href=(paths::topic(&channel.path, &topic.slug)) { (topic.title) } }
+        @else {
+            ul.cm-feed.cm-feed--plain {
+                @for topic in topics {
+                    li.cm-feed__item { a.govuk-link href=(paths::topic(&channel.path, &topic.slug)) { (topic.title) } }
+                }
             }
         }
         form method="post" action=(paths::read_channel(&channel.path)) {
@@ -53,7 +59,7 @@ pub fn channel(me: &Me, channel: &Seen<Channel>, topics: &[Topic], typed: &str, 
             button.cm-linkbutton type="submit" { (words.get("talk-mark-read")) }
         }
         @if channel.may_write() {
-            form."govuk-!-margin-top-6" method="post" action=(paths::topics(&channel.path)) novalidate {
+            form method="post" action=(paths::topics(&channel.path)) novalidate {
                 (FormSecrets(me))
                 (TextInput {
                     label: &words.get("talk-new-topic"), hint: Some(&words.get("talk-new-topic-hint")),
@@ -102,10 +108,11 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             form.cm-composer #composer method="post" action=(address) novalidate {
                 (FormSecrets(me))
                 (TextArea {
-                    label: &words.get("talk-message"), hint: Some(&words.get("markdown-hint")), rows: 3,
+                    label: &words.get("talk-message"), hint: Some(&words.get("markdown-hint")), rows: 2,
                     field: Field::new(words, "body", typed, errors), draft: Some((words, &address)),
                 })
-                (Button(&words.get("talk-send")))
+                // Quick writers send twice in a second; the form's key sees to the rest.
+                button.govuk-button type="submit" { (words.get("talk-send")) }
             }
         } @else { p.govuk-inset-text { (words.get("talk-read-only")) } }
         p { a.govuk-link href=(address) { (words.get("talk-reload")) } }

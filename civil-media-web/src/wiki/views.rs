@@ -63,7 +63,7 @@ pub fn show(me: &Me, key: &PageKey, page: &Seen<WikiPage>, earlier: Option<&(Rev
             }
             (Prose { html, language: Some(page.language), is_brief: false })
         }
-        div.cm-actions."govuk-!-margin-top-6" {
+        div.cm-actions {
             @if may_edit(page) {
                 (LinkButton { text: &words.get("wiki-edit"), href: paths::edit_page(space, &key.path), is_secondary: true })
             }
@@ -79,9 +79,9 @@ pub fn history(me: &Me, key: &PageKey, page: &Seen<WikiPage>, versions: &[Revisi
     let title = words.with("wiki-history-of", &[("title", page.title.as_str().into())]);
     Page::new(me, Section::Wiki, &title).marked(page.marking).with(&html! {
         h1.govuk-heading-l { (title) }
-        ol.govuk-list.govuk-list--spaced reversed {
+        ol.cm-feed.cm-feed--plain {
             @for version in versions {
-                li {
+                li.cm-feed__item {
                     a.govuk-link href=(paths::page_version(space, &key.path, version.number)) {
                         (words.with("wiki-version", &[("n", version.number.into()), ("at", words.moment(version.at).into())]))
                     }
