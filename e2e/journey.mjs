@@ -34,8 +34,19 @@ export function journey(name, steps, { expects = [] } = {}) {
     try {
       await steps({ open, as });
       assert.deepEqual(complaints, [], 'the browser complained');
+    } catch (error) {
+      await tellWhere(contexts);
+      throw error;
     } finally {
       await Promise.all(contexts.map((context) => context.close()));
     }
   });
+}
+
+/** Where everybody stood when a journey failed, and what they saw there. */
+async function tellWhere(contexts) {
+  for (const page of contexts.flatMap((context) => context.pages())) {
+    const seen = await page.locator('main').innerText({ timeout: 1_000 }).catch(() => 'nothing');
+    console.error(`At ${page.url()}:\n${seen.slice(0, 1_500)}\n`);
+  }
 }

@@ -7,7 +7,8 @@ journey('sees and edits one\'s own profile; what the department says is locked, 
   await eve.getByRole('link', { name: 'Eve Marsh' }).first().click();
   await eve.getByRole('heading', { level: 1, name: 'Your profile' }).waitFor();
   const locked = eve.locator('.govuk-summary-list__row', { hasText: 'eve.marsh@dtc.gov.example' });
-  await locked.getByText('Comes from your department\'s sign-in').waitFor();
+  await locked.waitFor();
+  await eve.getByText('Comes from your department\'s sign-in').waitFor();
   assert.equal(await eve.locator('input[name=email], input[name=name]').count(), 0);
   await sound(eve);
 

@@ -46,6 +46,10 @@ journey('Ctrl and Enter send; an empty message is not sent', async ({ as }) => {
   await field.press('Control+Enter');
   await page.locator('#messages > li[data-number]', { hasText: text }).waitFor();
   assert.equal(await page.locator('#messages > li').count(), 1);
+  // Two in a second are two.
+  const quick = [unique('One'), unique('Two')];
+  for (const one of quick) await say(page, one);
+  for (const one of quick) await page.locator('#messages > li[data-number]', { hasText: one }).waitFor();
 });
 
 if (local) {
