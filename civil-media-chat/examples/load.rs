@@ -79,7 +79,11 @@ async fn main() {
     }
     times.sort_unstable();
     let at = |part: f64| times.get(((times.len() as f64 - 1.0) * part) as usize).map_or(0.0, Duration::as_secs_f64);
-    println!("{:.0} messages a second stored, {:.0} deliveries a second", stored as f64 / took, delivered as f64 / took);
+    println!(
+        "{:.0} messages a second stored, {:.0} deliveries a second",
+        stored as f64 / took,
+        delivered as f64 / took
+    );
     println!("from writer to reader: p50 {:.1} ms, p99 {:.1} ms", at(0.5) * 1e3, at(0.99) * 1e3);
 }
 
@@ -158,7 +162,8 @@ async fn write(mut socket: Socket, crowd: Crowd, counted: Arc<Counted>, sent_at:
             socket.send(Message::text(send)).await.expect("sent");
             open += 1;
         }
-        let Ok(Some(Ok(Message::Text(text)))) = tokio::time::timeout(Duration::from_secs(5), socket.next()).await else {
+        let Ok(Some(Ok(Message::Text(text)))) = tokio::time::timeout(Duration::from_secs(5), socket.next()).await
+        else {
             break;
         };
         if text.starts_with(r#"{"type":"stored""#) {

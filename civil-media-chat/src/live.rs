@@ -67,7 +67,12 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         Event::SessionEnded { .. }
         | Event::PersonSwitchedOff { .. }
         | Event::PersonMoved { .. }
-        | Event::MemberLeft { .. } => *rights = true,
+        | Event::MemberLeft { .. }
+        | Event::MemberRemoved { .. }
+        | Event::GuestEnded { .. }
+        | Event::GuestsAllowed { .. }
+        | Event::SpaceChanged { .. }
+        | Event::SpaceNarrowed { .. } => *rights = true,
         Event::PersonArrived { .. }
         | Event::PersonUpdatedByProvider { .. }
         | Event::PersonSwitchedOn { .. }
@@ -77,6 +82,18 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         | Event::SignInRefused { .. }
         | Event::LogoutTokenRefused { .. }
         | Event::SpaceCreated { .. }
+        | Event::SpaceClosed { .. }
+        | Event::SpaceReopened { .. }
+        | Event::SpaceLeadless { .. }
+        | Event::MemberInvited { .. }
+        | Event::AddressInvited { .. }
+        | Event::InvitationDeclined { .. }
+        | Event::InvitationWithdrawn { .. }
+        | Event::JoinAsked { .. }
+        | Event::JoinRefused { .. }
+        | Event::JoinWithdrawn { .. }
+        | Event::LeadAppointed { .. }
+        | Event::LeadStoodDown { .. }
         | Event::MemberJoined { .. }
         | Event::PostPublished { .. }
         | Event::PostEdited { .. }

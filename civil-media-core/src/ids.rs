@@ -59,6 +59,9 @@ ids! {
     IdentityId;
     /// The id of anything written: a post, a page, a channel.
     ItemId;
+    InvitationId;
+    JoinRequestId;
+    NotificationId;
     MessageId;
     PersonId;
     ProviderId;

@@ -27,10 +27,14 @@ pub mod spaces;
 
 pub mod items;
 
+pub mod notifications;
+
 pub mod blogs;
 pub mod comments;
 pub mod talk;
 pub mod wiki;
+
+pub mod jobs;
 
 pub mod operator;
 pub mod sample;

@@ -64,6 +64,7 @@ diesel::table! {
         department_id -> Uuid,
         is_approved -> Bool,
         created_at -> Timestamptz,
+        is_for_guests -> Bool,
     }
 }
 
@@ -105,6 +106,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    event_queue (event_id, reader) {
+        event_id -> Int8,
+        reader -> Text,
+        attempts -> Int4,
+        not_before -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     events (id) {
         id -> Int8,
         kind -> Text,
@@ -136,6 +148,24 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    invitations (id) {
+        id -> Uuid,
+        space_id -> Uuid,
+        person_id -> Nullable<Uuid>,
+        email -> Nullable<Text>,
+        role -> Text,
+        until -> Nullable<Timestamptz>,
+        note -> Text,
+        invited_by -> Uuid,
+        at -> Timestamptz,
+        state -> Text,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     items (id) {
         id -> Uuid,
         kind -> Text,
@@ -159,6 +189,23 @@ diesel::table! {
         published_at -> Nullable<Timestamptz>,
         deleted_at -> Nullable<Timestamptz>,
         review_on -> Nullable<Date>,
+        handling_note -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    join_requests (id) {
+        id -> Uuid,
+        space_id -> Uuid,
+        person_id -> Uuid,
+        note -> Text,
+        at -> Timestamptz,
+        state -> Text,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+        answer -> Text,
     }
 }
 
@@ -213,6 +260,18 @@ diesel::table! {
         sent_at -> Timestamptz,
         edited_at -> Nullable<Timestamptz>,
         deleted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    notifications (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        event_id -> Int8,
+        at -> Timestamptz,
+        read_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -367,6 +426,11 @@ diesel::table! {
         person_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         closed_at -> Nullable<Timestamptz>,
+        handling_note -> Text,
+        closed_reason -> Text,
+        guests_allowed_by_lead -> Bool,
+        guests_allowed_by_department -> Bool,
+        version -> Int4,
     }
 }
 
@@ -411,44 +475,49 @@ diesel::table! {
     }
 }
 
-diesel::joinable!(department_names -> departments (department_id));
-diesel::joinable!(department_domains -> departments (department_id));
-diesel::joinable!(teams -> departments (department_id));
 diesel::joinable!(appointments -> departments (department_id));
-diesel::joinable!(appointments -> teams (team_id));
 diesel::joinable!(appointments -> people (person_id));
-diesel::joinable!(role_grants -> departments (department_id));
+diesel::joinable!(appointments -> teams (team_id));
+diesel::joinable!(channels -> items (item_id));
+diesel::joinable!(comment_revisions -> comments (comment_id));
+diesel::joinable!(comment_revisions -> people (author_id));
+diesel::joinable!(comments -> departments (department_id));
+diesel::joinable!(comments -> items (item_id));
+diesel::joinable!(comments -> people (author_id));
+diesel::joinable!(department_domains -> departments (department_id));
+diesel::joinable!(department_names -> departments (department_id));
 diesel::joinable!(department_providers -> departments (department_id));
 diesel::joinable!(department_providers -> providers (provider_id));
+diesel::joinable!(event_queue -> events (event_id));
+diesel::joinable!(events -> people (actor_id));
 diesel::joinable!(identities -> people (person_id));
 diesel::joinable!(identities -> providers (provider_id));
-diesel::joinable!(sessions -> people (person_id));
-diesel::joinable!(sessions -> identities (identity_id));
-diesel::joinable!(sign_in_attempts -> providers (provider_id));
-diesel::joinable!(logout_tokens -> providers (provider_id));
-diesel::joinable!(spaces -> people (person_id));
-diesel::joinable!(memberships -> spaces (space_id));
+diesel::joinable!(invitations -> spaces (space_id));
 diesel::joinable!(items -> departments (department_id));
 diesel::joinable!(items -> spaces (space_id));
-diesel::joinable!(revisions -> people (author_id));
-diesel::joinable!(revisions -> items (item_id));
-diesel::joinable!(comments -> departments (department_id));
-diesel::joinable!(comments -> people (author_id));
-diesel::joinable!(comments -> items (item_id));
-diesel::joinable!(comment_revisions -> people (author_id));
-diesel::joinable!(comment_revisions -> comments (comment_id));
-diesel::joinable!(events -> people (actor_id));
-diesel::joinable!(submissions -> people (person_id));
-diesel::joinable!(posts -> items (item_id));
-diesel::joinable!(pages -> items (item_id));
-diesel::joinable!(channels -> items (item_id));
-diesel::joinable!(topics -> people (started_by));
-diesel::joinable!(topics -> channels (channel_id));
-diesel::joinable!(messages -> people (author_id));
+diesel::joinable!(join_requests -> spaces (space_id));
+diesel::joinable!(logout_tokens -> providers (provider_id));
+diesel::joinable!(memberships -> spaces (space_id));
 diesel::joinable!(messages -> channels (channel_id));
+diesel::joinable!(messages -> people (author_id));
 diesel::joinable!(messages -> topics (topic_id));
-diesel::joinable!(read_marks -> people (person_id));
+diesel::joinable!(notifications -> events (event_id));
+diesel::joinable!(notifications -> people (person_id));
+diesel::joinable!(pages -> items (item_id));
+diesel::joinable!(posts -> items (item_id));
 diesel::joinable!(read_marks -> channels (channel_id));
+diesel::joinable!(read_marks -> people (person_id));
+diesel::joinable!(revisions -> items (item_id));
+diesel::joinable!(revisions -> people (author_id));
+diesel::joinable!(role_grants -> departments (department_id));
+diesel::joinable!(sessions -> identities (identity_id));
+diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(sign_in_attempts -> providers (provider_id));
+diesel::joinable!(spaces -> people (person_id));
+diesel::joinable!(submissions -> people (person_id));
+diesel::joinable!(teams -> departments (department_id));
+diesel::joinable!(topics -> channels (channel_id));
+diesel::joinable!(topics -> people (started_by));
 
 diesel::allow_tables_to_appear_in_same_query!(
     appointments,
@@ -459,13 +528,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     department_names,
     department_providers,
     departments,
+    event_queue,
     events,
     identities,
+    invitations,
     items,
+    join_requests,
     logout_tokens,
     memberships,
     message_revisions,
     messages,
+    notifications,
     pages,
     people,
     posts,

@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "blogs",
     "wiki",
     "talk",
+    "jobs",
     "operator",
     "sample",
     "migrations",
@@ -38,6 +39,7 @@ const AGAINST: &[(&str, &str)] = &[
     ("signin", "people"),
     ("people", "spaces"),
     ("departments", "spaces"),
+    ("signin", "spaces"),
 ];
 
 #[test]

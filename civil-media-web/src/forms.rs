@@ -40,6 +40,13 @@ impl<'a> Field<'a> {
     }
 }
 
+impl<'a> Field<'a> {
+    /// The same under another name: where what is wrong has the domain's name and the form has its own.
+    pub fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+}
+
 /// A form as it was sent: it came from one of our pages, in this session.
 #[derive(Debug)]
 pub struct Sent<F> {

@@ -69,6 +69,15 @@ impl<'a> Page<'a> {
                         (brand(words))
                         ul.cm-header__me {
                             li { a href=(paths::profile()) aria-current=[(self.section == Section::Me).then_some("page")] { (me.actor.name) } }
+                            li { a href=(paths::notifications()) {
+                                (words.get("nav-notifications"))
+                                @if me.actor.unread > 0 {
+                                    " " span.cm-count {
+                                        @if me.actor.unread >= 100 { "99+" } @else { (me.actor.unread) }
+                                        span.govuk-visually-hidden { " " (words.get("nav-notifications-new")) }
+                                    }
+                                }
+                            } }
                             li { (language_switch(words, &me.path, Some(me))) }
                             li {
                                 form method="post" action=(paths::sign_out()) {

@@ -17,6 +17,7 @@ mod home;
 mod language;
 mod layout;
 mod middleware;
+mod notifications;
 mod paths;
 mod people;
 mod signin;

@@ -1,6 +1,6 @@
 //! Every address of the site, to be built here and nowhere else.
 use civil_media_core::blogs::PostKey;
-use civil_media_core::ids::{ItemId, SessionId};
+use civil_media_core::ids::{InvitationId, ItemId, JoinRequestId, NotificationId, SessionId};
 use civil_media_core::items::{Card, ItemKind};
 use civil_media_core::text::Slug;
 
@@ -26,6 +26,14 @@ fixed! {
     blogs = "/blogs";
     /// All spaces.
     spaces = "/spaces";
+    /// Where one makes a space.
+    new_space = "/spaces/new";
+    /// How many would see a space.
+    space_audience = "/spaces/audience";
+    /// What one is told.
+    notifications = "/me/notifications";
+    /// Where one takes note of all of it.
+    read_notifications = "/me/notifications/read";
     /// One's channels.
     talk = "/talk";
     /// One's own profile.
@@ -103,6 +111,94 @@ pub fn page_history(space: Option<&Slug>, path: &str) -> String {
 /// A space.
 pub fn space(space: &Slug) -> String {
     format!("/spaces/{space}")
+}
+/// A part of a space.
+fn part(space: &Slug, part: &str) -> String {
+    format!("/spaces/{space}/{part}")
+}
+/// What a space is, and who can see it.
+pub fn space_about(space: &Slug) -> String {
+    part(space, "about")
+}
+/// The channels of a space; where one makes them.
+pub fn space_talk(space: &Slug) -> String {
+    part(space, "talk")
+}
+/// What the leads of a space see to.
+pub fn space_settings(space: &Slug) -> String {
+    part(space, "settings")
+}
+/// The people of a space.
+pub fn space_members(space: &Slug) -> String {
+    part(space, "members")
+}
+/// Where one joins an open space.
+pub fn join_space(space: &Slug) -> String {
+    part(space, "join")
+}
+/// Where one asks to be let in.
+pub fn ask_space(space: &Slug) -> String {
+    part(space, "ask")
+}
+/// Where one takes that back.
+pub fn withdraw_request(space: &Slug) -> String {
+    part(space, "ask/withdraw")
+}
+/// Where one leaves.
+pub fn leave_space(space: &Slug) -> String {
+    part(space, "leave")
+}
+/// Where one takes the lead of a space that has none.
+pub fn take_lead(space: &Slug) -> String {
+    part(space, "lead")
+}
+/// Where a space is closed.
+pub fn close_space(space: &Slug) -> String {
+    part(space, "close")
+}
+/// Where a closed space is opened again.
+pub fn reopen_space(space: &Slug) -> String {
+    part(space, "reopen")
+}
+/// Where guests are let read what is sensitive.
+pub fn allow_guests(space: &Slug) -> String {
+    part(space, "guests")
+}
+/// Where people are invited.
+pub fn invite(space: &Slug) -> String {
+    part(space, "members/invite")
+}
+/// Where one answers an invitation.
+pub fn answer_invitation(space: &Slug) -> String {
+    part(space, "invitation")
+}
+/// Where a proposal is agreed to.
+pub fn approve_invitation(space: &Slug, id: InvitationId) -> String {
+    part(space, &format!("invitations/{id}/approve"))
+}
+/// Where an invitation is taken back.
+pub fn withdraw_invitation(space: &Slug, id: InvitationId) -> String {
+    part(space, &format!("invitations/{id}/withdraw"))
+}
+/// Where a request to be let in is answered.
+pub fn answer_request(space: &Slug, id: JoinRequestId) -> String {
+    part(space, &format!("requests/{id}"))
+}
+/// Where a member is removed.
+pub fn remove_member(space: &Slug, person: &Slug) -> String {
+    part(space, &format!("members/{person}/remove"))
+}
+/// Where a member is made a lead.
+pub fn appoint_lead(space: &Slug, person: &Slug) -> String {
+    part(space, &format!("members/{person}/appoint"))
+}
+/// Where a lead is made a member.
+pub fn stand_down(space: &Slug, person: &Slug) -> String {
+    part(space, &format!("members/{person}/stand-down"))
+}
+/// Where one takes note of a notification.
+pub fn read_notification(id: NotificationId) -> String {
+    format!("/me/notifications/{id}/read")
 }
 /// A channel.
 pub fn channel(channel: &Slug) -> String {

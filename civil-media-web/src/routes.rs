@@ -2,7 +2,7 @@
 use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder, guard, web};
 
-use crate::{assets, blogs, health, home, language, people, signin, spaces, talk, wiki};
+use crate::{assets, blogs, health, home, language, notifications, people, signin, spaces, talk, wiki};
 
 /// What nobody has to sign in for.
 pub fn open() -> Routes {
@@ -43,8 +43,37 @@ pub fn signed_in() -> Routes {
         .get("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::pages::edit)
         .post("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::actions::edit)
         .post("/blogs/{blog}/{year}/{month}/{slug}/comments", blogs::actions::comment)
-        .get("/spaces", spaces::index)
-        .get("/spaces/{space}", spaces::show)
+        .get("/me/notifications", notifications::index)
+        .post("/me/notifications/read", notifications::mark_all_read)
+        .post("/me/notifications/{id}/read", notifications::mark_read)
+        .get("/spaces", spaces::pages::index)
+        .get("/spaces/new", spaces::pages::new)
+        .post("/spaces/new", spaces::actions::create)
+        .get("/spaces/audience", spaces::pages::preview)
+        .get("/spaces/{space}", spaces::pages::show)
+        .get("/spaces/{space}/about", spaces::pages::about)
+        .get("/spaces/{space}/talk", spaces::pages::talk)
+        .post("/spaces/{space}/talk", spaces::actions::make_channel)
+        .get("/spaces/{space}/settings", spaces::pages::settings)
+        .post("/spaces/{space}/settings", spaces::actions::change)
+        .post("/spaces/{space}/guests", spaces::actions::allow_guests)
+        .post("/spaces/{space}/close", spaces::actions::close)
+        .post("/spaces/{space}/reopen", spaces::actions::reopen)
+        .post("/spaces/{space}/join", spaces::actions::join)
+        .post("/spaces/{space}/ask", spaces::actions::ask)
+        .post("/spaces/{space}/ask/withdraw", spaces::actions::withdraw)
+        .get("/spaces/{space}/leave", spaces::actions::leaving)
+        .post("/spaces/{space}/leave", spaces::actions::leave)
+        .post("/spaces/{space}/lead", spaces::actions::take_lead)
+        .get("/spaces/{space}/members", spaces::members::show)
+        .post("/spaces/{space}/members/invite", spaces::members::invite)
+        .post("/spaces/{space}/members/{person}/remove", spaces::members::remove)
+        .post("/spaces/{space}/members/{person}/appoint", spaces::members::appoint)
+        .post("/spaces/{space}/members/{person}/stand-down", spaces::members::stand_down)
+        .post("/spaces/{space}/invitation", spaces::members::answer_invitation)
+        .post("/spaces/{space}/invitations/{id}/approve", spaces::members::approve)
+        .post("/spaces/{space}/invitations/{id}/withdraw", spaces::members::withdraw)
+        .post("/spaces/{space}/requests/{id}", spaces::members::answer)
         .get("/wiki", wiki::pages::index)
         .get("/wiki/new", wiki::pages::new)
         .post("/wiki/new", wiki::actions::create)

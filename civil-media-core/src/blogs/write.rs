@@ -80,7 +80,7 @@ fn free_path(tx: &mut Tx<'_>, place: &Place, title: &Title) -> Result<String> {
     let slug = title.slug();
     let taken: Vec<String> = items::table
         .filter(items::space_id.eq(place.id).and(items::kind.eq(ItemKind::Post)))
-        .filter(items::path.like(format!("{month}/{}%", &*slug)))
+        .filter(items::path.like(format!("{month}/{}%", slug.stem())))
         .select(items::path)
         .load(tx.conn)?;
     let numbered = (2..1000).map(|number| slug.numbered(number));

@@ -1,5 +1,6 @@
 //! A transaction that can be written in, and the trace that every write leaves.
 use chrono::{DateTime, Utc};
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::events::{Event, feed};
 use crate::ids::{FormKey, PersonId};
 use crate::policy::{Act, Actor, Permit};
-use crate::schema::{events, submissions};
+use crate::schema::{event_queue, events, submissions};
 
 #[diesel::declare_sql_function]
 extern "SQL" {
@@ -68,6 +69,11 @@ impl<'a> Tx<'a> {
         Ok(Recorded(value))
     }
 
+    /// Events beside the one that ends a write, under the same permit: many of one kind at once.
+    pub(crate) fn also<A: Act, S>(&mut self, actor: &Actor, _permit: &Permit<A, S>, events: &[Event]) -> Result<()> {
+        self.trace(events, Trace::Person(actor.person, A::NAME))
+    }
+
     /// Ends a write of the suite itself, or of a person whom the suite does not know yet.
     pub(crate) fn record_as(&mut self, agent: &'static str, event: &Event) -> Result<()> {
         self.trace(std::slice::from_ref(event), Trace::Agent(agent))
@@ -100,6 +106,16 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
+    /// Does something that may fail without harm to what this transaction did before.
+    pub(crate) fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        let (now, request) = (self.now, self.request.clone());
+        self.conn.batch_execute("savepoint attempt")?;
+        let outcome = work(&mut Tx { conn: self.conn, now, request });
+        let end = if outcome.is_ok() { "release savepoint attempt" } else { "rollback to savepoint attempt" };
+        self.conn.batch_execute(end)?;
+        outcome
+    }
+
     /// Ends a write that is no news: a mark, a token used up, rows that have expired.
     pub(crate) fn quietly<T>(&mut self, value: T) -> Written<T> {
         Ok(Recorded(value))
@@ -117,7 +133,7 @@ impl<'a> Tx<'a> {
                 Trace::Person(person, act) => (Some(person), Some(act), None),
                 Trace::Agent(agent) => (None, None, Some(agent)),
             };
-            diesel::insert_into(events::table)
+            let id: i64 = diesel::insert_into(events::table)
                 .values((
                     events::kind.eq(event.kind()),
                     events::act.eq(act),
@@ -129,7 +145,13 @@ impl<'a> Tx<'a> {
                     events::request_id.eq(self.request.as_deref()),
                     events::at.eq(self.now),
                 ))
-                .execute(self.conn)?;
+                .returning(events::id)
+                .get_result(self.conn)?;
+            for reader in event.readers() {
+                diesel::insert_into(event_queue::table)
+                    .values((event_queue::event_id.eq(id), event_queue::reader.eq(*reader)))
+                    .execute(self.conn)?;
+            }
             self.notify(event)?;
         }
         Ok(())

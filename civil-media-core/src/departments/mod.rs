@@ -6,6 +6,6 @@ mod write;
 
 pub use model::{Department, DepartmentKind, NewDepartment};
 pub use read::{all, find, find_by_id};
-pub(crate) use read::{holding, is_served_by};
+pub(crate) use read::{held_domains, holding, is_served_by};
 #[cfg(feature = "testing")]
 pub(crate) use write::add;

@@ -26,15 +26,25 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Department>> {
         .load(conn)?)
 }
 
-/// The department that holds this domain; it has been approved.
-pub(crate) fn holding(conn: &mut Conn, domain: &str) -> Result<Option<DepartmentId>> {
+/// The department that holds this domain; it has been approved. Also whether it is one of guests.
+pub(crate) fn holding(conn: &mut Conn, domain: &str) -> Result<Option<(DepartmentId, bool)>> {
     Ok(department_domains::table
         .inner_join(departments::table)
         .filter(department_domains::domain.eq(domain).and(department_domains::is_approved))
         .filter(departments::closed_at.is_null())
-        .select(department_domains::department_id)
+        .select((department_domains::department_id, department_domains::is_for_guests))
         .first(conn)
         .optional()?)
+}
+
+/// Of some domains those that an open department holds, and whether they are for guests.
+pub(crate) fn held_domains(conn: &mut Conn, domains: &[String]) -> Result<Vec<(String, bool)>> {
+    Ok(department_domains::table
+        .inner_join(departments::table)
+        .filter(department_domains::domain.eq_any(domains).and(department_domains::is_approved))
+        .filter(departments::closed_at.is_null())
+        .select((department_domains::domain, department_domains::is_for_guests))
+        .load(conn)?)
 }
 
 /// Whether people of this department sign in through this provider.

@@ -2,9 +2,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    ChannelNumber, CommentId, DepartmentId, ItemId, MessageId, PersonId, ProviderId, SessionId, SpaceId, TopicId,
+    ChannelNumber, CommentId, DepartmentId, InvitationId, ItemId, MessageId, PersonId, ProviderId, SessionId, SpaceId,
+    TopicId,
 };
 use crate::stored::words;
+
+/// The job that tells people.
+pub(crate) const NOTIFY: &str = "notify";
 
 words! {
     /// Why a session came to its end.
@@ -41,6 +45,23 @@ pub enum Event {
     SpaceCreated { space: SpaceId },
     MemberJoined { space: SpaceId, person: PersonId },
     MemberLeft { space: SpaceId, person: PersonId },
+    SpaceChanged { space: SpaceId },
+    SpaceNarrowed { space: SpaceId },
+    SpaceClosed { space: SpaceId },
+    SpaceReopened { space: SpaceId },
+    GuestsAllowed { space: SpaceId },
+    SpaceLeadless { space: SpaceId },
+    MemberInvited { space: SpaceId, person: PersonId },
+    AddressInvited { space: SpaceId, invitation: InvitationId },
+    InvitationDeclined { space: SpaceId, person: PersonId, inviter: PersonId },
+    InvitationWithdrawn { space: SpaceId, invitation: InvitationId },
+    JoinAsked { space: SpaceId, person: PersonId },
+    JoinRefused { space: SpaceId, person: PersonId },
+    JoinWithdrawn { space: SpaceId, person: PersonId },
+    MemberRemoved { space: SpaceId, person: PersonId },
+    GuestEnded { space: SpaceId, person: PersonId },
+    LeadAppointed { space: SpaceId, person: PersonId },
+    LeadStoodDown { space: SpaceId, person: PersonId },
     PostPublished { item: ItemId, space: SpaceId },
     PostEdited { item: ItemId, space: SpaceId, version: i32 },
     CommentAdded { comment: CommentId, item: ItemId, space: SpaceId },
@@ -69,6 +90,23 @@ impl Event {
             Self::SpaceCreated { .. } => "space_created",
             Self::MemberJoined { .. } => "member_joined",
             Self::MemberLeft { .. } => "member_left",
+            Self::SpaceChanged { .. } => "space_changed",
+            Self::SpaceNarrowed { .. } => "space_narrowed",
+            Self::SpaceClosed { .. } => "space_closed",
+            Self::SpaceReopened { .. } => "space_reopened",
+            Self::GuestsAllowed { .. } => "guests_allowed",
+            Self::SpaceLeadless { .. } => "space_leadless",
+            Self::MemberInvited { .. } => "member_invited",
+            Self::AddressInvited { .. } => "address_invited",
+            Self::InvitationDeclined { .. } => "invitation_declined",
+            Self::InvitationWithdrawn { .. } => "invitation_withdrawn",
+            Self::JoinAsked { .. } => "join_asked",
+            Self::JoinRefused { .. } => "join_refused",
+            Self::JoinWithdrawn { .. } => "join_withdrawn",
+            Self::MemberRemoved { .. } => "member_removed",
+            Self::GuestEnded { .. } => "guest_ended",
+            Self::LeadAppointed { .. } => "lead_appointed",
+            Self::LeadStoodDown { .. } => "lead_stood_down",
             Self::PostPublished { .. } => "post_published",
             Self::PostEdited { .. } => "post_edited",
             Self::CommentAdded { .. } => "comment_added",
@@ -77,6 +115,78 @@ impl Event {
             Self::ChannelMade { .. } => "channel_made",
             Self::TopicStarted { .. } => "topic_started",
             Self::MessageSent { .. } => "message_sent",
+        }
+    }
+
+    /// The jobs that have something to do after it. A new event must decide.
+    pub(crate) fn readers(&self) -> &'static [&'static str] {
+        match self {
+            Self::SpaceLeadless { .. }
+            | Self::SpaceNarrowed { .. }
+            | Self::SpaceClosed { .. }
+            | Self::SpaceReopened { .. }
+            | Self::MemberInvited { .. }
+            | Self::InvitationDeclined { .. }
+            | Self::JoinAsked { .. }
+            | Self::JoinRefused { .. }
+            | Self::MemberJoined { .. }
+            | Self::MemberRemoved { .. }
+            | Self::MemberLeft { .. }
+            | Self::GuestEnded { .. }
+            | Self::LeadAppointed { .. }
+            | Self::LeadStoodDown { .. } => &[NOTIFY],
+            Self::PersonArrived { .. }
+            | Self::PersonUpdatedByProvider { .. }
+            | Self::PersonMoved { .. }
+            | Self::PersonSwitchedOff { .. }
+            | Self::PersonSwitchedOn { .. }
+            | Self::ProfileEdited { .. }
+            | Self::LanguageChosen { .. }
+            | Self::SignedIn { .. }
+            | Self::SignInRefused { .. }
+            | Self::SessionEnded { .. }
+            | Self::LogoutTokenRefused { .. }
+            | Self::SpaceCreated { .. }
+            | Self::SpaceChanged { .. }
+            | Self::GuestsAllowed { .. }
+            | Self::AddressInvited { .. }
+            | Self::InvitationWithdrawn { .. }
+            | Self::JoinWithdrawn { .. }
+            | Self::PostPublished { .. }
+            | Self::PostEdited { .. }
+            | Self::CommentAdded { .. }
+            | Self::PageCreated { .. }
+            | Self::PageEdited { .. }
+            | Self::ChannelMade { .. }
+            | Self::TopicStarted { .. }
+            | Self::MessageSent { .. } => &[],
+        }
+    }
+
+    /// The person whom it is about, where it is about one.
+    pub(crate) fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::MemberInvited { person, .. }
+            | Self::InvitationDeclined { person, .. }
+            | Self::JoinAsked { person, .. }
+            | Self::JoinRefused { person, .. }
+            | Self::JoinWithdrawn { person, .. }
+            | Self::MemberJoined { person, .. }
+            | Self::MemberRemoved { person, .. }
+            | Self::MemberLeft { person, .. }
+            | Self::GuestEnded { person, .. }
+            | Self::LeadAppointed { person, .. }
+            | Self::LeadStoodDown { person, .. }
+            | Self::PersonArrived { person, .. }
+            | Self::PersonUpdatedByProvider { person, .. }
+            | Self::PersonMoved { person, .. }
+            | Self::PersonSwitchedOff { person }
+            | Self::PersonSwitchedOn { person }
+            | Self::ProfileEdited { person }
+            | Self::LanguageChosen { person }
+            | Self::SignedIn { person, .. }
+            | Self::SessionEnded { person, .. } => Some(*person),
+            _ => None,
         }
     }
 
@@ -91,9 +201,26 @@ impl Event {
             | Self::ChannelMade { item, space }
             | Self::TopicStarted { item, space, .. }
             | Self::MessageSent { item, space, .. } => (Some(*space), Some(*item)),
-            Self::SpaceCreated { space } | Self::MemberJoined { space, .. } | Self::MemberLeft { space, .. } => {
-                (Some(*space), None)
-            }
+            Self::SpaceCreated { space }
+            | Self::SpaceChanged { space }
+            | Self::SpaceNarrowed { space }
+            | Self::SpaceClosed { space }
+            | Self::SpaceReopened { space }
+            | Self::SpaceLeadless { space }
+            | Self::GuestsAllowed { space }
+            | Self::MemberInvited { space, .. }
+            | Self::AddressInvited { space, .. }
+            | Self::InvitationDeclined { space, .. }
+            | Self::InvitationWithdrawn { space, .. }
+            | Self::JoinAsked { space, .. }
+            | Self::JoinRefused { space, .. }
+            | Self::JoinWithdrawn { space, .. }
+            | Self::MemberJoined { space, .. }
+            | Self::MemberRemoved { space, .. }
+            | Self::MemberLeft { space, .. }
+            | Self::GuestEnded { space, .. }
+            | Self::LeadAppointed { space, .. }
+            | Self::LeadStoodDown { space, .. } => (Some(*space), None),
             Self::PersonArrived { .. }
             | Self::PersonUpdatedByProvider { .. }
             | Self::PersonMoved { .. }

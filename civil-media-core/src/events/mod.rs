@@ -2,5 +2,7 @@
 //! its transaction; the row is the audit trail, and its notification reaches every running process.
 mod event;
 pub mod feed;
+pub mod queue;
 
+pub(crate) use event::NOTIFY;
 pub use event::{Event, SessionEnd};

@@ -17,7 +17,8 @@ pub(crate) struct FromProvider {
     pub email: String,
     /// None if it says nothing of it; then what is known stays.
     pub title: Option<Line>,
-    pub department: DepartmentId,
+    /// None for a guest, who holds no appointment.
+    pub department: Option<DepartmentId>,
     pub provider: ProviderId,
 }
 
@@ -34,11 +35,26 @@ pub(crate) fn make(tx: &mut Tx<'_>, from: &FromProvider) -> Result<PersonId> {
             people::created_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
-    appoint(tx, id, from)?;
+    if let Some(department) = from.department {
+        appoint(tx, id, department, from)?;
+        make_own_space(tx, id, handle, department, from)?;
+    }
+    tx.record_as("sign-in", &Event::PersonArrived { person: id, provider: from.provider })?;
+    Ok(id)
+}
+
+/// Somebody's own space: their blog. Guests have none.
+fn make_own_space(
+    tx: &mut Tx<'_>,
+    id: PersonId,
+    handle: Slug,
+    department: DepartmentId,
+    from: &FromProvider,
+) -> Result<()> {
     let own = NewSpace {
         name_en: from.name.clone(),
         name_cy: from.name.clone(),
-        department_ids: vec![from.department],
+        department_ids: vec![department],
         person_id: Some(id),
         ..NewSpace::of_kind(SpaceKind::Person, handle, Visibility::PublicService)
     };
@@ -51,8 +67,7 @@ pub(crate) fn make(tx: &mut Tx<'_>, from: &FromProvider) -> Result<PersonId> {
             memberships::joined_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
-    tx.record_as("sign-in", &Event::PersonArrived { person: id, provider: from.provider })?;
-    Ok(id)
+    Ok(())
 }
 
 /// Brings somebody up to date. False if they have left or been switched off.
@@ -76,6 +91,12 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Resu
         let event = Event::PersonUpdatedByProvider { person: id, provider: from.provider };
         tx.record_as("sign-in", &event)?;
     }
+    bring_appointment_up_to_date(tx, id, from)?;
+    Ok(true)
+}
+
+/// Ends the appointment that the provider spoke of before, and begins the one that it speaks of now.
+fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Result<()> {
     type Held = (AppointmentId, DepartmentId, String);
     let held: Option<Held> = appointments::table
         .filter(appointments::person_id.eq(id).and(appointments::is_from_provider))
@@ -83,35 +104,42 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Resu
         .select((appointments::id, appointments::department_id, appointments::title))
         .first(tx.conn)
         .optional()?;
-    match held {
-        Some((_, department, title))
-            if department == from.department && from.title.as_deref().is_none_or(|t| t == title) => {}
-        held => {
-            let today = tx.now.date_naive();
-            if let Some((appointment, _, _)) = &held {
-                diesel::update(appointments::table.find(appointment))
-                    .set(appointments::to_date.eq(today))
-                    .execute(tx.conn)?;
-            }
-            let title = from.title.clone().map(|title| title.to_string());
-            let kept = held.as_ref().map(|(_, _, title)| title.clone());
-            appoint_as(tx, id, from.department, &title.or(kept).unwrap_or_default())?;
-            let left = held.map(|(_, department, _)| department);
-            if left != Some(from.department) {
-                // Their own space goes with them; what they wrote keeps the body it was written for.
-                diesel::update(spaces::table.filter(spaces::person_id.eq(id)))
-                    .set(spaces::department_ids.eq(vec![from.department]))
-                    .execute(tx.conn)?;
-                let event = Event::PersonMoved { person: id, from: left, to: from.department };
-                tx.record_as("sign-in", &event)?;
-            }
+    let is_same = match (&held, from.department) {
+        (Some((_, department, title)), Some(now)) => {
+            *department == now && from.title.as_deref().is_none_or(|one| one == title)
         }
+        (None, None) => true,
+        _ => false,
+    };
+    if is_same {
+        return Ok(());
     }
-    Ok(true)
+    if let Some((appointment, _, _)) = &held {
+        diesel::update(appointments::table.find(appointment))
+            .set(appointments::to_date.eq(tx.now.date_naive()))
+            .execute(tx.conn)?;
+    }
+    let Some(department) = from.department else { return Ok(()) };
+    let title = from.title.clone().map(|title| title.to_string());
+    let kept = held.as_ref().map(|(_, _, title)| title.clone());
+    appoint_as(tx, id, department, &title.or(kept).unwrap_or_default())?;
+    let left = held.map(|(_, department, _)| department);
+    if left != Some(department) {
+        // Their own space goes with them; what they wrote keeps the body it was written for.
+        let moved = diesel::update(spaces::table.filter(spaces::person_id.eq(id)))
+            .set(spaces::department_ids.eq(vec![department]))
+            .execute(tx.conn)?;
+        if moved == 0 {
+            let handle: Slug = people::table.find(id).select(people::handle).first(tx.conn)?;
+            make_own_space(tx, id, handle, department, from)?;
+        }
+        tx.record_as("sign-in", &Event::PersonMoved { person: id, from: left, to: department })?;
+    }
+    Ok(())
 }
 
-fn appoint(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Result<()> {
-    appoint_as(tx, id, from.department, from.title.as_deref().unwrap_or_default())
+fn appoint(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, from: &FromProvider) -> Result<()> {
+    appoint_as(tx, id, department, from.title.as_deref().unwrap_or_default())
 }
 
 fn appoint_as(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, title: &str) -> Result<()> {
@@ -131,7 +159,7 @@ fn appoint_as(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, title: &s
 /// A handle that nobody has or ever had, neither as a person nor as a space.
 fn free_handle(tx: &mut Tx<'_>, name: &str) -> Result<Slug> {
     let wished = Slug::from_words(name);
-    let like = format!("{}%", &*wished);
+    let like = format!("{}%", wished.stem());
     let mut taken: Vec<Slug> = people::table.filter(people::handle.like(&like)).select(people::handle).load(tx.conn)?;
     taken.extend(spaces::table.filter(spaces::slug.like(&like)).select(spaces::slug).load::<Slug>(tx.conn)?);
     let numbered = (2..).map(|number| wished.numbered(number));

@@ -9,6 +9,7 @@ use crate::events::{Event, SessionEnd};
 use crate::policy::{Actor, act};
 use crate::schema::people;
 use crate::signin::sessions::{self, Whose};
+use crate::spaces;
 use crate::text::Slug;
 
 /// Changes one's own profile, if nobody has since `version`.
@@ -69,6 +70,10 @@ fn set_switched_off(tx: &mut Tx<'_>, person: &Person, off: bool) -> crate::Resul
     if off {
         let whose = Whose::Person(person.id);
         sessions::end_from_outside(tx, whose, SessionEnd::SwitchedOff, "switched off")?;
+        // No space is left without a lead in silence.
+        for space in spaces::led_by(tx, person.id)? {
+            spaces::note_if_leadless(tx, space)?;
+        }
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::place::{Marking, Place, Placing};
+use super::place::{Marking, Place, Placing, SpaceKind};
 use super::seen::{Role, Standing};
 use crate::error::{Error, Result};
 use crate::ids::{DepartmentId, PersonId, SpaceId};
@@ -25,6 +25,7 @@ diesel::table! {
         space_roles -> Array<Text>,
         administers_ids -> Array<Uuid>,
         is_suite_admin -> Bool,
+        unread_count -> Int8,
     }
 }
 
@@ -43,6 +44,7 @@ pub(crate) struct ActorRow {
     space_roles: Vec<String>,
     administers_ids: Vec<DepartmentId>,
     is_suite_admin: bool,
+    unread_count: i64,
 }
 
 /// How far someone's post takes them: which of the wide levels they may read.
@@ -77,6 +79,8 @@ pub struct Actor {
     pub administers: Vec<DepartmentId>,
     /// Whether they run the suite.
     pub is_suite_admin: bool,
+    /// How many notifications wait for them; 100 stands for more.
+    pub unread: i64,
     /// The session they act in; none for what follows from their acts.
     pub session: Option<Current>,
 }
@@ -103,6 +107,7 @@ impl From<ActorRow> for Actor {
             spaces: row.space_ids.into_iter().map(SpaceId).zip(roles).collect(),
             administers: row.administers_ids,
             is_suite_admin: row.is_suite_admin,
+            unread: row.unread_count,
             session: None,
         }
     }
@@ -159,6 +164,18 @@ impl Actor {
         self.reads(place, place.visibility as i16, is_sensitive).then(|| self.standing(place))
     }
 
+    /// What this actor is to a space of which they may know that it is there, though perhaps not what is in
+    /// it: whoever reads it, everyone in post if it is listed (of its departments alone if it is marked
+    /// OFFICIAL-SENSITIVE), and those who run its department or the suite. Twin: `known_spaces`.
+    pub(crate) fn standing_before(&self, place: &Place, is_listed: bool) -> Option<Standing> {
+        let is_common = matches!(place.kind, SpaceKind::Project | SpaceKind::Department);
+        let is_ours = self.is_of(&place.department_ids);
+        let is_shown = is_listed && self.tier > Tier::Guest && (place.marking != Marking::Sensitive || is_ours);
+        let runs = self.is_suite_admin || place.department_ids.iter().any(|one| self.administers.contains(one));
+        let knows = self.standing_in(place).is_some() || (is_common && (is_shown || runs));
+        knows.then(|| self.standing(place))
+    }
+
     /// What this actor is to an item; none if they may not know of it.
     pub(crate) fn standing_on(&self, place: &Place, item: &Placing) -> Option<Standing> {
         let is_author = item.author_id == self.person;
@@ -177,7 +194,7 @@ impl Actor {
     /// in SQL is in `readable.rs`, and the grid test holds them together.
     fn reads(&self, place: &Place, reach: i16, is_sensitive: bool) -> bool {
         let is_let_in = match self.spaces.get(&place.id) {
-            Some(Role::Guest) => !is_sensitive,
+            Some(Role::Guest) => !is_sensitive || (place.guests_allowed_by_lead && place.guests_allowed_by_department),
             Some(_) => true,
             None => false,
         };

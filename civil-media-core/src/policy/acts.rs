@@ -143,6 +143,10 @@ acts! {
         RestoreSpace:           [No,     No,     No,     No,     Yes,    Yes];
         AppointLead:            [No,     No,     No,     Yes,    No,     No];
         AppointLeadWhenLeadless:[No,     No,     No,     Yes,    Yes,    Yes];
+        AnswerInvitation:       [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
+        TakeLeadWhenLeadless:   [No,     No,     Yes,    Yes,    No,     No];
+        RemoveMember:           [No,     No,     No,     Yes,    No,     No];
+        AllowGuestsByDepartment:[No,     No,     No,     No,     Yes,    Yes];
         ReadSpaceEvents:        [No,     No,     No,     Yes,    Yes,    Yes];
         Report:                 [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         HideReported:           [No,     No,     No,     Yes,    Yes,    Yes];

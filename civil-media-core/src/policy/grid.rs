@@ -8,9 +8,9 @@ use crate::blogs::{self, PostKey};
 use crate::ids::{ItemId, PersonId, SpaceId};
 use crate::items::{self, Card, ItemKind, State, Wanted};
 use crate::people::Language;
-use crate::policy::{Actor, Marking, Subject as _, Visibility, readable_items, readable_spaces};
+use crate::policy::{Actor, Marking, Subject as _, Visibility, known_spaces, readable_items, readable_spaces};
 use crate::schema::{channels, items as rows, memberships, pages, posts, spaces};
-use crate::spaces::{self as all_spaces, Space};
+use crate::spaces::{self as all_spaces, Glimpse, Space};
 use crate::talk;
 use crate::testing::Cast;
 use crate::text::{Markdown, RENDERER, Slug};
@@ -255,4 +255,24 @@ fn levels_are_what_is_promised() {
     }
     // Who has left is nobody.
     assert!(matches!(Actor::load(&mut conn, cast.fay), Err(crate::Error::SignedOut)));
+}
+
+/// Whether a space is known to be there, also to those who may not read it.
+#[test]
+fn sql_and_rust_agree_on_what_is_known() {
+    let grid = grid();
+    let mut conn = grid.cast.test.conn();
+    let all: Vec<Glimpse> = Glimpse::query().load(&mut conn).unwrap();
+    let mut seen = 0;
+    for (name, actor) in &grid.actors {
+        let by_sql: Vec<Glimpse> = Glimpse::query().filter(known_spaces(actor)).load(&mut conn).unwrap();
+        let by_sql: BTreeSet<&Slug> = by_sql.iter().map(|space| &space.slug).collect();
+        for space in &all {
+            let by_rule = space.standing(actor).is_some();
+            seen += usize::from(by_rule);
+            assert_eq!(by_sql.contains(&space.slug), by_rule, "{name}: {}", space.slug);
+            assert_eq!(all_spaces::glimpse(&mut conn, actor, &space.slug).is_ok(), by_rule, "{name}: {}", space.slug);
+        }
+    }
+    assert!(seen > 0);
 }

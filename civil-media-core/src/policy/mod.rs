@@ -9,7 +9,7 @@ pub use actor::{Actor, Tier};
 pub(crate) use actor::{ActorRow, actors, facts_of};
 pub use acts::{Act, COLUMNS, Cell, MATRIX, Rule, act};
 pub use place::{Marking, Place, Placing, SpaceKind, Visibility};
-pub(crate) use readable::{readable_items, readable_spaces};
+pub(crate) use readable::{known_spaces, readable_items, readable_spaces};
 pub use seen::{Permit, Role, Seen, Standing, Subject};
 
 #[cfg(test)]

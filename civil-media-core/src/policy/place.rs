@@ -66,6 +66,10 @@ pub struct Place {
     pub marking: Marking,
     /// Whether leads let guests write here.
     pub guests_may_write: bool,
+    /// Whether a lead lets guests read what is OFFICIAL-SENSITIVE here; the department has to as well.
+    pub guests_allowed_by_lead: bool,
+    /// Whether the department does.
+    pub guests_allowed_by_department: bool,
     /// The owning departments.
     pub department_ids: Vec<DepartmentId>,
     /// Since when it is closed, which makes it read-only.

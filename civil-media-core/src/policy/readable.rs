@@ -4,7 +4,7 @@ use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
 use super::actor::{Actor, Tier};
-use super::place::Marking;
+use super::place::{Marking, SpaceKind};
 use super::seen::Role;
 use crate::ids::{DepartmentId, PersonId, SpaceId};
 use crate::schema::{items, spaces};
@@ -13,6 +13,22 @@ use crate::schema::{items, spaces};
 pub(crate) fn readable_spaces(actor: &Actor) -> spaces_for {
     let scope = Scope::of(actor);
     spaces_for(scope.widest, scope.departments, scope.member_of, scope.guest_of)
+}
+
+/// The spaces of which this actor may know that they are there.
+pub(crate) fn known_spaces(actor: &Actor) -> known_for {
+    let scope = Scope::of(actor);
+    let is_in_post = actor.tier > Tier::Guest;
+    let runs_all = actor.is_suite_admin;
+    known_for(
+        scope.widest,
+        scope.departments,
+        scope.member_of,
+        scope.guest_of,
+        is_in_post,
+        runs_all,
+        actor.administers.clone(),
+    )
 }
 
 /// The items that this actor may read, where `items` is joined with `spaces`.
@@ -62,7 +78,31 @@ fn spaces_for(widest: i16, departments: Vec<DepartmentId>, member_of: Vec<SpaceI
         .ge(widest)
         .or(spaces::visibility.ge(3_i16).and(spaces::department_ids.overlaps_with(departments)))
         .or(spaces::id.eq_any(member_of))
-        .or(spaces::id.eq_any(guest_of).and(spaces::marking.ne(sensitive)))
+        .or(spaces::id.eq_any(guest_of).and(
+            spaces::marking.ne(sensitive).or(spaces::guests_allowed_by_lead.and(spaces::guests_allowed_by_department)),
+        ))
+}
+
+#[auto_type]
+fn known_for(
+    widest: i16,
+    departments: Vec<DepartmentId>,
+    member_of: Vec<SpaceId>,
+    guest_of: Vec<SpaceId>,
+    is_in_post: bool,
+    runs_all: bool,
+    administers: Vec<DepartmentId>,
+) -> _ {
+    let sensitive: Marking = Marking::Sensitive;
+    let project: SpaceKind = SpaceKind::Project;
+    let home: SpaceKind = SpaceKind::Department;
+    let ours: Vec<DepartmentId> = departments.clone();
+    let readable: spaces_for = spaces_for(widest, departments, member_of, guest_of);
+    let shown = spaces::is_listed
+        .and(is_in_post.into_sql::<diesel::sql_types::Bool>())
+        .and(spaces::marking.ne(sensitive).or(spaces::department_ids.overlaps_with(ours)));
+    let runs = runs_all.into_sql::<diesel::sql_types::Bool>().or(spaces::department_ids.overlaps_with(administers));
+    readable.or(spaces::kind.eq(project).or(spaces::kind.eq(home)).and(shown.or(runs)))
 }
 
 #[auto_type]
@@ -82,11 +122,12 @@ fn items_for(
             .and(spaces::visibility.ge(3_i16))
             .and(spaces::department_ids.overlaps_with(departments)))
         .or(items::reach.ge(2_i16).and(spaces::id.eq_any(member_of)))
-        .or(items::reach
-            .ge(2_i16)
-            .and(spaces::id.eq_any(guest_of))
-            .and(spaces::marking.ne(sensitive))
-            .and(items::marking.ne(also_sensitive)))
+        .or(items::reach.ge(2_i16).and(spaces::id.eq_any(guest_of)).and(
+            spaces::marking
+                .ne(sensitive)
+                .and(items::marking.ne(also_sensitive))
+                .or(spaces::guests_allowed_by_lead.and(spaces::guests_allowed_by_department)),
+        ))
         .or(items::reach.eq(1_i16).and(items::reader_ids.contains(named)))
         .or(items::reach.ge(0_i16).and(items::reach.le(1_i16)).and(items::author_id.eq(me)))
 }

@@ -1,6 +1,6 @@
 //! A believable service, the same for the same seed: for trying things out, and, at scale, for measuring.
 //!
-//! Everything goes in by COPY. Texts are put together from [`words`], so that nothing is lorem ipsum, and
+//! Everything goes in by COPY. Texts are put together from lists of sentences, so that nothing is lorem ipsum, and
 //! rendered once a sentence, so that five million messages take minutes.
 mod copy;
 mod service;

@@ -15,6 +15,7 @@ use crate::events::{Event, SessionEnd};
 use crate::ids::{DepartmentId, IdentityId, PersonId, ProviderId};
 use crate::people::arrivals;
 use crate::schema::identities;
+use crate::spaces;
 use crate::text::{Line, Title};
 
 /// What a provider says of somebody, after all checks of the token itself.
@@ -39,6 +40,8 @@ pub enum Refusal {
     UnlistedDomain,
     /// A department holds it that this provider does not serve.
     ForeignDomain,
+    /// They come from a domain of guests, and nobody has invited them.
+    NotInvited,
     /// They have left or been switched off.
     SwitchedOff,
 }
@@ -48,6 +51,7 @@ impl Refusal {
         match self {
             Self::UnlistedDomain => "unlisted_domain",
             Self::ForeignDomain => "foreign_domain",
+            Self::NotInvited => "not_invited",
             Self::SwitchedOff => "switched_off",
         }
     }
@@ -87,8 +91,8 @@ pub fn arrive(
     let lock = format!("{}:{}", provider.id, claims.subject);
     diesel::select(pg_advisory_xact_lock(hashtextextended(lock, 0))).execute(tx.conn)?;
 
-    let department = match department_for(tx, provider, &claims.email)? {
-        Ok(department) => department,
+    let (department, is_for_guests) = match department_for(tx, provider, &claims.email)? {
+        Ok(found) => found,
         Err(refusal) => return refuse(tx, provider.id, refusal),
     };
     let known: Option<(IdentityId, PersonId)> = identities::table
@@ -100,7 +104,7 @@ pub fn arrive(
         name: checked_name(claims),
         email: claims.email.clone(),
         title: claims.job_title.as_deref().and_then(|title| Line::parse(title).ok()),
-        department,
+        department: (!is_for_guests).then_some(department),
         provider: provider.id,
     };
     let (identity, person) = match known {
@@ -113,11 +117,16 @@ pub fn arrive(
                 .execute(tx.conn)?;
             (identity, person)
         }
+        // A guest comes by invitation alone.
+        None if is_for_guests && !spaces::is_invited_guest(tx, &claims.email)? => {
+            return refuse(tx, provider.id, Refusal::NotInvited);
+        }
         None => {
             let person = arrivals::make(tx, &owned)?;
             (add_identity(tx, person, provider.id, &claims.subject, &claims.email)?, person)
         }
     };
+    spaces::accept_by_address(tx, person, &claims.email)?;
     if let Some(held) = &browser.held {
         sessions::replace(tx, held)?;
     }
@@ -205,13 +214,13 @@ fn refuse(tx: &mut Tx<'_>, provider: ProviderId, why: Refusal) -> Written<Result
 }
 
 /// The department that holds the domain of this address, if this provider serves it.
-fn department_for(tx: &mut Tx<'_>, provider: &Provider, email: &str) -> Result<Result<DepartmentId, Refusal>> {
+fn department_for(tx: &mut Tx<'_>, provider: &Provider, email: &str) -> Result<Result<(DepartmentId, bool), Refusal>> {
     let Some(domain) = domain_of(email) else { return Ok(Err(Refusal::UnlistedDomain)) };
-    let Some(department) = departments::holding(tx.conn, &domain)? else {
+    let Some((department, is_for_guests)) = departments::holding(tx.conn, &domain)? else {
         return Ok(Err(Refusal::UnlistedDomain));
     };
     let serves = departments::is_served_by(tx.conn, department, provider.id)?;
-    Ok(if serves { Ok(department) } else { Err(Refusal::ForeignDomain) })
+    Ok(if serves { Ok((department, is_for_guests)) } else { Err(Refusal::ForeignDomain) })
 }
 
 fn checked_name(claims: &Claims) -> String {

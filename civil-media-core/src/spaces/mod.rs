@@ -1,10 +1,34 @@
-//! Spaces: where everything lies.
+//! Spaces: where everything lies. A project's has members and leads; who may read it is its visibility.
+mod audience;
+mod closing;
+mod input;
+mod invitations;
+mod leads;
+mod members;
 mod model;
 mod read;
+mod requests;
 mod write;
 
-pub use model::{JoinRule, MemberRole, NewSpace, Space};
-pub use read::{find, listed, mine, service};
+pub use audience::{Audience, Plan, audience, planned_audience};
+pub use closing::{close, reopen};
+pub use input::{Invite, NewProject, SpaceChanges, Wanted};
+pub use invitations::{
+    Invitation, answer_invitation, approve_proposal, invitation_for, invitations, invite, withdraw_invitation,
+};
+pub(crate) use invitations::{accept_by_address, is_invited_guest};
+pub use leads::{appoint, stand_down, take_lead};
+pub(crate) use leads::{led_by, note_if_leadless};
+pub(crate) use members::end_overdue_guests;
+pub use members::{Member, join, leave, member_count, members, remove};
+pub use model::{Glimpse, JoinRule, MemberRole, NewSpace, Space};
+pub(crate) use read::among;
+pub use read::{find, glimpse, listed, mine, of_departments, service};
+pub use requests::{JoinRequest, answer_request, ask, my_request, requests, withdraw_request};
 pub(crate) use write::add;
 #[cfg(feature = "testing")]
 pub(crate) use write::add_member;
+pub use write::{allow_guests, change, create, narrow};
+
+#[cfg(test)]
+mod tests;

@@ -46,9 +46,44 @@ pub struct Space {
     pub join_rule: JoinRule,
     /// Whether others than its members may know of it.
     pub is_listed: bool,
+    /// How to handle what is OFFICIAL-SENSITIVE.
+    pub handling_note: String,
+    /// Why it was closed.
+    pub closed_reason: String,
+    /// Counts its changes: who saves on top of another's change is told.
+    pub version: i32,
     /// The facts on which rights rest.
     #[diesel(embed)]
     pub place: Place,
+}
+
+/// A space as it is known to those who may not read it: that it is there, what for, and whom to ask.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = spaces)]
+pub struct Glimpse {
+    /// Its part in addresses.
+    pub slug: Slug,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its name in Welsh.
+    pub name_cy: String,
+    /// What it is for.
+    pub purpose: String,
+    /// How one becomes a member.
+    pub join_rule: JoinRule,
+    /// Whether others than its members may know of it.
+    pub is_listed: bool,
+    /// Why it was closed.
+    pub closed_reason: String,
+    /// The facts on which rights rest.
+    #[diesel(embed)]
+    pub place: Place,
+}
+
+impl Subject for Glimpse {
+    fn standing(&self, actor: &Actor) -> Option<Standing> {
+        actor.standing_before(&self.place, self.is_listed)
+    }
 }
 
 impl Subject for Space {

@@ -1,15 +1,23 @@
 use diesel::prelude::*;
 
-use super::model::Space;
+use super::model::{Glimpse, Space};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::policy::{Actor, Seen, SpaceKind, readable_spaces};
-use crate::schema::spaces;
+use crate::ids::{DepartmentId, SpaceId};
+use crate::policy::{Actor, Seen, SpaceKind, known_spaces, readable_spaces};
+use crate::schema::{invitations, spaces};
 use crate::text::Slug;
 
 /// A space by its address.
 pub fn find(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Seen<Space>> {
     let space = Space::query().filter(readable_spaces(actor)).filter(spaces::slug.eq(slug)).first(conn)?;
+    Seen::by(actor, space)
+}
+
+/// That a space is there, by its address: also for those who may not read it, if it is listed, and for those
+/// who run its department.
+pub fn glimpse(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Seen<Glimpse>> {
+    let space = Glimpse::query().filter(known_spaces(actor)).filter(spaces::slug.eq(slug)).first(conn)?;
     Seen::by(actor, space)
 }
 
@@ -32,19 +40,40 @@ pub fn mine(conn: &mut Conn, actor: &Actor) -> Result<Vec<Seen<Space>>> {
     Ok(Seen::all(actor, found))
 }
 
-/// The projects that the actor may know of, by name, from behind this one on.
+/// Of some spaces those that may be named to the actor: they know of them, or are invited.
+pub(crate) fn among(conn: &mut Conn, actor: &Actor, ids: &[SpaceId]) -> Result<Vec<Glimpse>> {
+    let invited = invitations::table
+        .filter(invitations::person_id.eq(actor.person).and(invitations::state.eq("waiting")))
+        .select(invitations::space_id);
+    Ok(Glimpse::query()
+        .filter(spaces::id.eq_any(ids))
+        .filter(known_spaces(actor).or(spaces::id.eq_any(invited)))
+        .load(conn)?)
+}
+
+/// The projects that are listed, by name, from behind this one on; those whose name has this in it.
 ///
 /// # Errors
-/// [`crate::Error::NotFound`] if they may not know of that one.
-pub fn listed(conn: &mut Conn, actor: &Actor, after: Option<&Slug>, size: usize) -> Result<(Vec<Seen<Space>>, bool)> {
-    let mut query = Space::query()
-        .filter(readable_spaces(actor))
+/// [`crate::Error::NotFound`] if they may not know of the one to begin behind.
+pub fn listed(
+    conn: &mut Conn,
+    actor: &Actor,
+    name: &str,
+    after: Option<&Slug>,
+    size: usize,
+) -> Result<(Vec<Seen<Glimpse>>, bool)> {
+    let mut query = Glimpse::query()
+        .filter(known_spaces(actor))
         .filter(spaces::is_listed.and(spaces::kind.eq(SpaceKind::Project)))
         .order((lower(spaces::name_en), spaces::id))
         .limit(size as i64 + 1)
         .into_boxed();
+    if !name.is_empty() {
+        let has = format!("%{}%", name.to_lowercase().replace(['%', '_', '\\'], " "));
+        query = query.filter(lower(spaces::name_en).like(has.clone()).or(lower(spaces::name_cy).like(has)));
+    }
     if let Some(after) = after {
-        let last = find(conn, actor, after)?;
+        let last = glimpse(conn, actor, after)?;
         let name = last.name_en.to_lowercase();
         let same = lower(spaces::name_en).eq(name.clone()).and(spaces::id.gt(last.place.id));
         query = query.filter(lower(spaces::name_en).gt(name).or(same));
@@ -53,6 +82,17 @@ pub fn listed(conn: &mut Conn, actor: &Actor, after: Option<&Slug>, size: usize)
     let has_more = found.len() > size;
     found.truncate(size);
     Ok((Seen::all(actor, found), has_more))
+}
+
+/// The projects that these departments own, for those who run them: leadless ones first.
+pub fn of_departments(conn: &mut Conn, actor: &Actor, departments: &[DepartmentId]) -> Result<Vec<Seen<Glimpse>>> {
+    let found = Glimpse::query()
+        .filter(known_spaces(actor))
+        .filter(spaces::kind.eq(SpaceKind::Project).and(spaces::department_ids.overlaps_with(departments)))
+        .order((lower(spaces::name_en), spaces::id))
+        .limit(500)
+        .load(conn)?;
+    Ok(Seen::all(actor, found))
 }
 
 #[diesel::declare_sql_function]

@@ -11,7 +11,7 @@ mod write;
 
 pub use input::{NewMessage, NewTopic};
 pub use model::{Channel, Listed, Message, Topic};
-pub use read::{channel, channels, delivery, find, history, since, topic, topics};
+pub use read::{channel, channels, channels_of, delivery, find, history, since, topic, topics};
 pub use rights::{Rights, newest_numbers, rights};
 pub use send::{Outcome, Send, send_all};
 pub use write::{make_channel, mark_all_read, mark_read, say, start_topic};

@@ -35,7 +35,11 @@ pub fn channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Listed>> {
         .order((spaces::name_en, items::title, items::id))
         .limit(500)
         .load(conn)?;
-    let ids: Vec<ItemId> = found.iter().map(|channel: &Channel| channel.id).collect();
+    listed(conn, actor, found)
+}
+
+fn listed(conn: &mut Conn, actor: &Actor, found: Vec<Channel>) -> Result<Vec<Listed>> {
+    let ids: Vec<ItemId> = found.iter().map(|channel| channel.id).collect();
     let marks: HashMap<ItemId, ChannelNumber> = read_marks::table
         .filter(read_marks::person_id.eq(actor.person).and(read_marks::channel_id.eq_any(ids)))
         .select((read_marks::channel_id, read_marks::number))
@@ -49,6 +53,17 @@ pub fn channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Listed>> {
             Listed { unread: (channel.last_number - read).max(0), channel }
         })
         .collect())
+}
+
+/// The channels of a space that has been seen, by name.
+pub fn channels_of(conn: &mut Conn, actor: &Actor, space: &Seen<crate::spaces::Space>) -> Result<Vec<Listed>> {
+    let found = Channel::query()
+        .filter(readable_items(actor))
+        .filter(items::reach.gt(0_i16).and(items::space_id.eq(space.place.id)))
+        .order((items::title, items::id))
+        .limit(200)
+        .load(conn)?;
+    listed(conn, actor, found)
 }
 
 /// The topics of a channel that has been seen, the one last spoken in first.

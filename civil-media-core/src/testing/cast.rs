@@ -123,7 +123,10 @@ impl Cast {
             let mut person = |name: &str, title: &str, department, domain: &str| {
                 let email = format!("{}@{domain}", name.to_lowercase().replace(' ', "."));
                 let title = Line::parse(title).ok();
-                arrivals::make(tx, &FromProvider { name: name.to_owned(), email, title, department, provider })
+                arrivals::make(
+                    tx,
+                    &FromProvider { name: name.to_owned(), email, title, department: Some(department), provider },
+                )
             };
             let d = "dtc.gov.example";
             let ada = person("Ada Okafor", "Deputy Director, Planning Policy", dtc, d)?;

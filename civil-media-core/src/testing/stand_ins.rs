@@ -35,7 +35,7 @@ impl Cast {
         for listed in directory.departments {
             self.test.write(|tx| {
                 let department = match departments::holding(tx.conn, &listed.domain)? {
-                    Some(known) => known,
+                    Some((known, _)) => known,
                     None => {
                         let new = NewDepartment {
                             slug: Slug::from_words(&listed.name_en),

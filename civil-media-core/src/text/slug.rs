@@ -39,6 +39,12 @@ impl Slug {
         Self(if slug.is_empty() { "untitled".to_owned() } else { slug.to_owned() })
     }
 
+    /// What all of this slug's numbered forms begin with, for finding those that are taken.
+    pub fn stem(&self) -> &str {
+        let end = self.0.len().min(Self::MOST - 6);
+        self.0[..end].trim_end_matches('-')
+    }
+
     /// This slug with a number behind it, for when it is taken.
     pub fn numbered(&self, number: u32) -> Self {
         let tail = format!("-{number}");
@@ -83,6 +89,9 @@ mod tests {
         let long = Slug::from_words(&"word ".repeat(40));
         assert!(long.len() <= Slug::MOST && Slug::parse(&long).is_ok());
         assert!(Slug::parse(&long.numbered(12)).is_ok());
+        for number in [2, 9_999] {
+            assert!(long.numbered(number).starts_with(long.stem()), "{number}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 import { Button } from 'govuk-frontend/dist/govuk/components/button/button.mjs';
 import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs';
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs';
+import { showAudience } from './audience';
 import { keepDrafts } from './drafts';
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
@@ -12,3 +13,4 @@ start('govuk-button', (element) => new Button(element, { preventDoubleClick: tru
 start('govuk-error-summary', (element) => new ErrorSummary(element));
 start('govuk-skip-link', (element) => new SkipLink(element));
 keepDrafts();
+showAudience();

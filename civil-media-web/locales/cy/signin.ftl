@@ -27,3 +27,5 @@ sessions-since = Mewngofnodwyd { $at }
 sessions-last = Defnyddiwyd ddiwethaf { $at }
 sessions-end = Dod i ben
 sessions-end-others = Dod â phob sesiwn arall i ben
+refused-not-invited-title = Nid ydych wedi cael eich gwahodd eto
+refused-not-invited-text = Mae pobl â’r cyfeiriad e-bost hwn yn dod fel gwesteion, wedi’u gwahodd i un gofod tan ddyddiad. Gofynnwch i’r person rydych yn gweithio gydag ef eich gwahodd, gyda’r union gyfeiriad hwn.

@@ -27,3 +27,5 @@ sessions-since = Signed in { $at }
 sessions-last = Last used { $at }
 sessions-end = End
 sessions-end-others = End all other sessions
+refused-not-invited-title = You have not been invited yet
+refused-not-invited-text = People with this email address come as guests, invited into one space until a date. Ask the person whom you work with to invite you, with exactly this address.

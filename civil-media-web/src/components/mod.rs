@@ -1,15 +1,21 @@
 //! The parts that pages are made of. A component is a struct with `Render` that knows no feature; its
 //! fields are its documentation.
+mod act_button;
 mod button;
+mod checkbox;
 mod error_summary;
 mod hidden;
 mod prose;
+mod radios;
 mod text_area;
 mod text_input;
 
+pub use act_button::ActButton;
 pub use button::{Button, LinkButton};
+pub use checkbox::Checkbox;
 pub use error_summary::ErrorSummary;
 pub use hidden::FormSecrets;
 pub use prose::Prose;
+pub use radios::Radios;
 pub use text_area::TextArea;
 pub use text_input::TextInput;

@@ -168,7 +168,7 @@ impl Issuers {
     ///
     /// # Errors
     /// [`OidcError::Away`]
-    pub async fn begin(
+    pub(super) async fn begin(
         &self,
         provider: &Provider,
         keys: &Keys,
@@ -199,7 +199,7 @@ impl Issuers {
     ///
     /// # Errors
     /// [`OidcError`]
-    pub async fn check_issuer(&self, provider: &Provider, iss: Option<&str>) -> Result<(), OidcError> {
+    pub(super) async fn check_issuer(&self, provider: &Provider, iss: Option<&str>) -> Result<(), OidcError> {
         let metadata = self.metadata(provider, false).await?;
         let must = metadata.additional_metadata().authorization_response_iss_parameter_supported;
         match iss {
@@ -213,7 +213,7 @@ impl Issuers {
     ///
     /// # Errors
     /// [`OidcError`]
-    pub async fn finish(
+    pub(super) async fn finish(
         &self,
         provider: &Provider,
         keys: &Keys,

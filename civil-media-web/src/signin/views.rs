@@ -89,6 +89,7 @@ pub fn refused(words: Words, refusal: Refusal) -> Markup {
     let key = match refusal {
         Refusal::UnlistedDomain => "unlisted-domain",
         Refusal::ForeignDomain => "foreign-domain",
+        Refusal::NotInvited => "not-invited",
         Refusal::SwitchedOff => "switched-off",
     };
     simple(words, &words.get(&format!("refused-{key}-title")), &words.get(&format!("refused-{key}-text")))

@@ -23,6 +23,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $language, "/talk.ftl")),
             include_str!(concat!("../../locales/", $language, "/people.ftl")),
             include_str!(concat!("../../locales/", $language, "/spaces.ftl")),
+            include_str!(concat!("../../locales/", $language, "/notifications.ftl")),
         ]
     };
 }
@@ -172,9 +173,19 @@ mod tests {
                 core.contains(&quoted) || ours.contains(&quoted)
             });
             // Families of words whose last part is a value: `kind-post`, `visibility-members`.
-            let by_family = ["kind-", "visibility-", "marking-", "error-", "department-kind-", "refused-"]
-                .iter()
-                .any(|family| key.starts_with(family));
+            let by_family = [
+                "kind-",
+                "visibility-",
+                "marking-",
+                "error-",
+                "department-kind-",
+                "refused-",
+                "join-",
+                "invited-as-",
+                "told-",
+            ]
+            .iter()
+            .any(|family| key.starts_with(family));
             assert!(ours.contains(&quoted) || by_part || by_family, "{key} is used nowhere");
         }
         for part in core.split("Problem::new(\"").skip(1).chain(core.split("Problem::limit(\"").skip(1)) {

@@ -108,7 +108,7 @@ async fn a_long_post_every_construct_and_hostile_html() {
             let is_bad = |tag: &&str| {
                 tag.contains(bad.trim_start_matches('<')) && bad.starts_with('<') == tag.starts_with(&bad[1..])
             };
-            assert!(!tags.iter().any(|tag| is_bad(tag)), "{bad} in {title}");
+            assert!(!tags.iter().any(is_bad), "{bad} in {title}");
         }
     }
     let home = ben.get("/").await;

@@ -154,8 +154,7 @@ async fn the_database_killed_and_restarted_under_load() {
     for writer in writers {
         acknowledged += writer.await.expect("a writer");
     }
-    let cluster =
-        actix_web::rt::task::spawn_blocking(move || faults.join()).await.expect("a thread").expect("the faults");
+    let cluster = faults.join().expect("the faults");
     let test = &stage.cast.test;
     assert!(acknowledged > 20, "{acknowledged}");
     assert_eq!(test.count("comments"), acknowledged as i64, "lost or doubled");
@@ -241,8 +240,7 @@ async fn web_killed_again_and_again_under_load() {
     for writer in writers {
         acknowledged += writer.await.expect("a writer");
     }
-    let (kills, _web) =
-        actix_web::rt::task::spawn_blocking(move || faults.join()).await.expect("a thread").expect("the faults");
+    let (kills, _web) = faults.join().expect("the faults");
     assert!(kills >= 20 && acknowledged > 20, "{kills} kills, {acknowledged} comments");
     let test = &stage.cast.test;
     assert_eq!(test.count("comments"), acknowledged as i64, "lost or doubled");

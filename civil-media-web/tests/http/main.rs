@@ -6,6 +6,7 @@ mod providers;
 mod sessions;
 mod signin;
 mod site;
+mod spaces;
 mod stage;
 mod talk;
 mod wiki;

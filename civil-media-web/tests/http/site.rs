@@ -24,6 +24,33 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/blogs/{blog}/{year}/{month}/{slug}/edit", "/blogs/tax/POST/edit"),
     ("/blogs/{blog}/{year}/{month}/{slug}/comments", "/blogs/tax/POST/comments"),
     ("/spaces/{space}", "/spaces/tax"),
+    ("/spaces/{space}/about", "/spaces/tax/about"),
+    ("/spaces/{space}/talk", "/spaces/tax/talk"),
+    ("/spaces/{space}/settings", "/spaces/tax/settings"),
+    ("/spaces/{space}/guests", "/spaces/tax/guests"),
+    ("/spaces/{space}/close", "/spaces/tax/close"),
+    ("/spaces/{space}/reopen", "/spaces/tax/reopen"),
+    ("/spaces/{space}/join", "/spaces/tax/join"),
+    ("/spaces/{space}/ask", "/spaces/hidden/ask"),
+    ("/spaces/{space}/ask/withdraw", "/spaces/tax/ask/withdraw"),
+    ("/spaces/{space}/leave", "/spaces/exit/leave"),
+    ("/spaces/{space}/lead", "/spaces/tax/lead"),
+    ("/spaces/{space}/members", "/spaces/tax/members"),
+    ("/spaces/{space}/members/invite", "/spaces/tax/members/invite"),
+    ("/spaces/{space}/members/{person}/remove", "/spaces/tax/members/ada-okafor/remove"),
+    ("/spaces/{space}/members/{person}/appoint", "/spaces/tax/members/ada-okafor/appoint"),
+    ("/spaces/{space}/members/{person}/stand-down", "/spaces/tax/members/ben-hughes/stand-down"),
+    ("/spaces/{space}/invitation", "/spaces/tax/invitation"),
+    (
+        "/spaces/{space}/invitations/{id}/approve",
+        "/spaces/tax/invitations/00000000-0000-0000-0000-000000000000/approve",
+    ),
+    (
+        "/spaces/{space}/invitations/{id}/withdraw",
+        "/spaces/tax/invitations/00000000-0000-0000-0000-000000000000/withdraw",
+    ),
+    ("/spaces/{space}/requests/{id}", "/spaces/tax/requests/00000000-0000-0000-0000-000000000000"),
+    ("/me/notifications/{id}/read", "/me/notifications/00000000-0000-0000-0000-000000000000/read"),
     ("/wiki/{path:.+}/history", "/wiki/rail/history"),
     ("/wiki/{path:.+}/edit", "/wiki/rail/edit"),
     ("/wiki/{path:.+}", "/wiki/rail"),
@@ -44,6 +71,9 @@ async fn every_route_as_everyone() {
     let space = stage.cast.space("tax").visible_to(Visibility::Departments).with_guest();
     let post = space.post("Hello");
     space.channel("General");
+    let _ = stage.cast.space("hidden").hidden();
+    // One that they may leave without being away from the other.
+    let _ = stage.cast.space("exit").visible_to(Visibility::Departments).with_guest();
     let mut ben = stage.browser(stage.cast.ben);
     let page = [("title", "Start"), ("body", "Text."), ("below", ""), ("language", "en")];
     ben.post("/spaces/tax/wiki/new", &page).await.leads_to();

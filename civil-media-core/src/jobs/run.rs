@@ -1,0 +1,77 @@
+use std::time::Duration;
+
+use crate::db::{Db, Tx};
+use crate::error::Result;
+use crate::events::queue::{self, Waiting};
+use crate::events::{self, NOTIFY};
+use crate::notifications;
+
+/// The readers of events, by name.
+pub const READERS: &[&str] = &[NOTIFY];
+
+/// How often the queue is looked at when nothing is heard.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How often what time brings about is seen to.
+const SWEEP_EVERY: Duration = Duration::from_secs(20);
+/// How many events one transaction handles at most.
+const TOGETHER: i64 = 100;
+
+/// Handles events and what time brings about, for as long as the process lives. Any number of processes may.
+pub async fn work(db: Db) {
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        let outcome = tokio::select! {
+            _ = look.tick() => run_once(&db).await.map(|_| ()),
+            _ = sweep.tick() => db.system(super::sweep).await,
+        };
+        if let Err(error) = outcome {
+            tracing::warn!(%error, "a job failed; it is tried again");
+            metrics::counter!("job_failures_total").increment(1);
+        }
+    }
+}
+
+/// Handles what is waiting now. Gives how many events were handled.
+///
+/// # Errors
+/// What the database says; what was not handled waits on.
+pub async fn run_once(db: &Db) -> Result<usize> {
+    let mut all = 0;
+    for reader in READERS {
+        loop {
+            let handled = db.system(|tx| some(tx, reader)).await?;
+            all += handled;
+            if (handled as i64) < TOGETHER {
+                break;
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Handles some events of a reader. One that fails is put off and harms no other.
+fn some(tx: &mut Tx<'_>, reader: &'static str) -> crate::Written<usize> {
+    let waiting = queue::take(tx.conn, reader, TOGETHER)?;
+    let count = waiting.len();
+    for one in waiting {
+        let handled = tx.attempt(|tx| {
+            handle(tx, reader, &one)?;
+            queue::done(tx, reader, one.id)
+        });
+        if let Err(error) = handled {
+            tracing::error!(event = one.id, reader, %error, "an event could not be handled; it is put off");
+            queue::put_off(tx, reader, one.id)?;
+        }
+    }
+    tx.recorded(count)
+}
+
+fn handle(tx: &mut Tx<'_>, reader: &str, waiting: &Waiting) -> Result<()> {
+    match reader {
+        events::NOTIFY => notifications::tell(tx, waiting),
+        _ => Ok(()),
+    }
+}

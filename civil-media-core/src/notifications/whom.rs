@@ -1,0 +1,83 @@
+use diesel::prelude::*;
+
+use crate::db::Conn;
+use crate::error::Result;
+use crate::events::Event;
+use crate::ids::{PersonId, SpaceId};
+use crate::schema::{memberships, role_grants, spaces};
+
+/// Whom an event concerns so that they are told; who did it is told of nothing. A new event must decide.
+pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
+    match event {
+        Event::MemberInvited { person, .. }
+        | Event::JoinRefused { person, .. }
+        | Event::MemberRemoved { person, .. }
+        | Event::LeadAppointed { person, .. }
+        | Event::LeadStoodDown { person, .. } => Ok(vec![*person]),
+        Event::MemberJoined { space, person } | Event::GuestEnded { space, person } => {
+            let mut told = leads_of(conn, *space)?;
+            told.push(*person);
+            Ok(told)
+        }
+        Event::InvitationDeclined { inviter, .. } => Ok(vec![*inviter]),
+        Event::JoinAsked { space, .. } | Event::MemberLeft { space, .. } => leads_of(conn, *space),
+        // The role is offered to the members; the department sees to it when nobody takes it.
+        Event::SpaceLeadless { space } => {
+            let mut told = members_of(conn, *space)?;
+            told.extend(department_admins_of(conn, *space)?);
+            Ok(told)
+        }
+        Event::SpaceClosed { space } | Event::SpaceReopened { space } | Event::SpaceNarrowed { space } => {
+            members_of(conn, *space)
+        }
+        Event::PersonArrived { .. }
+        | Event::PersonUpdatedByProvider { .. }
+        | Event::PersonMoved { .. }
+        | Event::PersonSwitchedOff { .. }
+        | Event::PersonSwitchedOn { .. }
+        | Event::ProfileEdited { .. }
+        | Event::LanguageChosen { .. }
+        | Event::SignedIn { .. }
+        | Event::SignInRefused { .. }
+        | Event::SessionEnded { .. }
+        | Event::LogoutTokenRefused { .. }
+        | Event::SpaceCreated { .. }
+        | Event::SpaceChanged { .. }
+        | Event::GuestsAllowed { .. }
+        | Event::AddressInvited { .. }
+        | Event::InvitationWithdrawn { .. }
+        | Event::JoinWithdrawn { .. }
+        | Event::PostPublished { .. }
+        | Event::PostEdited { .. }
+        | Event::CommentAdded { .. }
+        | Event::PageCreated { .. }
+        | Event::PageEdited { .. }
+        | Event::ChannelMade { .. }
+        | Event::TopicStarted { .. }
+        | Event::MessageSent { .. } => Ok(Vec::new()),
+    }
+}
+
+fn leads_of(conn: &mut Conn, space: SpaceId) -> Result<Vec<PersonId>> {
+    Ok(memberships::table
+        .filter(memberships::space_id.eq(space).and(memberships::role.eq("lead")))
+        .select(memberships::person_id)
+        .load(conn)?)
+}
+
+fn members_of(conn: &mut Conn, space: SpaceId) -> Result<Vec<PersonId>> {
+    Ok(memberships::table
+        .filter(memberships::space_id.eq(space).and(memberships::role.ne("guest")))
+        .select(memberships::person_id)
+        .load(conn)?)
+}
+
+fn department_admins_of(conn: &mut Conn, space: SpaceId) -> Result<Vec<PersonId>> {
+    let owners: Vec<Vec<crate::ids::DepartmentId>> =
+        spaces::table.filter(spaces::id.eq(space)).select(spaces::department_ids).load(conn)?;
+    let owners: Vec<crate::ids::DepartmentId> = owners.into_iter().flatten().collect();
+    Ok(role_grants::table
+        .filter(role_grants::department_id.eq_any(owners).and(role_grants::ended_at.is_null()))
+        .select(role_grants::person_id)
+        .load(conn)?)
+}

@@ -1,0 +1,308 @@
+//! Inviting: people whose address is known, and addresses that have not come yet. Guests are sponsored until a
+//! date. What a member proposes waits for a lead.
+use chrono::{DateTime, Duration, Utc};
+use diesel::prelude::*;
+
+use super::input::Invite;
+use super::model::MemberRole;
+use super::read;
+use super::write::place_member;
+use crate::db::{Conn, Tx, Written};
+use crate::departments;
+use crate::error::{Error, Problem, Result};
+use crate::events::Event;
+use crate::ids::{InvitationId, PersonId, SpaceId};
+use crate::policy::{Actor, Permit, Seen, SpaceKind, act};
+use crate::schema::{invitations as rows, memberships, people};
+use crate::signin::providers::domain_of;
+use crate::spaces::{Glimpse, Space};
+use crate::text::Slug;
+
+/// An invitation that waits: for a lead, or for whoever is invited.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = rows)]
+#[diesel(base_query = rows::table.left_join(people::table.on(people::id.nullable().eq(rows::person_id))))]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// An address that has not come yet; none for somebody who is known.
+    pub email: Option<String>,
+    /// As what.
+    pub role: MemberRole,
+    /// Until when, for a guest.
+    pub until: Option<DateTime<Utc>>,
+    /// Why.
+    pub note: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// `proposed` until a lead agrees, then `waiting`.
+    pub state: String,
+    /// The name of somebody who is known.
+    #[diesel(select_expression = people::name.nullable())]
+    pub name: Option<String>,
+    /// Their address in the suite.
+    #[diesel(select_expression = people::handle.nullable())]
+    pub handle: Option<Slug>,
+}
+
+/// Invites people and addresses, all or none. Gives how many were; whoever belongs or is invited already is
+/// passed over.
+///
+/// # Errors
+/// A field's problem that names what is wrong with the list.
+pub fn invite(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, input: &Invite) -> Written<usize> {
+    let space = read::find(tx, actor, slug)?;
+    if space.place.kind != SpaceKind::Project {
+        return Err(Error::Forbidden("InviteMember"));
+    }
+    check(tx, input)?;
+    let is_lead = space.may::<act::InviteMember>();
+    if input.role == MemberRole::Lead && !is_lead {
+        return Err(Error::Forbidden("InviteMember"));
+    }
+    if is_lead {
+        let permit = space.permit::<act::InviteMember>()?;
+        let (count, events) = insert(tx, actor, permit.place.id, input, "waiting")?;
+        record_each(tx, actor, permit, events, count)
+    } else {
+        let permit = space.permit::<act::ProposeMember>()?;
+        let (count, _) = insert(tx, actor, permit.place.id, input, "proposed")?;
+        let event = Event::SpaceChanged { space: permit.place.id };
+        tx.record(actor, permit, &event, count)
+    }
+}
+
+/// A lead's yes to what a member proposed.
+pub fn approve_proposal(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, id: InvitationId) -> Written<()> {
+    let permit = read::find(tx, actor, slug)?.permit::<act::InviteMember>()?;
+    let space = permit.place.id;
+    let proposed = rows::table.filter(rows::id.eq(id).and(rows::space_id.eq(space)).and(rows::state.eq("proposed")));
+    let person: Option<PersonId> = diesel::update(proposed)
+        .set(rows::state.eq("waiting"))
+        .returning(rows::person_id)
+        .get_result(tx.conn)
+        .optional()?
+        .ok_or(Error::Conflict)?;
+    let event = match person {
+        Some(person) => Event::MemberInvited { space, person },
+        None => Event::AddressInvited { space, invitation: id },
+    };
+    tx.record(actor, permit, &event, ())
+}
+
+/// Takes an invitation back, or turns a proposal down.
+pub fn withdraw_invitation(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, id: InvitationId) -> Written<()> {
+    let permit = read::find(tx, actor, slug)?.permit::<act::InviteMember>()?;
+    let space = permit.place.id;
+    let open = rows::table
+        .filter(rows::id.eq(id).and(rows::space_id.eq(space)))
+        .filter(rows::state.eq_any(["proposed", "waiting"]));
+    let ended =
+        diesel::update(open).set((rows::state.eq("withdrawn"), rows::answered_at.eq(tx.now))).execute(tx.conn)?;
+    if ended == 0 {
+        return Err(Error::NotFound);
+    }
+    tx.record(actor, permit, &Event::InvitationWithdrawn { space, invitation: id }, ())
+}
+
+/// Accepts or declines what one is invited to, also where one could not read before.
+///
+/// # Errors
+/// [`Error::NotFound`] without an invitation.
+pub fn answer_invitation(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, accepts: bool) -> Written<()> {
+    use crate::schema::spaces;
+    let space: SpaceId = spaces::table.filter(spaces::slug.eq(slug)).select(spaces::id).first(tx.conn)?;
+    let mine = rows::table
+        .filter(rows::space_id.eq(space).and(rows::person_id.eq(actor.person)))
+        .filter(rows::state.eq("waiting"));
+    type Taken = (MemberRole, Option<DateTime<Utc>>, PersonId);
+    let (role, until, inviter): Taken = diesel::update(mine)
+        .set((rows::state.eq(if accepts { "accepted" } else { "declined" }), rows::answered_at.eq(tx.now)))
+        .returning((rows::role, rows::until, rows::invited_by))
+        .get_result(tx.conn)
+        .optional()?
+        .ok_or(Error::NotFound)?;
+    // The invitation is what permits it.
+    let permit = actor.permit::<act::AnswerInvitation>()?;
+    let person = actor.person;
+    if !accepts {
+        return tx.record(actor, permit, &Event::InvitationDeclined { space, person, inviter }, ());
+    }
+    let_in(tx, space, person, role, until, inviter)?;
+    tx.record(actor, permit, &Event::MemberJoined { space, person }, ())
+}
+
+/// Lets in whoever has come with an address that was invited: every invitation of it, accepted as guests are.
+pub(crate) fn accept_by_address(tx: &mut Tx<'_>, person: PersonId, email: &str) -> Result<()> {
+    let of_address = rows::table.filter(rows::email.eq(email.to_lowercase()).and(rows::state.eq("waiting")));
+    type Taken = (SpaceId, MemberRole, Option<DateTime<Utc>>, PersonId);
+    let taken: Vec<Taken> = diesel::update(of_address)
+        .set((rows::state.eq("accepted"), rows::answered_at.eq(tx.now)))
+        .returning((rows::space_id, rows::role, rows::until, rows::invited_by))
+        .get_results(tx.conn)?;
+    for (space, role, until, inviter) in taken {
+        if until.is_none_or(|until| until > tx.now) {
+            let_in(tx, space, person, role, until, inviter)?;
+            tx.record_as("sign-in", &Event::MemberJoined { space, person })?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether an address is awaited as a guest somewhere.
+pub(crate) fn is_invited_guest(tx: &mut Tx<'_>, email: &str) -> Result<bool> {
+    let waiting = rows::table
+        .filter(rows::email.eq(email.to_lowercase()).and(rows::state.eq("waiting")))
+        .filter(rows::role.eq(MemberRole::Guest).and(rows::until.gt(tx.now)));
+    Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(tx.conn)?)
+}
+
+/// The invitations of a space that wait, for whoever may invite.
+///
+/// # Errors
+/// [`Error::Forbidden`]
+pub fn invitations(conn: &mut Conn, space: &Seen<Space>) -> Result<Vec<Invitation>> {
+    if !space.may::<act::InviteMember>() {
+        return Err(Error::Forbidden("InviteMember"));
+    }
+    Ok(Invitation::query()
+        .filter(rows::space_id.eq(space.place.id).and(rows::state.eq_any(["proposed", "waiting"])))
+        .order((rows::at.desc(), rows::id))
+        .limit(500)
+        .load(conn)?)
+}
+
+/// What the actor is invited to, if to this space: it may be known to them by that alone.
+pub fn invitation_for(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Option<(Invitation, Glimpse)>> {
+    use crate::schema::spaces;
+    let found: Option<Glimpse> = Glimpse::query().filter(spaces::slug.eq(slug)).first(conn).optional()?;
+    let Some(space) = found else { return Ok(None) };
+    let invitation = Invitation::query()
+        .filter(rows::space_id.eq(space.place.id).and(rows::person_id.eq(actor.person)))
+        .filter(rows::state.eq("waiting"))
+        .first(conn)
+        .optional()?;
+    Ok(invitation.map(|invitation| (invitation, space)))
+}
+
+/// What must be true of a list of addresses: not too many, each of a domain that somebody here holds.
+fn check(tx: &mut Tx<'_>, input: &Invite) -> Result<()> {
+    let problem = |field, key| Err(Error::invalid(field, Problem::new(key)));
+    if input.emails.is_empty() {
+        return problem("emails", "addresses-missing");
+    }
+    if input.emails.len() > Invite::MOST {
+        return Err(Error::invalid("emails", Problem::limit("addresses-many", Invite::MOST as i64)));
+    }
+    match (input.role == MemberRole::Guest, input.until) {
+        (true, None) => return problem("until", "date-missing"),
+        (true, Some(until)) if until <= tx.now => return problem("until", "date-past"),
+        (true, Some(until)) if until > tx.now + Duration::days(Invite::LONGEST_DAYS) => {
+            return problem("until", "date-far");
+        }
+        _ => {}
+    }
+    let mut domains: Vec<String> = Vec::new();
+    for email in &input.emails {
+        let Some(domain) = domain_of(email) else { return problem("emails", "address-broken") };
+        domains.push(domain);
+    }
+    domains.sort_unstable();
+    domains.dedup();
+    let held = departments::held_domains(tx.conn, &domains)?;
+    let is_fit = |domain: &String| {
+        let found = held.iter().find(|(name, _)| name == domain);
+        // Whoever comes from a guests' domain can be nothing but a guest.
+        found.is_some_and(|(_, is_for_guests)| !is_for_guests || input.role == MemberRole::Guest)
+    };
+    if domains.iter().all(is_fit) { Ok(()) } else { problem("emails", "domain-unlisted") }
+}
+
+fn insert(tx: &mut Tx<'_>, actor: &Actor, space: SpaceId, input: &Invite, state: &str) -> Result<(usize, Vec<Event>)> {
+    let known: Vec<(PersonId, String)> = people::table
+        .filter(lower(people::email).eq_any(&input.emails))
+        .filter(people::switched_off_at.is_null().and(people::left_on.is_null()))
+        .order(people::created_at.desc())
+        .select((people::id, lower(people::email)))
+        .load(tx.conn)?;
+    let inside: Vec<PersonId> = memberships::table
+        .filter(memberships::space_id.eq(space).and(memberships::role.ne(MemberRole::Guest)))
+        .filter(memberships::person_id.eq_any(known.iter().map(|(id, _)| *id)))
+        .select(memberships::person_id)
+        .load(tx.conn)?;
+    let mut events = Vec::new();
+    let mut values = Vec::new();
+    for email in &input.emails {
+        let person = known.iter().find(|(_, of)| of == email).map(|(id, _)| *id);
+        if person.is_some_and(|person| inside.contains(&person)) {
+            continue;
+        }
+        values.push((
+            rows::id.eq(InvitationId::new()),
+            rows::space_id.eq(space),
+            rows::person_id.eq(person),
+            rows::email.eq(person.is_none().then_some(email)),
+            rows::role.eq(input.role),
+            rows::until.eq(input.until),
+            rows::note.eq(&input.note),
+            rows::invited_by.eq(actor.person),
+            rows::at.eq(tx.now),
+            rows::state.eq(state),
+        ));
+    }
+    let made: Vec<(InvitationId, Option<PersonId>)> = diesel::insert_into(rows::table)
+        .values(values)
+        .on_conflict_do_nothing()
+        .returning((rows::id, rows::person_id))
+        .get_results(tx.conn)?;
+    for (id, person) in &made {
+        events.push(match person {
+            Some(person) => Event::MemberInvited { space, person: *person },
+            None => Event::AddressInvited { space, invitation: *id },
+        });
+    }
+    Ok((made.len(), events))
+}
+
+fn record_each(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    permit: Permit<act::InviteMember, Space>,
+    events: Vec<Event>,
+    count: usize,
+) -> Written<usize> {
+    let Some((last, others)) = events.split_last() else { return tx.quietly(0) };
+    tx.also(actor, &permit, others)?;
+    tx.record(actor, permit, last, count)
+}
+
+fn let_in(
+    tx: &mut Tx<'_>,
+    space: SpaceId,
+    person: PersonId,
+    role: MemberRole,
+    until: Option<DateTime<Utc>>,
+    sponsor: PersonId,
+) -> Result<()> {
+    if role != MemberRole::Guest {
+        return place_member(tx, space, person, role);
+    }
+    // Who belongs already stays what they are.
+    diesel::insert_into(memberships::table)
+        .values((
+            memberships::space_id.eq(space),
+            memberships::person_id.eq(person),
+            memberships::role.eq(role),
+            memberships::joined_at.eq(tx.now),
+            memberships::until.eq(until),
+            memberships::sponsor_id.eq(sponsor),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}

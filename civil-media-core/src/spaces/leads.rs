@@ -1,0 +1,129 @@
+//! Leads: no space is without one for long. When the last one goes, the role is offered to its members, and
+//! after them the department sees to it.
+use diesel::prelude::*;
+
+use super::model::MemberRole;
+use super::read;
+use super::write::place_member;
+use crate::db::{Tx, Written};
+use crate::error::{Error, Problem, Result};
+use crate::events::Event;
+use crate::ids::{PersonId, SpaceId};
+use crate::policy::{Actor, act};
+use crate::schema::{memberships, people, spaces};
+use crate::text::Slug;
+
+/// Makes a member a lead. Where there is no lead, the department's admins may too, also somebody who does not
+/// belong to the space yet.
+///
+/// # Errors
+/// A field's problem if they are nobody who could be.
+pub fn appoint(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Written<()> {
+    let space = read::glimpse(tx, actor, slug)?;
+    let id = space.place.id;
+    // Asked before anything is said of the person: what they are here is not everybody's to know.
+    if !space.may::<act::AppointLead>() && !space.may::<act::AppointLeadWhenLeadless>() {
+        return Err(Error::Forbidden("AppointLead"));
+    }
+    lock(tx, id)?;
+    let unknown = || Error::invalid("person", Problem::new("person-unknown"));
+    let person: PersonId = people::table
+        .filter(people::handle.eq(whom))
+        .filter(people::switched_off_at.is_null().and(people::left_on.is_null()))
+        .select(people::id)
+        .first(tx.conn)
+        .optional()?
+        .ok_or_else(unknown)?;
+    let role = role_of(tx, id, person)?;
+    if role == Some(MemberRole::Guest) {
+        return Err(Error::invalid("person", Problem::new("guest-does-not-lead")));
+    }
+    if role == Some(MemberRole::Lead) {
+        return tx.quietly(());
+    }
+    let event = Event::LeadAppointed { space: id, person };
+    if count(tx, id)? == 0 {
+        let permit = space.permit::<act::AppointLeadWhenLeadless>()?;
+        place_member(tx, id, person, MemberRole::Lead)?;
+        return tx.record(actor, permit, &event, ());
+    }
+    let permit = space.permit::<act::AppointLead>()?;
+    if role.is_none() {
+        return Err(Error::invalid("person", Problem::new("not-a-member")));
+    }
+    place_member(tx, id, person, MemberRole::Lead)?;
+    tx.record(actor, permit, &event, ())
+}
+
+/// Takes the lead of a space that has none.
+///
+/// # Errors
+/// [`Error::Conflict`] if somebody else was quicker.
+pub fn take_lead(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
+    let permit = read::find(tx, actor, slug)?.permit::<act::TakeLeadWhenLeadless>()?;
+    let space = permit.place.id;
+    lock(tx, space)?;
+    if count(tx, space)? > 0 {
+        return Err(Error::Conflict);
+    }
+    place_member(tx, space, actor.person, MemberRole::Lead)?;
+    tx.record(actor, permit, &Event::LeadAppointed { space, person: actor.person }, ())
+}
+
+/// Makes a lead a member again: oneself, or another lead.
+///
+/// # Errors
+/// A field's problem for the last one.
+pub fn stand_down(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Written<()> {
+    let permit = read::find(tx, actor, slug)?.permit::<act::AppointLead>()?;
+    let space = permit.place.id;
+    lock(tx, space)?;
+    let person: PersonId = people::table.filter(people::handle.eq(whom)).select(people::id).first(tx.conn)?;
+    if role_of(tx, space, person)? != Some(MemberRole::Lead) {
+        return Err(Error::NotFound);
+    }
+    if count(tx, space)? == 1 {
+        return Err(Error::invalid("person", Problem::new("last-lead")));
+    }
+    place_member(tx, space, person, MemberRole::Member)?;
+    tx.record(actor, permit, &Event::LeadStoodDown { space, person }, ())
+}
+
+/// Two leads who act at one moment act one after the other.
+pub(super) fn lock(tx: &mut Tx<'_>, space: SpaceId) -> Result<()> {
+    let row = spaces::table.find(space).select(spaces::id);
+    row.for_update().first::<SpaceId>(tx.conn)?;
+    Ok(())
+}
+
+/// How many leads a space has who can act.
+pub(super) fn count(tx: &mut Tx<'_>, space: SpaceId) -> Result<i64> {
+    Ok(memberships::table
+        .inner_join(people::table.on(people::id.eq(memberships::person_id)))
+        .filter(memberships::space_id.eq(space).and(memberships::role.eq(MemberRole::Lead)))
+        .filter(people::switched_off_at.is_null().and(people::left_on.is_null()))
+        .count()
+        .get_result(tx.conn)?)
+}
+
+/// The projects that somebody leads.
+pub(crate) fn led_by(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<SpaceId>> {
+    Ok(memberships::table
+        .inner_join(spaces::table)
+        .filter(memberships::person_id.eq(person).and(memberships::role.eq(MemberRole::Lead)))
+        .filter(spaces::kind.eq(crate::policy::SpaceKind::Project))
+        .select(memberships::space_id)
+        .load(tx.conn)?)
+}
+
+/// Offers the role, if nobody has it any more.
+pub(crate) fn note_if_leadless(tx: &mut Tx<'_>, space: SpaceId) -> Result<()> {
+    if count(tx, space)? == 0 {
+        tx.record_as("spaces", &Event::SpaceLeadless { space })?;
+    }
+    Ok(())
+}
+
+fn role_of(tx: &mut Tx<'_>, space: SpaceId, person: PersonId) -> Result<Option<MemberRole>> {
+    Ok(memberships::table.find((space, person)).select(memberships::role).first(tx.conn).optional()?)
+}

@@ -1,0 +1,9 @@
+//! Who belongs to a space, and how one comes and goes.
+mod model;
+mod read;
+mod write;
+
+pub use model::Member;
+pub use read::{member_count, members};
+pub(crate) use write::end_overdue_guests;
+pub use write::{join, leave, remove};

@@ -1,0 +1,221 @@
+use actix_web::web::Path;
+use civil_media_core::policy::act;
+use civil_media_core::text::{Note, Slug, Title};
+use civil_media_core::{Error, FieldErrors, spaces, talk};
+use serde::Deserialize;
+
+use super::forms::{NoteForm, SpaceForm};
+use super::pages::{may_change, may_create, planned};
+use super::views;
+use crate::error::{Result, WebError};
+use crate::forms::{Sent, conflict, page, redisplay, see};
+use crate::paths;
+use crate::visitor::Visitor;
+
+/// Makes a space, or says first who would see it.
+pub async fn create(visitor: Visitor, sent: Sent<SpaceForm>) -> Result {
+    let me = may_create(&visitor).await?;
+    let outcome = match sent.form.new_project() {
+        Ok(_) if !sent.form.preview.is_empty() => {
+            let (me, audience) = planned(&visitor, &sent.form).await?;
+            return Ok(page(views::form::new(&me, &sent.form, audience.as_ref(), &FieldErrors::default())));
+        }
+        Ok(project) => visitor.submit(sent.submission, move |tx, actor| spaces::create(tx, actor, &project)).await,
+        Err(errors) => Err(WebError::Core(errors.into())),
+    };
+    match outcome {
+        Ok((_, slug)) => Ok(see(&paths::space(&slug))),
+        Err(error) => {
+            let errors = error.fields()?;
+            Ok(redisplay(views::form::new(&me, &sent.form, None, &errors)))
+        }
+    }
+}
+
+/// Saves what a space says of itself and how far it reaches.
+pub async fn change(visitor: Visitor, slug: Path<Slug>, sent: Sent<SpaceForm>) -> Result {
+    let slug = slug.into_inner();
+    let outcome = match sent.form.changes() {
+        Ok(changes) => {
+            let slug = slug.clone();
+            visitor.submit(sent.submission, move |tx, actor| spaces::change(tx, actor, &slug, &changes)).await
+        }
+        Err(errors) => Err(WebError::Core(errors.into())),
+    };
+    match outcome {
+        Ok(_) => Ok(see(&paths::space(&slug))),
+        Err(WebError::Core(Error::Conflict)) => {
+            let (me, space) = may_change(&visitor, slug).await?;
+            let form = SpaceForm { version: space.version.to_string(), ..sent.form };
+            Ok(conflict(views::form::settings(&me, &space, &form, &FieldErrors::default(), true)))
+        }
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, space) = may_change(&visitor, slug).await?;
+            Ok(redisplay(views::form::settings(&me, &space, &sent.form, &errors, false)))
+        }
+    }
+}
+
+/// Joins an open space.
+pub async fn join(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Result {
+    let slug = slug.into_inner();
+    let of = slug.clone();
+    visitor.submit(sent.submission, move |tx, actor| spaces::join(tx, actor, &of)).await?;
+    Ok(see(&paths::space(&slug)))
+}
+
+/// Asks to be let in.
+pub async fn ask(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Result {
+    let slug = slug.into_inner();
+    let outcome = match Note::parse(&sent.form.note) {
+        Ok(note) => {
+            let slug = slug.clone();
+            visitor.submit(sent.submission, move |tx, actor| spaces::ask(tx, actor, &slug, &note)).await
+        }
+        Err(problem) => Err(WebError::Core(Error::invalid("note", problem))),
+    };
+    match outcome {
+        Ok(_) => Ok(see(&paths::space(&slug))),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, (space, asked)) = visitor
+                .read(move |conn, actor| {
+                    let space = spaces::glimpse(conn, actor, &slug)?;
+                    let asked = spaces::my_request(conn, actor, &space)?;
+                    Ok((space, asked))
+                })
+                .await?;
+            Ok(redisplay(views::shut::known(&me, &space, asked.as_ref(), &sent.form.note, &errors)))
+        }
+    }
+}
+
+/// Takes back what one asked.
+pub async fn withdraw(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Result {
+    let slug = slug.into_inner();
+    let of = slug.clone();
+    visitor.submit(sent.submission, move |tx, actor| spaces::withdraw_request(tx, actor, &of)).await?;
+    Ok(see(&paths::space(&slug)))
+}
+
+/// The page that asks whether one really leaves, and says what follows.
+pub async fn leaving(visitor: Visitor, slug: Path<Slug>) -> Result {
+    let slug = slug.into_inner();
+    let (me, (space, counts)) = visitor
+        .read(move |conn, actor| {
+            let space = spaces::find(conn, actor, &slug)?;
+            let counts = spaces::member_count(conn, &space)?;
+            Ok((space, counts))
+        })
+        .await?;
+    if !space.may::<act::LeaveSpace>() {
+        return Err(Error::Forbidden("LeaveSpace").into());
+    }
+    Ok(page(views::leave::show(&me, &space, counts, &FieldErrors::default())))
+}
+
+/// Leaves a space.
+pub async fn leave(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Result {
+    let slug = slug.into_inner();
+    let (of, leadless) = (slug.clone(), sent.form.leadless == "yes");
+    let done = visitor.submit(sent.submission, move |tx, actor| spaces::leave(tx, actor, &of, leadless)).await;
+    match done {
+        Ok(_) => Ok(see(&paths::spaces())),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, (space, counts)) = visitor
+                .read(move |conn, actor| {
+                    let space = spaces::find(conn, actor, &slug)?;
+                    let counts = spaces::member_count(conn, &space)?;
+                    Ok((space, counts))
+                })
+                .await?;
+            Ok(redisplay(views::leave::show(&me, &space, counts, &errors)))
+        }
+    }
+}
+
+/// Takes the lead of a space that has none.
+pub async fn take_lead(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Result {
+    let slug = slug.into_inner();
+    let of = slug.clone();
+    visitor.submit(sent.submission, move |tx, actor| spaces::take_lead(tx, actor, &of)).await?;
+    Ok(see(&paths::space_members(&slug)))
+}
+
+/// Closes a space.
+pub async fn close(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Result {
+    let slug = slug.into_inner();
+    let outcome = match Note::parse(&sent.form.reason) {
+        Ok(reason) => {
+            let slug = slug.clone();
+            visitor.submit(sent.submission, move |tx, actor| spaces::close(tx, actor, &slug, &reason)).await
+        }
+        Err(problem) => Err(WebError::Core(Error::invalid("reason", problem))),
+    };
+    match outcome {
+        Ok(_) => Ok(see(&paths::space(&slug))),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, space) = may_change(&visitor, slug).await?;
+            let form = SpaceForm::from(&*space);
+            Ok(redisplay(views::form::settings(&me, &space, &form, &errors, false)))
+        }
+    }
+}
+
+/// Opens a closed space again.
+pub async fn reopen(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Result {
+    let slug = slug.into_inner();
+    let of = slug.clone();
+    visitor.submit(sent.submission, move |tx, actor| spaces::reopen(tx, actor, &of)).await?;
+    Ok(see(&paths::space(&slug)))
+}
+
+/// Lets guests read what is OFFICIAL-SENSITIVE, or no more: a lead's part, or the department's.
+pub async fn allow_guests(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Result {
+    let slug = slug.into_inner();
+    let (of, allowed) = (slug.clone(), sent.form.decision == "yes");
+    let by_department = sent.form.by == "department";
+    visitor
+        .submit(sent.submission, move |tx, actor| spaces::allow_guests(tx, actor, &of, by_department, allowed))
+        .await?;
+    Ok(see(&paths::space_settings(&slug)))
+}
+
+/// A channel to make, as typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ChannelForm {
+    title: String,
+}
+
+/// Makes a channel.
+pub async fn make_channel(visitor: Visitor, slug: Path<Slug>, sent: Sent<ChannelForm>) -> Result {
+    let slug = slug.into_inner();
+    let outcome = match Title::parse(&sent.form.title) {
+        Ok(title) => {
+            let slug = slug.clone();
+            visitor.submit(sent.submission, move |tx, actor| talk::make_channel(tx, actor, &slug, &title)).await
+        }
+        Err(problem) => Err(WebError::Core(Error::invalid("title", problem))),
+    };
+    match outcome {
+        Ok((_, channel)) => Ok(see(&paths::channel(&channel))),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, (space, channels)) = visitor
+                .read(move |conn, actor| {
+                    let space = spaces::find(conn, actor, &slug)?;
+                    let channels = talk::channels_of(conn, actor, &space)?;
+                    Ok((space, channels))
+                })
+                .await?;
+            if !space.may::<act::MakeChannel>() {
+                return Err(Error::Forbidden("MakeChannel").into());
+            }
+            Ok(redisplay(views::talk::channels(&me, &space, &channels, &sent.form.title, &errors)))
+        }
+    }
+}

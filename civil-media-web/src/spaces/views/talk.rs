@@ -1,0 +1,40 @@
+use civil_media_core::FieldErrors;
+use civil_media_core::policy::{Seen, act};
+use civil_media_core::spaces::Space;
+use civil_media_core::talk::Listed;
+use maud::{Markup, html};
+
+use super::home::may_change;
+use super::{Part, frame};
+use crate::components::{Button, ErrorSummary, FormSecrets, TextInput};
+use crate::forms::Field;
+use crate::layout::{Page, Section};
+use crate::paths;
+use crate::visitor::Me;
+
+pub fn channels(me: &Me, space: &Seen<Space>, channels: &[Listed], typed: &str, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let title = format!("{} – {}", words.get("nav-talk"), words.of(&space.name_en, &space.name_cy));
+    Page::new(me, Section::Spaces, &title).marked(space.place.marking).with(&html! {
+        (ErrorSummary(words, errors))
+        (frame(me, space, Part::Talk, may_change(space)))
+        h2.govuk-heading-m { (words.get("space-channels")) }
+        @if channels.is_empty() { p.cm-empty { (words.get("space-no-channels")) } }
+        ul.govuk-list.govuk-list--spaced { @for listed in channels {
+            li {
+                a.govuk-link href=(paths::channel(&listed.channel.path)) { (listed.channel.title) }
+                @if listed.unread > 0 { " " span.cm-unread { (listed.unread) span.govuk-visually-hidden { " " (words.get("talk-unread")) } } }
+            }
+        } }
+        @if space.may::<act::MakeChannel>() {
+            form method="post" action=(paths::space_talk(&space.slug)) novalidate {
+                (FormSecrets(me))
+                (TextInput {
+                    label: &words.get("space-new-channel"), hint: Some(&words.get("space-new-channel-hint")),
+                    field: Field::new(words, "title", typed, errors), kind: "text", autocomplete: None,
+                })
+                (Button(&words.get("space-make-channel")))
+            }
+        }
+    })
+}

@@ -1,0 +1,191 @@
+use civil_media_core::jobs;
+use civil_media_core::policy::Visibility;
+
+use crate::stage::{Browser, Stage};
+
+const SPACE: &[(&str, &str)] = &[
+    ("name_en", "Flood response"),
+    ("name_cy", "Ymateb i lifogydd"),
+    ("purpose", "To get ahead of the water."),
+    ("visibility", "members"),
+    ("join_rule", "ask"),
+    ("marking", "official"),
+];
+
+/// Those fields, with some of them said differently.
+fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields: Vec<(&str, &str)> = SPACE.to_vec();
+    for (name, value) in changes {
+        match fields.iter_mut().find(|(known, _)| known == name) {
+            Some(field) => field.1 = value,
+            None => fields.push((name, value)),
+        }
+    }
+    fields
+}
+
+async fn action(browser: &mut Browser, page: &str, part: &str) -> String {
+    let body = browser.get(page).await.body;
+    let found =
+        body.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next()).find(|one| one.contains(part));
+    found.unwrap_or_else(|| panic!("no {part} on {page}:\n{body}")).to_owned()
+}
+
+#[actix_web::test]
+async fn made_with_a_look_at_who_will_see_it() {
+    let stage = Stage::new().await;
+    let mut ben = stage.browser(stage.cast.ben);
+    ben.get("/spaces/new").await.says(&["Who can read it", "Check who will see it"]);
+    let look = ben.post("/spaces/new", &with(&[("visibility", "civil_service"), ("preview", "yes")])).await;
+    assert_eq!(look.status, 200);
+    look.says(&["6 people in 2 bodies", "Flood response"]);
+    assert_eq!(stage.cast.test.count("spaces where slug = 'flood-response'"), 0, "looking makes nothing");
+    let said = ben.get("/spaces/audience?visibility=public_service").await;
+    assert_eq!(said.body, "7 people in 3 bodies");
+    assert_eq!(ben.post("/spaces/new", SPACE).await.leads_to(), "/spaces/flood-response");
+    ben.get("/spaces/flood-response").await.says(&["To get ahead of the water.", "1 person in 1 body", "two leads"]);
+    ben.post("/language", &[("language", "cy"), ("back", "/")]).await;
+    ben.get("/spaces/flood-response").await.says(&["Ymateb i lifogydd"]);
+}
+
+#[actix_web::test]
+async fn markings_that_do_not_fit_are_refused_with_advice() {
+    let stage = Stage::new().await;
+    let mut ben = stage.browser(stage.cast.ben);
+    for (changes, wanted) in [
+        (vec![("marking", "secret")], "do not belong in Civil Media"),
+        (vec![("marking", "sensitive")], "Say how to handle"),
+        (vec![("marking", "sensitive"), ("handling_note", "Team only"), ("visibility", "civil_service")], "at most"),
+        (vec![("marking", "sensitive"), ("handling_note", "Team only"), ("join_rule", "open")], "cannot be open"),
+        (vec![("handling_note", "Team only")], "for OFFICIAL-SENSITIVE only"),
+        (vec![("is_hidden", "yes"), ("visibility", "civil_service")], "members alone"),
+        (vec![("name_en", "")], "Enter a name"),
+        (vec![("visibility", "only_me")], "Choose one of the options"),
+        (vec![("join_rule", "x")], "Choose one of the options"),
+    ] {
+        let answer = ben.post("/spaces/new", &with(&changes)).await;
+        assert_eq!(answer.status, 422, "{changes:?}");
+        answer.says(&[wanted, "To get ahead of the water."]);
+    }
+    assert_eq!(stage.cast.test.count("spaces where slug like 'flood%'"), 0);
+    let sensitive = with(&[("marking", "sensitive"), ("handling_note", "Team only")]);
+    let space = ben.post("/spaces/new", &sensitive).await.leads_to();
+    ben.get(&space).await.says(&["OFFICIAL-SENSITIVE", "Team only"]);
+    // What is written in it is marked as it is.
+    let post = [("title", "T"), ("body", "B"), ("language", "en"), ("visibility", "public_service")];
+    let post = ben.post("/blogs/flood-response/new", &post).await.leads_to();
+    ben.get(&post).await.says(&["OFFICIAL-SENSITIVE"]);
+}
+
+#[actix_web::test]
+async fn from_outside_one_asks_and_both_are_told() {
+    let stage = Stage::new().await;
+    let space = stage.cast.space("tax").visible_to(Visibility::Members);
+    space.post("Inside");
+    let (mut ada, mut dan) = (stage.browser(stage.cast.ada), stage.browser(stage.cast.dan));
+    let shut = dan.get("/spaces/tax").await;
+    shut.says(&["Only its members can read this space", "Ask to join"]);
+    assert!(!shut.body.contains("Inside"));
+    for part in ["about", "members", "settings", "talk", "leave", "wiki"] {
+        assert_eq!(dan.get(&format!("/spaces/tax/{part}")).await.status, 404, "{part}");
+    }
+    dan.post("/spaces/tax/ask", &[("note", "I work on rates")]).await.leads_to();
+    assert_eq!(dan.post("/spaces/tax/ask", &[("note", "again")]).await.status, 422);
+    dan.get("/spaces/tax").await.says(&["The leads have not answered yet"]);
+    jobs::run_once(&stage.cast.test.db).await.expect("the jobs run");
+    ada.get("/me/notifications").await.says(&["Dan Whitfield asks to join tax", "/spaces/tax/members"]);
+    let answer = action(&mut ada, "/spaces/tax/members", "/requests/").await;
+    assert_eq!(ada.post(&answer, &[("decision", "no"), ("answer", "")]).await.status, 422);
+    assert_eq!(stage.browser(stage.cast.ben).post(&answer, &[("decision", "yes")]).await.status, 403);
+    ada.post(&answer, &[("decision", "yes"), ("answer", "")]).await.leads_to();
+    assert_eq!(ada.post(&answer, &[("decision", "yes"), ("answer", "")]).await.status, 409);
+    dan.get("/spaces/tax").await.says(&["Inside"]);
+    jobs::run_once(&stage.cast.test.db).await.expect("the jobs run");
+    dan.get("/me/notifications").await.says(&["You are now in tax"]);
+    dan.post("/me/notifications/read", &[]).await.leads_to();
+    assert!(!dan.get("/").await.body.contains("cm-count"));
+}
+
+#[actix_web::test]
+async fn invited_from_a_pasted_list() {
+    let stage = Stage::new().await;
+    let _ = stage.cast.space("tax").hidden();
+    let (mut ada, mut dan, mut ines) =
+        (stage.browser(stage.cast.ada), stage.browser(stage.cast.dan), stage.browser(stage.cast.ines));
+    assert_eq!(dan.get("/spaces/tax").await.status, 404);
+    let list = "Dan <dan.whitfield@lra.gov.example>; ines.carvalho@severnvale.nhs.example\r\nnew@dtc.gov.example";
+    ada.post("/spaces/tax/members/invite", &[("emails", list), ("role", "member"), ("until", ""), ("note", "Come in")])
+        .await
+        .leads_to();
+    ada.get("/spaces/tax/members").await.says(&["new@dtc.gov.example", "Dan Whitfield", "invited on"]);
+    dan.get("/spaces/tax").await.says(&["You are invited to join this space", "Come in"]);
+    jobs::run_once(&stage.cast.test.db).await.expect("the jobs run");
+    dan.get("/me/notifications").await.says(&["Ada Okafor invites you to tax"]);
+    dan.post("/spaces/tax/invitation", &[("decision", "yes")]).await.leads_to();
+    dan.get("/spaces/tax/members").await.says(&["Dan Whitfield"]);
+    ines.post("/spaces/tax/invitation", &[("decision", "no")]).await.leads_to();
+    assert_eq!(ines.get("/spaces/tax").await.status, 404);
+    let bad = ada.post("/spaces/tax/members/invite", &[("emails", "x@nowhere.example"), ("role", "member")]).await;
+    assert_eq!(bad.status, 422);
+    bad.says(&["x@nowhere.example", "no department holds"]);
+    let past = [("emails", "x@dtc.gov.example"), ("role", "guest"), ("until", "2020-01-01")];
+    ada.post("/spaces/tax/members/invite", &past).await.says(&["must be in the future"]);
+}
+
+#[actix_web::test]
+async fn guests_wear_a_badge_and_see_one_space() {
+    let stage = Stage::new().await;
+    let _ = stage.cast.space("tax").with_guest();
+    let (mut gus, mut ada) = (stage.browser(stage.cast.gus), stage.browser(stage.cast.ada));
+    gus.get("/spaces/tax").await.page();
+    ada.get("/spaces/tax/members").await.says(&["Gus Palmer", "Guest", "End now"]);
+    for away in ["/wiki", "/spaces/new"] {
+        assert!([403, 404].contains(&gus.get(away).await.status), "{away}");
+    }
+    let end = action(&mut ada, "/spaces/tax/members", "gus-palmer/remove").await;
+    ada.post(&end, &[]).await.leads_to();
+    assert_eq!(gus.get("/spaces/tax").await.status, 404);
+}
+
+#[actix_web::test]
+async fn the_last_lead_is_asked_and_members_take_over() {
+    let stage = Stage::new().await;
+    let _ = stage.cast.space("tax");
+    let (mut ada, mut ben) = (stage.browser(stage.cast.ada), stage.browser(stage.cast.ben));
+    ada.get("/spaces/tax/leave").await.says(&["You are its last lead"]);
+    let refused = ada.post("/spaces/tax/leave", &[]).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["Appoint another one first"]);
+    ada.post("/spaces/tax/leave", &[("leadless", "yes")]).await.leads_to();
+    ben.get("/spaces/tax").await.says(&["This space has no lead"]);
+    ben.post("/spaces/tax/lead", &[]).await.leads_to();
+    assert_eq!(ben.post("/spaces/tax/lead", &[]).await.status, 409);
+    ben.get("/spaces/tax/settings").await.page();
+}
+
+#[actix_web::test]
+async fn closed_and_opened_again() {
+    let stage = Stage::new().await;
+    let _ = stage.cast.space("tax");
+    let (mut ada, mut eve) = (stage.browser(stage.cast.ada), stage.browser(stage.cast.eve));
+    assert_eq!(ada.post("/spaces/tax/close", &[("reason", "")]).await.status, 422);
+    ada.post("/spaces/tax/close", &[("reason", "The work is done")]).await.leads_to();
+    ada.get("/spaces/tax").await.says(&["This space was closed", "The work is done"]);
+    ada.get("/spaces").await.says(&["Closed"]);
+    assert_eq!(ada.get("/blogs/tax/new").await.status, 403);
+    assert_eq!(ada.post("/spaces/tax/settings", SPACE).await.status, 403);
+    eve.post("/spaces/tax/reopen", &[]).await.leads_to();
+    ada.get("/blogs/tax/new").await.page();
+}
+
+#[actix_web::test]
+async fn settings_of_two_leads_at_once() {
+    let stage = Stage::new().await;
+    let _ = stage.cast.space("tax");
+    let mut ada = stage.browser(stage.cast.ada);
+    ada.get("/spaces/tax/settings").await.says(&["name=\"version\" value=\"1\""]);
+    ada.post("/spaces/tax/settings", &with(&[("version", "1")])).await.leads_to();
+    let late = ada.post("/spaces/tax/settings", &with(&[("version", "1"), ("purpose", "Mine")])).await;
+    assert_eq!(late.status, 409);
+    late.says(&["Somebody else changed the space", "Mine", "value=\"2\""]);
+}
