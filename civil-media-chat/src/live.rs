@@ -81,6 +81,23 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         | Event::SignedIn { .. }
         | Event::SignInRefused { .. }
         | Event::LogoutTokenRefused { .. }
+        | Event::DepartmentBegun { .. }
+        | Event::DepartmentChanged { .. }
+        | Event::DepartmentOpened { .. }
+        | Event::DomainAdded { .. }
+        | Event::DomainRemoved { .. }
+        | Event::AdminAwaited { .. }
+        | Event::AdminAppointed { .. }
+        | Event::AdminRemoved { .. }
+        | Event::ProviderProposed { .. }
+        | Event::ProviderTried { .. }
+        | Event::ProviderLive { .. }
+        | Event::ProviderSecretBrought { .. }
+        | Event::ProviderSecretChanged { .. }
+        | Event::ProviderRetired { .. }
+        | Event::PeopleLoaded { .. }
+        | Event::AuditRead { .. }
+        | Event::AuditExported { .. }
         | Event::SpaceCreated { .. }
         | Event::SpaceClosed { .. }
         | Event::SpaceReopened { .. }

@@ -34,6 +34,7 @@ pub mod comments;
 pub mod talk;
 pub mod wiki;
 
+pub mod admin;
 pub mod jobs;
 
 pub mod operator;

@@ -19,6 +19,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    awaited_admins (department_id, email) {
+        department_id -> Uuid,
+        email -> Text,
+        asked_by -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     channels (item_id) {
         item_id -> Uuid,
         last_number -> Int8,
@@ -100,6 +111,8 @@ diesel::table! {
         acronym -> Text,
         created_at -> Timestamptz,
         closed_at -> Nullable<Timestamptz>,
+        home_page -> Text,
+        opened_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -323,6 +336,20 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    provider_trials (id) {
+        id -> Uuid,
+        provider_id -> Uuid,
+        tester_id -> Uuid,
+        at -> Timestamptz,
+        problem -> Text,
+        claims -> Jsonb,
+        by_next_secret -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     providers (id) {
         id -> Uuid,
         slug -> Text,
@@ -331,6 +358,7 @@ diesel::table! {
         client_secret -> Bytea,
         is_live -> Bool,
         created_at -> Timestamptz,
+        next_secret -> Nullable<Bytea>,
     }
 }
 
@@ -404,6 +432,7 @@ diesel::table! {
         pkce_verifier -> Text,
         return_to -> Text,
         expires_at -> Timestamptz,
+        tester_id -> Nullable<Uuid>,
     }
 }
 
@@ -478,6 +507,8 @@ diesel::table! {
 diesel::joinable!(appointments -> departments (department_id));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(appointments -> teams (team_id));
+diesel::joinable!(awaited_admins -> departments (department_id));
+diesel::joinable!(awaited_admins -> people (asked_by));
 diesel::joinable!(channels -> items (item_id));
 diesel::joinable!(comment_revisions -> comments (comment_id));
 diesel::joinable!(comment_revisions -> people (author_id));
@@ -505,6 +536,8 @@ diesel::joinable!(notifications -> events (event_id));
 diesel::joinable!(notifications -> people (person_id));
 diesel::joinable!(pages -> items (item_id));
 diesel::joinable!(posts -> items (item_id));
+diesel::joinable!(provider_trials -> people (tester_id));
+diesel::joinable!(provider_trials -> providers (provider_id));
 diesel::joinable!(read_marks -> channels (channel_id));
 diesel::joinable!(read_marks -> people (person_id));
 diesel::joinable!(revisions -> items (item_id));
@@ -512,6 +545,7 @@ diesel::joinable!(revisions -> people (author_id));
 diesel::joinable!(role_grants -> departments (department_id));
 diesel::joinable!(sessions -> identities (identity_id));
 diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(sign_in_attempts -> people (tester_id));
 diesel::joinable!(sign_in_attempts -> providers (provider_id));
 diesel::joinable!(spaces -> people (person_id));
 diesel::joinable!(submissions -> people (person_id));
@@ -521,6 +555,7 @@ diesel::joinable!(topics -> people (started_by));
 
 diesel::allow_tables_to_appear_in_same_query!(
     appointments,
+    awaited_admins,
     channels,
     comment_revisions,
     comments,
@@ -542,6 +577,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     pages,
     people,
     posts,
+    provider_trials,
     providers,
     read_marks,
     revisions,

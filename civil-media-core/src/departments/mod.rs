@@ -1,11 +1,22 @@
-//! Departments and partner bodies.
+//! Departments and partner bodies: what they are, how one is provisioned, its domains and those who run it.
+mod admins;
+mod domains;
 mod model;
+mod provisioning;
 mod read;
-#[cfg(feature = "testing")]
 mod write;
 
+pub use admins::{Admin, admins, appoint_admin, await_admin, awaited_admins, forget_awaited, remove_admin};
+pub(crate) use admins::grant_awaited;
+pub use domains::{
+    Domain, DomainName, add_domain, approve_domain, domain_of, domains, remove_domain, waiting_domains,
+};
 pub use model::{Department, DepartmentKind, NewDepartment};
+pub use provisioning::{Draft, Missing, begin, change, missing, open, runs};
+pub(crate) use provisioning::has_let_in;
 pub use read::{all, find, find_by_id};
 pub(crate) use read::{held_domains, holding, is_served_by};
-#[cfg(feature = "testing")]
 pub(crate) use write::add;
+
+#[cfg(test)]
+mod tests;

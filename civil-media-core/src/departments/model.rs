@@ -1,6 +1,8 @@
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::ids::DepartmentId;
+use crate::policy::{Actor, Standing, Subject};
 use crate::schema::{department_names, departments};
 use crate::stored::words;
 use crate::text::Slug;
@@ -31,12 +33,25 @@ pub struct Department {
     pub acronym: String,
     /// The body it belongs to.
     pub parent_id: Option<DepartmentId>,
+    /// Its own site; empty if it has not said.
+    pub home_page: String,
+    /// Since when its people can sign in; none while it is being provisioned.
+    pub opened_at: Option<DateTime<Utc>>,
     /// Its name in English.
     #[diesel(select_expression = department_names::name_en)]
     pub name_en: String,
     /// Its name in Welsh.
     #[diesel(select_expression = department_names::name_cy)]
     pub name_cy: String,
+}
+
+impl Subject for Department {
+    fn standing(&self, actor: &Actor) -> Option<Standing> {
+        let is_department_admin = actor.administers.contains(&self.id);
+        let runs = is_department_admin || actor.is_suite_admin;
+        // While it is being provisioned it is there for those who do that alone.
+        (self.opened_at.is_some() || runs).then(|| Standing { is_department_admin, ..actor.at_large() })
+    }
 }
 
 /// A department to add.

@@ -20,7 +20,7 @@ pub fn find_by_id(conn: &mut Conn, id: DepartmentId) -> Result<Department> {
 /// Every department that is open, by name; at most a thousand, of which a service has 200.
 pub fn all(conn: &mut Conn) -> Result<Vec<Department>> {
     Ok(Department::query()
-        .filter(departments::closed_at.is_null())
+        .filter(departments::closed_at.is_null().and(departments::opened_at.is_not_null()))
         .order(department_names::name_en)
         .limit(1000)
         .load(conn)?)
@@ -31,7 +31,7 @@ pub(crate) fn holding(conn: &mut Conn, domain: &str) -> Result<Option<(Departmen
     Ok(department_domains::table
         .inner_join(departments::table)
         .filter(department_domains::domain.eq(domain).and(department_domains::is_approved))
-        .filter(departments::closed_at.is_null())
+        .filter(departments::closed_at.is_null().and(departments::opened_at.is_not_null()))
         .select((department_domains::department_id, department_domains::is_for_guests))
         .first(conn)
         .optional()?)
@@ -42,7 +42,7 @@ pub(crate) fn held_domains(conn: &mut Conn, domains: &[String]) -> Result<Vec<(S
     Ok(department_domains::table
         .inner_join(departments::table)
         .filter(department_domains::domain.eq_any(domains).and(department_domains::is_approved))
-        .filter(departments::closed_at.is_null())
+        .filter(departments::closed_at.is_null().and(departments::opened_at.is_not_null()))
         .select((department_domains::domain, department_domains::is_for_guests))
         .load(conn)?)
 }

@@ -19,6 +19,7 @@ pub(crate) fn add(tx: &mut Tx<'_>, new: &NewDepartment) -> Result<(DepartmentId,
             departments::parent_id.eq(new.parent_id),
             departments::acronym.eq(&new.acronym),
             departments::created_at.eq(tx.now),
+            departments::opened_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
     diesel::insert_into(department_names::table)

@@ -42,6 +42,23 @@ pub enum Event {
     SignInRefused { provider: ProviderId, reason: String },
     SessionEnded { person: PersonId, session: SessionId, why: SessionEnd },
     LogoutTokenRefused { provider: ProviderId, reason: String },
+    DepartmentBegun { department: DepartmentId },
+    DepartmentChanged { department: DepartmentId },
+    DepartmentOpened { department: DepartmentId },
+    DomainAdded { department: DepartmentId, domain: String, is_approved: bool },
+    DomainRemoved { department: DepartmentId, domain: String },
+    AdminAwaited { department: DepartmentId },
+    AdminAppointed { department: DepartmentId, person: PersonId },
+    AdminRemoved { department: DepartmentId, person: PersonId },
+    ProviderProposed { department: DepartmentId, provider: ProviderId },
+    ProviderTried { provider: ProviderId, person: PersonId, is_well: bool },
+    ProviderLive { department: DepartmentId, provider: ProviderId },
+    ProviderSecretBrought { department: DepartmentId, provider: ProviderId },
+    ProviderSecretChanged { department: DepartmentId, provider: ProviderId },
+    ProviderRetired { department: DepartmentId, provider: ProviderId },
+    PeopleLoaded { department: DepartmentId, count: u32 },
+    AuditRead { department: Option<DepartmentId> },
+    AuditExported { department: Option<DepartmentId> },
     SpaceCreated { space: SpaceId },
     MemberJoined { space: SpaceId, person: PersonId },
     MemberLeft { space: SpaceId, person: PersonId },
@@ -87,6 +104,23 @@ impl Event {
             Self::SignInRefused { .. } => "sign_in_refused",
             Self::SessionEnded { .. } => "session_ended",
             Self::LogoutTokenRefused { .. } => "logout_token_refused",
+            Self::DepartmentBegun { .. } => "department_begun",
+            Self::DepartmentChanged { .. } => "department_changed",
+            Self::DepartmentOpened { .. } => "department_opened",
+            Self::DomainAdded { .. } => "domain_added",
+            Self::DomainRemoved { .. } => "domain_removed",
+            Self::AdminAwaited { .. } => "admin_awaited",
+            Self::AdminAppointed { .. } => "admin_appointed",
+            Self::AdminRemoved { .. } => "admin_removed",
+            Self::ProviderProposed { .. } => "provider_proposed",
+            Self::ProviderTried { .. } => "provider_tried",
+            Self::ProviderLive { .. } => "provider_live",
+            Self::ProviderSecretBrought { .. } => "provider_secret_brought",
+            Self::ProviderSecretChanged { .. } => "provider_secret_changed",
+            Self::ProviderRetired { .. } => "provider_retired",
+            Self::PeopleLoaded { .. } => "people_loaded",
+            Self::AuditRead { .. } => "audit_read",
+            Self::AuditExported { .. } => "audit_exported",
             Self::SpaceCreated { .. } => "space_created",
             Self::MemberJoined { .. } => "member_joined",
             Self::MemberLeft { .. } => "member_left",
@@ -122,6 +156,9 @@ impl Event {
     pub(crate) fn readers(&self) -> &'static [&'static str] {
         match self {
             Self::SpaceLeadless { .. }
+            | Self::AdminAppointed { .. }
+            | Self::AdminRemoved { .. }
+            | Self::DomainAdded { .. }
             | Self::SpaceNarrowed { .. }
             | Self::SpaceClosed { .. }
             | Self::SpaceReopened { .. }
@@ -146,6 +183,20 @@ impl Event {
             | Self::SignInRefused { .. }
             | Self::SessionEnded { .. }
             | Self::LogoutTokenRefused { .. }
+            | Self::DepartmentBegun { .. }
+            | Self::DepartmentChanged { .. }
+            | Self::DepartmentOpened { .. }
+            | Self::DomainRemoved { .. }
+            | Self::AdminAwaited { .. }
+            | Self::ProviderProposed { .. }
+            | Self::ProviderTried { .. }
+            | Self::ProviderLive { .. }
+            | Self::ProviderSecretBrought { .. }
+            | Self::ProviderSecretChanged { .. }
+            | Self::ProviderRetired { .. }
+            | Self::PeopleLoaded { .. }
+            | Self::AuditRead { .. }
+            | Self::AuditExported { .. }
             | Self::SpaceCreated { .. }
             | Self::SpaceChanged { .. }
             | Self::GuestsAllowed { .. }
@@ -177,6 +228,9 @@ impl Event {
             | Self::GuestEnded { person, .. }
             | Self::LeadAppointed { person, .. }
             | Self::LeadStoodDown { person, .. }
+            | Self::AdminAppointed { person, .. }
+            | Self::AdminRemoved { person, .. }
+            | Self::ProviderTried { person, .. }
             | Self::PersonArrived { person, .. }
             | Self::PersonUpdatedByProvider { person, .. }
             | Self::PersonMoved { person, .. }
@@ -222,6 +276,23 @@ impl Event {
             | Self::LeadAppointed { space, .. }
             | Self::LeadStoodDown { space, .. } => (Some(*space), None),
             Self::PersonArrived { .. }
+            | Self::DepartmentBegun { .. }
+            | Self::DepartmentChanged { .. }
+            | Self::DepartmentOpened { .. }
+            | Self::DomainAdded { .. }
+            | Self::DomainRemoved { .. }
+            | Self::AdminAwaited { .. }
+            | Self::AdminAppointed { .. }
+            | Self::AdminRemoved { .. }
+            | Self::ProviderProposed { .. }
+            | Self::ProviderTried { .. }
+            | Self::ProviderLive { .. }
+            | Self::ProviderSecretBrought { .. }
+            | Self::ProviderSecretChanged { .. }
+            | Self::ProviderRetired { .. }
+            | Self::PeopleLoaded { .. }
+            | Self::AuditRead { .. }
+            | Self::AuditExported { .. }
             | Self::PersonUpdatedByProvider { .. }
             | Self::PersonMoved { .. }
             | Self::PersonSwitchedOff { .. }

@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::events::Event;
-use crate::ids::{PersonId, SpaceId};
+use crate::ids::{DepartmentId, PersonId, SpaceId};
 use crate::schema::{memberships, role_grants, spaces};
 
 /// Whom an event concerns so that they are told; who did it is told of nothing. A new event must decide.
@@ -30,7 +30,25 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         Event::SpaceClosed { space } | Event::SpaceReopened { space } | Event::SpaceNarrowed { space } => {
             members_of(conn, *space)
         }
+        Event::AdminAppointed { person, .. } | Event::AdminRemoved { person, .. } => Ok(vec![*person]),
+        // Those who proposed a domain learn that the suite agreed.
+        Event::DomainAdded { department, is_approved: true, .. } => admins_of(conn, &[*department]),
+        Event::DomainAdded { .. } => suite_admins(conn),
         Event::PersonArrived { .. }
+        | Event::DepartmentBegun { .. }
+        | Event::DepartmentChanged { .. }
+        | Event::DepartmentOpened { .. }
+        | Event::DomainRemoved { .. }
+        | Event::AdminAwaited { .. }
+        | Event::ProviderProposed { .. }
+        | Event::ProviderTried { .. }
+        | Event::ProviderLive { .. }
+        | Event::ProviderSecretBrought { .. }
+        | Event::ProviderSecretChanged { .. }
+        | Event::ProviderRetired { .. }
+        | Event::PeopleLoaded { .. }
+        | Event::AuditRead { .. }
+        | Event::AuditExported { .. }
         | Event::PersonUpdatedByProvider { .. }
         | Event::PersonMoved { .. }
         | Event::PersonSwitchedOff { .. }
@@ -73,11 +91,22 @@ fn members_of(conn: &mut Conn, space: SpaceId) -> Result<Vec<PersonId>> {
 }
 
 fn department_admins_of(conn: &mut Conn, space: SpaceId) -> Result<Vec<PersonId>> {
-    let owners: Vec<Vec<crate::ids::DepartmentId>> =
+    let owners: Vec<Vec<DepartmentId>> =
         spaces::table.filter(spaces::id.eq(space)).select(spaces::department_ids).load(conn)?;
-    let owners: Vec<crate::ids::DepartmentId> = owners.into_iter().flatten().collect();
+    let owners: Vec<DepartmentId> = owners.into_iter().flatten().collect();
+    admins_of(conn, &owners)
+}
+
+fn admins_of(conn: &mut Conn, departments: &[DepartmentId]) -> Result<Vec<PersonId>> {
     Ok(role_grants::table
-        .filter(role_grants::department_id.eq_any(owners).and(role_grants::ended_at.is_null()))
+        .filter(role_grants::department_id.eq_any(departments).and(role_grants::ended_at.is_null()))
+        .select(role_grants::person_id)
+        .load(conn)?)
+}
+
+fn suite_admins(conn: &mut Conn) -> Result<Vec<PersonId>> {
+    Ok(role_grants::table
+        .filter(role_grants::role.eq("suite_admin").and(role_grants::ended_at.is_null()))
         .select(role_grants::person_id)
         .load(conn)?)
 }

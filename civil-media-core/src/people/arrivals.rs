@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::events::Event;
-use crate::ids::{AppointmentId, DepartmentId, PersonId, ProviderId};
+use crate::ids::{AppointmentId, DepartmentId, PersonId, ProviderId, TeamId};
 use crate::policy::{SpaceKind, Visibility};
 use crate::schema::{appointments, memberships, people, spaces};
 use crate::spaces::{self as all_spaces, NewSpace};
@@ -37,10 +37,53 @@ pub(crate) fn make(tx: &mut Tx<'_>, from: &FromProvider) -> Result<PersonId> {
         .execute(tx.conn)?;
     if let Some(department) = from.department {
         appoint(tx, id, department, from)?;
-        make_own_space(tx, id, handle, department, from)?;
+        make_own_space(tx, id, handle, department, &from.name)?;
     }
     tx.record_as("sign-in", &Event::PersonArrived { person: id, provider: from.provider })?;
     Ok(id)
+}
+
+/// Makes a person who has not come yet, from a list of their department's: a profile that waits for them.
+pub(crate) fn expect(
+    tx: &mut Tx<'_>,
+    department: DepartmentId,
+    (name, email): (&str, &str),
+    (title, grade): (&str, &str),
+    team: Option<TeamId>,
+) -> Result<PersonId> {
+    let id = PersonId::new();
+    let handle = free_handle(tx, name)?;
+    diesel::insert_into(people::table)
+        .values((
+            people::id.eq(id),
+            people::handle.eq(&handle),
+            people::name.eq(name),
+            people::email.eq(email),
+            people::created_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    appoint_as(tx, id, department, title)?;
+    diesel::update(appointments::table.filter(appointments::person_id.eq(id)))
+        .set((appointments::grade.eq(grade), appointments::team_id.eq(team)))
+        .execute(tx.conn)?;
+    make_own_space(tx, id, handle, department, name)?;
+    Ok(id)
+}
+
+/// Whoever was expected under an address of this department, and has never come by any provider. Nobody who
+/// has is ever found by an address.
+pub(crate) fn expected(tx: &mut Tx<'_>, department: DepartmentId, email: &str) -> Result<Option<PersonId>> {
+    use crate::schema::identities;
+    let has_come = identities::table.filter(identities::person_id.eq(people::id));
+    Ok(people::table
+        .inner_join(appointments::table)
+        .filter(people::email.eq(email.to_lowercase()))
+        .filter(appointments::department_id.eq(department).and(appointments::to_date.is_null()))
+        .filter(diesel::dsl::not(diesel::dsl::exists(has_come)))
+        .select(people::id)
+        .for_update()
+        .first(tx.conn)
+        .optional()?)
 }
 
 /// Somebody's own space: their blog. Guests have none.
@@ -49,11 +92,11 @@ fn make_own_space(
     id: PersonId,
     handle: Slug,
     department: DepartmentId,
-    from: &FromProvider,
+    name: &str,
 ) -> Result<()> {
     let own = NewSpace {
-        name_en: from.name.clone(),
-        name_cy: from.name.clone(),
+        name_en: name.to_owned(),
+        name_cy: name.to_owned(),
         department_ids: vec![department],
         person_id: Some(id),
         ..NewSpace::of_kind(SpaceKind::Person, handle, Visibility::PublicService)
@@ -131,7 +174,7 @@ fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvid
             .execute(tx.conn)?;
         if moved == 0 {
             let handle: Slug = people::table.find(id).select(people::handle).first(tx.conn)?;
-            make_own_space(tx, id, handle, department, from)?;
+            make_own_space(tx, id, handle, department, &from.name)?;
         }
         tx.record_as("sign-in", &Event::PersonMoved { person: id, from: left, to: department })?;
     }

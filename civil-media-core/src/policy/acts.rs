@@ -167,6 +167,8 @@ acts! {
         ApproveProvider:        [No,     No,     No,     No,     No,     Yes];
         ProposeDomain:          [No,     No,     No,     No,     Yes,    Yes];
         ApproveDomain:          [No,     No,     No,     No,     No,     Yes];
+        ChangeDepartment:       [No,     No,     No,     No,     Yes,    Yes];
+        AppointAdmin:           [No,     No,     No,     No,     Yes,    Yes];
         ProvisionDepartment:    [No,     No,     No,     No,     No,     Yes];
         ConfirmMachinery:       [No,     No,     No,     No,     No,     NotOwn];
         SetRetention:           [No,     No,     No,     No,     Yes,    Yes];

@@ -122,11 +122,23 @@ pub fn arrive(
             return refuse(tx, provider.id, Refusal::NotInvited);
         }
         None => {
-            let person = arrivals::make(tx, &owned)?;
+            let expected = if is_for_guests { None } else { arrivals::expected(tx, department, &claims.email)? };
+            let person = match expected {
+                Some(person) => {
+                    if !arrivals::update(tx, person, &owned)? {
+                        return refuse(tx, provider.id, Refusal::SwitchedOff);
+                    }
+                    person
+                }
+                None => arrivals::make(tx, &owned)?,
+            };
             (add_identity(tx, person, provider.id, &claims.subject, &claims.email)?, person)
         }
     };
     spaces::accept_by_address(tx, person, &claims.email)?;
+    if !is_for_guests {
+        departments::grant_awaited(tx, person, department, &claims.email)?;
+    }
     if let Some(held) = &browser.held {
         sessions::replace(tx, held)?;
     }

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::db::{Tx, Written};
 use crate::error::Result;
-use crate::ids::ProviderId;
+use crate::ids::{PersonId, ProviderId};
 use crate::schema::{logout_tokens, sign_in_attempts};
 
 /// How long somebody may take at their provider.
@@ -23,6 +23,8 @@ pub struct Attempt {
     pub pkce_verifier: String,
     /// The page that was asked for; a path of this site.
     pub return_to: String,
+    /// Who tries a provider, if this is a trial: it lets nobody in.
+    pub tester: Option<PersonId>,
 }
 
 /// Remembers a sign-in that begins.
@@ -35,6 +37,7 @@ pub fn begin(tx: &mut Tx<'_>, state: &str, browser: &str, attempt: &Attempt) -> 
             sign_in_attempts::nonce.eq(&attempt.nonce),
             sign_in_attempts::pkce_verifier.eq(&attempt.pkce_verifier),
             sign_in_attempts::return_to.eq(&attempt.return_to),
+            sign_in_attempts::tester_id.eq(attempt.tester),
             sign_in_attempts::expires_at.eq(tx.now + GOOD_FOR),
         ))
         .execute(tx.conn)?;
@@ -44,7 +47,7 @@ pub fn begin(tx: &mut Tx<'_>, state: &str, browser: &str, attempt: &Attempt) -> 
 /// Uses up the sign-in with this state, if it began in this browser with this provider and is not
 /// too old; none otherwise. A state counts once, also when it came from elsewhere.
 pub fn finish(tx: &mut Tx<'_>, state: &str, browser: &str, provider: ProviderId) -> Written<Option<Attempt>> {
-    type Row = (Vec<u8>, ProviderId, String, String, String, chrono::DateTime<chrono::Utc>);
+    type Row = (Vec<u8>, ProviderId, String, String, String, chrono::DateTime<chrono::Utc>, Option<PersonId>);
     let row: Option<Row> = diesel::delete(sign_in_attempts::table.find(hash(state)))
         .returning((
             sign_in_attempts::browser_hash,
@@ -53,13 +56,14 @@ pub fn finish(tx: &mut Tx<'_>, state: &str, browser: &str, provider: ProviderId)
             sign_in_attempts::pkce_verifier,
             sign_in_attempts::return_to,
             sign_in_attempts::expires_at,
+            sign_in_attempts::tester_id,
         ))
         .get_result(tx.conn)
         .optional()?;
     let now = tx.now;
-    let attempt = row.and_then(|(browser_hash, of, nonce, pkce_verifier, return_to, expires_at)| {
+    let attempt = row.and_then(|(browser_hash, of, nonce, pkce_verifier, return_to, expires_at, tester)| {
         let is_ours = browser_hash == hash(browser) && of == provider && now < expires_at;
-        is_ours.then_some(Attempt { provider, nonce, pkce_verifier, return_to })
+        is_ours.then_some(Attempt { provider, nonce, pkce_verifier, return_to, tester })
     });
     tx.quietly(attempt)
 }
@@ -79,11 +83,13 @@ pub(crate) fn use_logout_token(tx: &mut Tx<'_>, provider: ProviderId, jti: &str)
 
 /// Removes what has expired: attempts, used logout tokens, answers of forms, sessions of last month.
 pub fn sweep(tx: &mut Tx<'_>) -> Written<usize> {
-    use crate::schema::{sessions, submissions};
+    use crate::schema::{provider_trials, sessions, submissions};
     let now = tx.now;
     let mut swept =
         diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::expires_at.lt(now))).execute(tx.conn)?;
     swept += diesel::delete(logout_tokens::table.filter(logout_tokens::expires_at.lt(now))).execute(tx.conn)?;
+    let yesterday = now - Duration::days(1);
+    swept += diesel::delete(provider_trials::table.filter(provider_trials::at.lt(yesterday))).execute(tx.conn)?;
     swept += diesel::delete(submissions::table.filter(submissions::at.lt(now - Duration::days(2)))).execute(tx.conn)?;
     swept +=
         diesel::delete(sessions::table.filter(sessions::expires_at.lt(now - Duration::days(30)))).execute(tx.conn)?;

@@ -4,6 +4,7 @@ pub mod attempts;
 pub mod providers;
 pub mod sealing;
 pub mod sessions;
+pub mod trials;
 
 pub use accounts::{Arrival, Claims, Refusal};
 pub use providers::Provider;

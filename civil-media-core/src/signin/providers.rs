@@ -9,6 +9,8 @@ use crate::ids::{DepartmentId, ProviderId};
 use crate::schema::{department_domains, department_names, department_providers, departments, providers};
 use crate::text::Slug;
 
+pub use crate::departments::domain_of;
+
 /// A provider as sign-in needs it. The secret stays sealed until it is asked for.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = providers, check_for_backend(diesel::pg::Pg))]
@@ -22,6 +24,9 @@ pub struct Provider {
     /// The name by which it knows us.
     pub client_id: String,
     client_secret: Vec<u8>,
+    next_secret: Option<Vec<u8>>,
+    /// Whether people sign in through it; if not, it can be tried.
+    pub is_live: bool,
 }
 
 impl Provider {
@@ -29,6 +34,17 @@ impl Provider {
     pub fn client_secret(&self, keys: &Keys) -> Option<Secret> {
         let secret = keys.open(&self.client_secret, &context(self.id))?;
         String::from_utf8(secret).ok().map(Secret::new)
+    }
+
+    /// The secret that is to take its place, while both work.
+    pub fn next_secret(&self, keys: &Keys) -> Option<Secret> {
+        let secret = keys.open(self.next_secret.as_deref()?, &context(self.id))?;
+        String::from_utf8(secret).ok().map(Secret::new)
+    }
+
+    /// Whether a secret waits to take the present one's place.
+    pub fn has_next_secret(&self) -> bool {
+        self.next_secret.is_some()
     }
 }
 
@@ -75,6 +91,14 @@ pub fn find(conn: &mut Conn, slug: &Slug) -> Result<Provider> {
         .first(conn)?)
 }
 
+/// A provider by its name in our addresses, live or not: for trials.
+///
+/// # Errors
+/// [`Error::NotFound`]
+pub fn find_any(conn: &mut Conn, slug: &Slug) -> Result<Provider> {
+    Ok(providers::table.filter(providers::slug.eq(slug)).select(Provider::as_select()).first(conn)?)
+}
+
 /// A provider by its id, live or not.
 ///
 /// # Errors
@@ -89,7 +113,8 @@ pub fn choices(conn: &mut Conn) -> Result<Vec<Choice>> {
         .inner_join(department_names::table)
         .inner_join(department_providers::table.inner_join(providers::table))
         .filter(department_names::to_date.is_null())
-        .filter(departments::closed_at.is_null().and(providers::is_live))
+        .filter(departments::closed_at.is_null().and(departments::opened_at.is_not_null()))
+        .filter(providers::is_live)
         .order((department_names::name_en, providers::slug))
         .select((department_names::name_en, department_names::name_cy, departments::slug, providers::slug))
         .limit(1000)
@@ -102,7 +127,8 @@ pub fn for_email(conn: &mut Conn, email: &str) -> Result<Vec<Slug>> {
     Ok(department_domains::table
         .inner_join(departments::table.inner_join(department_providers::table.inner_join(providers::table)))
         .filter(department_domains::domain.eq(domain).and(department_domains::is_approved))
-        .filter(departments::closed_at.is_null().and(providers::is_live))
+        .filter(departments::closed_at.is_null().and(departments::opened_at.is_not_null()))
+        .filter(providers::is_live)
         .order(providers::slug)
         .select(providers::slug)
         .load(conn)?)
@@ -114,23 +140,11 @@ pub fn for_department(conn: &mut Conn, department: &Slug) -> Result<Vec<Slug>> {
     Ok(found.into_iter().filter(|c| c.department == *department).map(|c| c.provider).collect())
 }
 
-/// The domain of an address, in lower case; none if it is no address.
-pub fn domain_of(email: &str) -> Option<String> {
-    let (local, domain) = email.trim().rsplit_once('@')?;
-    let is_domain = domain.len() <= 253
-        && domain.contains('.')
-        && domain
-            .split('.')
-            .all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
-    (!local.is_empty() && email.len() <= 254 && is_domain).then(|| domain.to_ascii_lowercase())
-}
 
 /// Adds a provider that is live at once: for sample data and the operator's tool.
 pub(crate) fn add(tx: &mut Tx<'_>, keys: &Keys, new: &NewProvider) -> Result<ProviderId> {
     let id = ProviderId::new();
-    let sealed = keys
-        .seal(new.client_secret.expose().as_bytes(), &context(id))
-        .map_err(|problem| Error::Unavailable(problem.to_owned()))?;
+    let sealed = sealed(keys, id, &new.client_secret)?;
     diesel::insert_into(providers::table)
         .values((
             providers::id.eq(id),
@@ -153,19 +167,26 @@ pub(crate) fn add(tx: &mut Tx<'_>, keys: &Keys, new: &NewProvider) -> Result<Pro
     Ok(id)
 }
 
-/// Seals every provider's secret anew with the first key: the second step of a rotation.
+/// Seals every provider's secrets anew with the first key: the second step of a rotation.
 pub(crate) fn reseal(tx: &mut Tx<'_>, keys: &Keys) -> Result<usize> {
     let all: Vec<Provider> = providers::table.select(Provider::as_select()).load(tx.conn)?;
     for provider in &all {
         let secret = provider
             .client_secret(keys)
             .ok_or_else(|| Error::Unavailable(format!("no key opens the secret of {}", provider.slug)))?;
-        let sealed = keys
-            .seal(secret.expose().as_bytes(), &context(provider.id))
-            .map_err(|problem| Error::Unavailable(problem.to_owned()))?;
-        diesel::update(providers::table.find(provider.id)).set(providers::client_secret.eq(sealed)).execute(tx.conn)?;
+        let sealed = sealed(keys, provider.id, &secret)?;
+        let next = provider.next_secret(keys).map(|next| self::sealed(keys, provider.id, &next)).transpose()?;
+        diesel::update(providers::table.find(provider.id))
+            .set((providers::client_secret.eq(sealed), providers::next_secret.eq(next)))
+            .execute(tx.conn)?;
     }
     Ok(all.len())
+}
+
+/// A secret as the database keeps it.
+pub(super) fn sealed(keys: &Keys, of: ProviderId, secret: &Secret) -> Result<Vec<u8>> {
+    let sealed = keys.seal(secret.expose().as_bytes(), &context(of));
+    sealed.map_err(|problem| Error::Unavailable(problem.to_owned()))
 }
 
 #[cfg(test)]

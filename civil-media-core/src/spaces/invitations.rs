@@ -14,7 +14,7 @@ use crate::events::Event;
 use crate::ids::{InvitationId, PersonId, SpaceId};
 use crate::policy::{Actor, Permit, Seen, SpaceKind, act};
 use crate::schema::{invitations as rows, memberships, people};
-use crate::signin::providers::domain_of;
+use crate::departments::domain_of;
 use crate::spaces::{Glimpse, Space};
 use crate::text::Slug;
 

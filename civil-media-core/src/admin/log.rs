@@ -1,0 +1,134 @@
+//! The log of events, for those who answer for a department or for the suite. Reading it is an event too.
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+
+use crate::db::{Conn, Tx, Written};
+use crate::departments;
+use crate::error::Result;
+use crate::events::Event;
+use crate::ids::DepartmentId;
+use crate::policy::{Actor, act};
+use crate::text::Slug;
+
+/// The most lines that one export holds.
+pub const MOST_EXPORTED: i64 = 50_000;
+
+/// Which part of the log is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Of this department alone; none for the whole suite's.
+    pub department: Option<Slug>,
+    /// By or about this person.
+    pub person: Option<Slug>,
+    /// Of this kind: `member_joined`.
+    pub kind: String,
+    /// Under this act: `InviteMember`.
+    pub act: String,
+    /// From this moment on.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this moment.
+    pub until: Option<DateTime<Utc>>,
+    /// Before this line.
+    pub before: Option<i64>,
+}
+
+/// A line of the log.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Entry {
+    /// Its number.
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    /// What happened.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// Under which act.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub act: Option<String>,
+    /// By whom: a name, or the part of the suite that acted.
+    #[diesel(sql_type = Text)]
+    pub by: String,
+    /// Their address, for a person.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub handle: Option<String>,
+    /// The rest of it: ids.
+    #[diesel(sql_type = Jsonb)]
+    pub payload: serde_json::Value,
+    /// When.
+    #[diesel(sql_type = Timestamptz)]
+    pub at: DateTime<Utc>,
+    /// The request that it came by, to be found in the logs of the machines.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub request_id: Option<String>,
+}
+
+/// A page of the log, the newest first, and whether there is more. Leaves an event.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] for a department that the actor does not run, [`crate::Error::Forbidden`] for the
+/// whole where they do not run the suite.
+pub fn read_log(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked, size: i64) -> Written<(Vec<Entry>, bool)> {
+    taken(tx, actor, asked, size, |department| Event::AuditRead { department })
+}
+
+/// As [`read_log`], as many lines as an export holds.
+///
+/// # Errors
+/// As [`read_log`].
+pub fn export(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Written<(Vec<Entry>, bool)> {
+    taken(tx, actor, asked, MOST_EXPORTED, |department| Event::AuditExported { department })
+}
+
+fn taken(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    asked: &Asked,
+    size: i64,
+    event: impl Fn(Option<DepartmentId>) -> Event,
+) -> Written<(Vec<Entry>, bool)> {
+    match &asked.department {
+        Some(slug) => {
+            let department = departments::runs(tx, actor, slug)?;
+            let id = department.id;
+            let permit = department.permit::<act::ReadAudit>()?;
+            let found = lines(tx, Some(id), asked, size)?;
+            tx.record(actor, permit, &event(Some(id)), found)
+        }
+        None => {
+            let permit = actor.permit::<act::ReadAudit>()?;
+            let found = lines(tx, None, asked, size)?;
+            tx.record(actor, permit, &event(None), found)
+        }
+    }
+}
+
+/// What belongs to a department: what its people did and what was done to them, and what concerns its spaces
+/// and itself.
+fn lines(conn: &mut Conn, of: Option<DepartmentId>, asked: &Asked, size: i64) -> Result<(Vec<Entry>, bool)> {
+    const QUERY: &str = "
+        select e.id, e.kind, e.act, coalesce(p.name, e.agent) as by, p.handle, e.payload, e.at, e.request_id
+        from events e left join people p on p.id = e.actor_id
+        where ($1 is null
+            or e.actor_id in (select person_id from appointments where department_id = $1)
+            or e.space_id in (select id from spaces where department_ids @> array[$1])
+            or e.payload->>'department' = $1::text
+            or (e.payload->>'person')::uuid in (select person_id from appointments where department_id = $1))
+        and ($2 is null or e.actor_id = (select id from people where handle = $2)
+            or e.payload->>'person' = (select id::text from people where handle = $2))
+        and ($3 = '' or e.kind = $3) and ($4 = '' or e.act = $4)
+        and ($5 is null or e.at >= $5) and ($6 is null or e.at < $6) and ($7 is null or e.id < $7)
+        order by e.id desc limit $8";
+    let mut found: Vec<Entry> = diesel::sql_query(QUERY)
+        .bind::<Nullable<SqlUuid>, _>(of)
+        .bind::<Nullable<Text>, _>(asked.person.as_deref())
+        .bind::<Text, _>(&asked.kind)
+        .bind::<Text, _>(&asked.act)
+        .bind::<Nullable<Timestamptz>, _>(asked.from)
+        .bind::<Nullable<Timestamptz>, _>(asked.until)
+        .bind::<Nullable<BigInt>, _>(asked.before)
+        .bind::<BigInt, _>(size + 1)
+        .load(conn)?;
+    let has_more = found.len() as i64 > size;
+    found.truncate(usize::try_from(size).unwrap_or(0));
+    Ok((found, has_more))
+}

@@ -1,0 +1,106 @@
+use diesel::Connection as _;
+
+use super::*;
+use crate::ids::PersonId;
+use crate::policy::Actor;
+use crate::testing::Cast;
+use crate::text::Slug;
+use crate::{Error, Recorded, Result, Tx, departments};
+
+fn act<T>(cast: &Cast, who: PersonId, work: impl FnOnce(&mut Tx<'_>, &Actor) -> Result<Recorded<T>>) -> Result<T> {
+    let actor = cast.actor(who);
+    cast.test.conn().transaction(|conn| work(&mut Tx::new(conn, None), &actor).map(Recorded::into_inner))
+}
+
+fn slug(text: &str) -> Slug {
+    Slug::parse(text).unwrap()
+}
+
+#[test]
+fn lists_as_they_are_sent() {
+    let good = "\u{feff}Email,NAME,job_title,grade,team\r\n\"Zoe@dtc.gov.example\", Zoe Amin ,Analyst,HEO,Rivers\r\n";
+    let rows = parse_people(good).unwrap();
+    assert_eq!((&*rows[0].email, &*rows[0].name, &*rows[0].team), ("zoe@dtc.gov.example", "Zoe Amin", "Rivers"));
+    for (bad, line, key) in [
+        ("", 1, "csv-columns"),
+        ("name\nZoe", 1, "csv-columns"),
+        ("email,name", 1, "csv-empty"),
+        ("email,name\nnonsense,Zoe", 2, "email-form"),
+        ("email,name\na@dtc.gov.example,", 2, "title-missing"),
+        ("email,name\na@dtc.gov.example,A\nA@dtc.gov.example,A", 3, "csv-twice"),
+        ("email,name\na@dtc.gov.example,\"A\u{0}\"", 2, "control-characters"),
+    ] {
+        let problems = parse_people(bad).unwrap_err();
+        assert_eq!((problems[0].line, problems[0].problem.key), (line, key), "{bad:?}");
+    }
+    let many: String = (0..10_002).map(|number| format!("p{number}@dtc.gov.example,P\n")).collect();
+    assert_eq!(parse_people(&format!("email,name\n{many}")).unwrap_err()[0].problem.key, "csv-many");
+}
+
+#[test]
+fn loaded_once_and_found_again_when_they_come() {
+    let cast = Cast::new();
+    let dtc = slug("town-and-country");
+    let list = "email,name,job_title,grade,team\nzoe@dtc.gov.example,Zoe Amin,Analyst,HEO,Rivers\n\
+                ben.hughes@dtc.gov.example,Ben Hughes,,SEO,Rivers\n";
+    let rows = parse_people(list).unwrap();
+    let loaded = act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &rows)).unwrap();
+    assert_eq!(loaded, Loaded { new: 1, changed: 1, same: 0 });
+    let again = act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &rows)).unwrap();
+    assert_eq!(again, Loaded { new: 0, changed: 0, same: 2 });
+    assert_eq!(cast.test.count("teams where name_en = 'Rivers'"), 1);
+    let before = cast.test.count("people");
+    let arrival = cast.arrive("zoe", "Zoe@dtc.gov.example", "Zoe Amin", "Senior Analyst").unwrap();
+    assert_eq!(cast.test.count("people"), before, "she was expected");
+    // A second identity with her address is somebody else.
+    let other = cast.arrive("zoe-2", "zoe@dtc.gov.example", "Zoe Amin", "").unwrap();
+    assert_ne!(arrival.person, other.person);
+    let foreign = parse_people("email,name\nx@lra.gov.example,X").unwrap();
+    let refused = act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &foreign));
+    assert!(matches!(refused, Err(Error::Invalid(_))));
+    let elsewhere = act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &slug("land-records"), &foreign));
+    assert!(matches!(elsewhere, Err(Error::NotFound)));
+    let mut conn = cast.test.conn();
+    let department = departments::runs(&mut conn, &cast.actor(cast.eve), &dtc).unwrap();
+    let (first, has_more) = staff(&mut conn, &department, "", None, 3).unwrap();
+    assert!(has_more && first.len() == 3);
+    let (rest, _) = staff(&mut conn, &department, "", Some(&first[2].handle), 50).unwrap();
+    assert!(rest.iter().all(|one| first.iter().all(|earlier| earlier.handle != one.handle)));
+    let (found, _) = staff(&mut conn, &department, "eve", None, 50).unwrap();
+    assert!(found[0].is_admin && found.len() == 1);
+}
+
+#[test]
+fn the_log_is_read_by_those_who_answer_for_it_and_says_so() {
+    let cast = Cast::new();
+    let dtc = slug("town-and-country");
+    cast.arrive("zoe", "zoe@dtc.gov.example", "Zoe Amin", "").unwrap();
+    cast.arrive("yan", "yan@lra.gov.example", "Yan Foster", "").unwrap();
+    let of_dtc = Asked { department: Some(dtc.clone()), ..Asked::default() };
+    let (lines, _) = act(&cast, cast.eve, |tx, actor| read_log(tx, actor, &of_dtc, 100)).unwrap();
+    let text = format!("{lines:?}");
+    assert!(text.contains("signed_in"));
+    let yan: Vec<_> = {
+        use diesel::prelude::*;
+        crate::schema::people::table
+            .filter(crate::schema::people::handle.eq("yan-foster"))
+            .select(crate::schema::people::id)
+            .load::<PersonId>(&mut cast.test.conn())
+            .unwrap()
+    };
+    assert!(!text.contains(&yan[0].to_string()), "what is another department's is not there");
+    assert_eq!(cast.test.count("events where kind = 'audit_read'"), 1);
+    let whole = act(&cast, cast.eve, |tx, actor| read_log(tx, actor, &Asked::default(), 100));
+    assert!(matches!(whole, Err(Error::Forbidden(_))));
+    let other = Asked { department: Some(slug("land-records")), ..Asked::default() };
+    assert!(matches!(act(&cast, cast.eve, |tx, actor| read_log(tx, actor, &other, 100)), Err(Error::NotFound)));
+    assert!(matches!(act(&cast, cast.ada, |tx, actor| read_log(tx, actor, &of_dtc, 100)), Err(Error::NotFound)));
+    let narrowed = Asked { kind: "person_arrived".to_owned(), person: Some(slug("yan-foster")), ..Asked::default() };
+    let (lines, _) = act(&cast, cast.sasha, |tx, actor| read_log(tx, actor, &narrowed, 100)).unwrap();
+    assert_eq!(lines.len(), 1);
+    let (first, has_more) = act(&cast, cast.sasha, |tx, actor| read_log(tx, actor, &Asked::default(), 2)).unwrap();
+    assert!(has_more);
+    let next = Asked { before: Some(first[1].id), ..Asked::default() };
+    let (second, _) = act(&cast, cast.sasha, |tx, actor| read_log(tx, actor, &next, 2)).unwrap();
+    assert!(second[0].id < first[1].id);
+}

@@ -1,0 +1,294 @@
+//! Providers as a department brings them: proposed, tried in a dry run that lets nobody in, made live, their
+//! secret changed with old and new side by side, and retired when another has taken their place.
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::providers::{Provider, find_any, sealed};
+use super::sealing::Keys;
+use crate::config::Secret;
+use crate::db::{Conn, Tx, Written};
+use crate::departments::{self, Department};
+use crate::error::{Error, Problem, Result, taken};
+use crate::events::Event;
+use crate::ids::{DepartmentId, PersonId, ProviderId};
+use crate::policy::{Actor, Seen, act};
+use crate::schema::{department_providers, identities, provider_trials, providers};
+use crate::text::Slug;
+
+/// A provider to propose, its secret in clear.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The issuer: its discovery address without `/.well-known/openid-configuration`.
+    pub issuer: String,
+    /// The name by which it knows us.
+    pub client_id: String,
+    /// What proves us to it.
+    pub client_secret: Secret,
+}
+
+/// What a trial brought to light, and how it would be understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// `sub`: the provider's own name for them.
+    pub subject: String,
+    /// `email`.
+    pub email: String,
+    /// `name`.
+    pub name: String,
+    /// `job_title`.
+    pub job_title: String,
+    /// The department that holds the address's domain; empty if none does yet.
+    pub department: String,
+}
+
+/// What came of a trial.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why it failed; empty if it did not.
+    pub problem: String,
+    /// What it brought.
+    pub heard: Heard,
+}
+
+/// A provider of a department, as those who run it see it.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The provider.
+    pub provider: Provider,
+    /// What came of its last trial.
+    pub last_trial: Option<Trial>,
+    /// How many have signed in through it.
+    pub signed_in: i64,
+}
+
+/// The providers of a department that the actor runs.
+pub fn of_department(conn: &mut Conn, department: &Seen<Department>) -> Result<Vec<Listed>> {
+    let all: Vec<Provider> = department_providers::table
+        .inner_join(providers::table)
+        .filter(department_providers::department_id.eq(department.id))
+        .order(providers::created_at)
+        .limit(50)
+        .select(Provider::as_select())
+        .load(conn)?;
+    let ids: Vec<ProviderId> = all.iter().map(|one| one.id).collect();
+    let counts: Vec<(ProviderId, i64)> = identities::table
+        .filter(identities::provider_id.eq_any(&ids).and(identities::last_signed_in_at.is_not_null()))
+        .group_by(identities::provider_id)
+        .select((identities::provider_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    type Row = (ProviderId, DateTime<Utc>, String, serde_json::Value);
+    let trials: Vec<Row> = provider_trials::table
+        .filter(provider_trials::provider_id.eq_any(&ids))
+        .distinct_on(provider_trials::provider_id)
+        .order((provider_trials::provider_id, provider_trials::at.desc()))
+        .select((provider_trials::provider_id, provider_trials::at, provider_trials::problem, provider_trials::claims))
+        .load(conn)?;
+    Ok(all
+        .into_iter()
+        .map(|provider| Listed {
+            signed_in: counts.iter().find(|(id, _)| *id == provider.id).map_or(0, |(_, count)| *count),
+            last_trial: trials.iter().find(|row| row.0 == provider.id).map(|row| Trial {
+                at: row.1,
+                problem: row.2.clone(),
+                heard: serde_json::from_value(row.3.clone()).unwrap_or_default(),
+            }),
+            provider,
+        })
+        .collect())
+}
+
+/// Proposes a provider for a department. It can be tried at once and is live only later. One that is known
+/// already serves this department too, once a suite admin says so.
+///
+/// # Errors
+/// A field's problem.
+pub fn propose(tx: &mut Tx<'_>, actor: &Actor, keys: &Keys, slug: &Slug, proposal: &Proposal) -> Written<Slug> {
+    let permit = departments::runs(tx, actor, slug)?.permit::<act::ProposeProvider>()?;
+    let department = permit.id;
+    let known: Option<Provider> = providers::table
+        .filter(providers::issuer.eq(&proposal.issuer))
+        .select(Provider::as_select())
+        .first(tx.conn)
+        .optional()?;
+    if let Some(known) = known {
+        if actor.permit::<act::ApproveProvider>().is_err() {
+            return Err(Error::invalid("issuer", Problem::new("issuer-known")));
+        }
+        serve(tx, department, known.id)?;
+        let event = Event::ProviderProposed { department, provider: known.id };
+        return tx.record(actor, permit, &event, known.slug);
+    }
+    let id = ProviderId::new();
+    let name = free_name(tx, &permit.acronym)?;
+    let inserted = diesel::insert_into(providers::table)
+        .values((
+            providers::id.eq(id),
+            providers::slug.eq(&name),
+            providers::issuer.eq(&proposal.issuer),
+            providers::client_id.eq(&proposal.client_id),
+            providers::client_secret.eq(sealed(keys, id, &proposal.client_secret)?),
+            providers::is_live.eq(false),
+            providers::created_at.eq(tx.now),
+        ))
+        .execute(tx.conn);
+    taken(inserted, "providers_issuer_key", "issuer", Problem::new("issuer-known"))?;
+    serve(tx, department, id)?;
+    tx.record(actor, permit, &Event::ProviderProposed { department, provider: id }, name)
+}
+
+/// A provider that the actor may try: of a department that they run.
+pub fn to_try(conn: &mut Conn, actor: &Actor, slug: &Slug, name: &Slug) -> Result<Provider> {
+    let department = departments::runs(conn, actor, slug)?;
+    let provider = find_any(conn, name)?;
+    if !departments::is_served_by(conn, department.id, provider.id)? {
+        return Err(Error::NotFound);
+    }
+    Ok(provider)
+}
+
+/// Keeps what a trial brought, for whoever began it.
+pub fn keep_trial(
+    tx: &mut Tx<'_>,
+    provider: ProviderId,
+    tester: PersonId,
+    outcome: Result<(Heard, bool), String>,
+) -> Written<()> {
+    let (problem, heard, by_next_secret) = match outcome {
+        Ok((heard, by_next)) => (String::new(), heard, by_next),
+        Err(problem) => (problem, Heard::default(), false),
+    };
+    let claims = serde_json::to_value(&heard).map_err(|error| Error::Unavailable(error.to_string()))?;
+    diesel::insert_into(provider_trials::table)
+        .values((
+            provider_trials::id.eq(uuid::Uuid::now_v7()),
+            provider_trials::provider_id.eq(provider),
+            provider_trials::tester_id.eq(tester),
+            provider_trials::at.eq(tx.now),
+            provider_trials::problem.eq(&problem),
+            provider_trials::claims.eq(claims),
+            provider_trials::by_next_secret.eq(by_next_secret),
+        ))
+        .execute(tx.conn)?;
+    let is_well = problem.is_empty();
+    tx.record_as("provider trial", &Event::ProviderTried { provider, person: tester, is_well })?;
+    tx.recorded(())
+}
+
+/// Lets people sign in through a provider that has been tried with success within a day.
+///
+/// # Errors
+/// A field's problem if it has not.
+pub fn make_live(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug) -> Written<()> {
+    let provider = to_try(tx, actor, slug, name)?;
+    let permit = departments::runs(tx, actor, slug)?.permit::<act::ApproveProvider>()?;
+    let last: Option<String> = provider_trials::table
+        .filter(provider_trials::provider_id.eq(provider.id))
+        .order(provider_trials::at.desc())
+        .select(provider_trials::problem)
+        .first(tx.conn)
+        .optional()?;
+    if last.as_deref() != Some("") {
+        return Err(Error::invalid("provider", Problem::new("provider-untried")));
+    }
+    diesel::update(providers::table.find(provider.id)).set(providers::is_live.eq(true)).execute(tx.conn)?;
+    let event = Event::ProviderLive { department: permit.id, provider: provider.id };
+    tx.record(actor, permit, &event, ())
+}
+
+/// Brings a new secret beside the present one: sign-ins use whichever the provider takes.
+pub fn bring_secret(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    keys: &Keys,
+    slug: &Slug,
+    name: &Slug,
+    secret: &Secret,
+) -> Written<()> {
+    let provider = to_try(tx, actor, slug, name)?;
+    let permit = departments::runs(tx, actor, slug)?.permit::<act::ProposeProvider>()?;
+    diesel::update(providers::table.find(provider.id))
+        .set(providers::next_secret.eq(Some(sealed(keys, provider.id, secret)?)))
+        .execute(tx.conn)?;
+    let event = Event::ProviderSecretBrought { department: permit.id, provider: provider.id };
+    tx.record(actor, permit, &event, ())
+}
+
+/// Puts the new secret in the old one's place, once a trial with it went well.
+///
+/// # Errors
+/// A field's problem if none did.
+pub fn use_next_secret(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug) -> Written<()> {
+    let provider = to_try(tx, actor, slug, name)?;
+    let permit = departments::runs(tx, actor, slug)?.permit::<act::ProposeProvider>()?;
+    let last: Option<(String, bool)> = provider_trials::table
+        .filter(provider_trials::provider_id.eq(provider.id))
+        .order(provider_trials::at.desc())
+        .select((provider_trials::problem, provider_trials::by_next_secret))
+        .first(tx.conn)
+        .optional()?;
+    if !provider.has_next_secret() || last != Some((String::new(), true)) {
+        return Err(Error::invalid("secret", Problem::new("secret-untried")));
+    }
+    let next: Option<Vec<u8>> = providers::table.find(provider.id).select(providers::next_secret).first(tx.conn)?;
+    let Some(next) = next else { return Err(Error::Conflict) };
+    let none: Option<Vec<u8>> = None;
+    diesel::update(providers::table.find(provider.id))
+        .set((providers::client_secret.eq(next), providers::next_secret.eq(none)))
+        .execute(tx.conn)?;
+    let event = Event::ProviderSecretChanged { department: permit.id, provider: provider.id };
+    tx.record(actor, permit, &event, ())
+}
+
+/// Retires a provider. The last one through which a department's people have signed in stays until another
+/// has signed somebody in: a wrong setting locks nobody out.
+///
+/// # Errors
+/// A field's problem for that one.
+pub fn retire(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug) -> Written<()> {
+    let provider = to_try(tx, actor, slug, name)?;
+    let permit = departments::runs(tx, actor, slug)?.permit::<act::ProposeProvider>()?;
+    let served: Vec<DepartmentId> = department_providers::table
+        .filter(department_providers::provider_id.eq(provider.id))
+        .select(department_providers::department_id)
+        .load(tx.conn)?;
+    if provider.is_live {
+        for department in served {
+            let others: Vec<ProviderId> = department_providers::table
+                .inner_join(providers::table)
+                .filter(department_providers::department_id.eq(department).and(providers::is_live))
+                .filter(providers::id.ne(provider.id))
+                .select(providers::id)
+                .load(tx.conn)?;
+            let mut is_safe = false;
+            for other in others {
+                is_safe = is_safe || departments::has_let_in(tx, other)?;
+            }
+            if !is_safe {
+                return Err(Error::invalid("provider", Problem::new("last-provider")));
+            }
+        }
+    }
+    diesel::update(providers::table.find(provider.id)).set(providers::is_live.eq(false)).execute(tx.conn)?;
+    let event = Event::ProviderRetired { department: permit.id, provider: provider.id };
+    tx.record(actor, permit, &event, ())
+}
+
+fn serve(tx: &mut Tx<'_>, department: DepartmentId, provider: ProviderId) -> Result<()> {
+    diesel::insert_into(department_providers::table)
+        .values((department_providers::department_id.eq(department), department_providers::provider_id.eq(provider)))
+        .on_conflict_do_nothing()
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// A name for addresses that no provider has: the department's short one, or with a number.
+fn free_name(tx: &mut Tx<'_>, acronym: &str) -> Result<Slug> {
+    let wished = Slug::from_words(acronym);
+    let like = format!("{}%", wished.stem());
+    let known: Vec<Slug> = providers::table.filter(providers::slug.like(like)).select(providers::slug).load(tx.conn)?;
+    let numbered = (2..1_000).map(|number| wished.numbered(number));
+    std::iter::once(wished.clone()).chain(numbered).find(|one| !known.contains(one)).ok_or(Error::Conflict)
+}
