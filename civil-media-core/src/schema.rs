@@ -22,7 +22,7 @@ diesel::table! {
     awaited_admins (department_id, email) {
         department_id -> Uuid,
         email -> Text,
-        asked_by -> Uuid,
+        asked_by -> Nullable<Uuid>,
         at -> Timestamptz,
     }
 }

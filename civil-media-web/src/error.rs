@@ -24,6 +24,9 @@ pub enum WebError {
     /// The form does not carry this session's token, or came from elsewhere.
     #[error("forged or stale form")]
     StaleForm,
+    /// Too often in too short a time.
+    #[error("too many requests")]
+    TooMany,
     /// What the domain said.
     #[error(transparent)]
     Core(Error),
@@ -45,6 +48,7 @@ impl WebError {
             Self::SignedOut { .. } => "signed-out",
             Self::BadRequest(_) => "bad-request",
             Self::StaleForm => "stale-form",
+            Self::TooMany => "too-many",
             Self::Core(error) => match error {
                 Error::SignedOut => "signed-out",
                 Error::NotFound => "not-found",
@@ -79,6 +83,7 @@ impl ResponseError for WebError {
             "stale-form" | "forbidden" => StatusCode::FORBIDDEN,
             "invalid" => StatusCode::UNPROCESSABLE_ENTITY,
             "conflict" | "already-sent" => StatusCode::CONFLICT,
+            "too-many" => StatusCode::TOO_MANY_REQUESTS,
             "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -86,7 +91,7 @@ impl ResponseError for WebError {
 
     fn error_response(&self) -> HttpResponse {
         let mut answer = HttpResponse::build(self.status_code());
-        if self.status_code() == StatusCode::SERVICE_UNAVAILABLE {
+        if [StatusCode::SERVICE_UNAVAILABLE, StatusCode::TOO_MANY_REQUESTS].contains(&self.status_code()) {
             answer.insert_header((header::RETRY_AFTER, "5"));
         }
         answer.finish()

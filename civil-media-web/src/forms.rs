@@ -17,6 +17,8 @@ use crate::words::Words;
 
 /// The largest form that is read: the longest post in the least compact of encodings.
 const MOST: usize = 5 * 1024 * 1024;
+/// The largest that is read of anybody, and of whom we have not asked yet whether they are signed in.
+const MOST_BRIEF: usize = 64 * 1024;
 
 /// The cookie that names the form that was stored last; `drafts.ts` reads it.
 const SENT_COOKIE: &str = "__Host-civil-sent";
@@ -73,7 +75,14 @@ impl<F: DeserializeOwned + 'static> FromRequest for Sent<F> {
         let mut payload = payload.take();
         Box::pin(async move {
             let visitor = Visitor::from_request(&request, &mut Payload::None).await?;
-            let body = read(&request, &mut payload).await?;
+            let most = if is_large(&request) {
+                // What may be long is read for those alone who are signed in.
+                visitor.read(|_, _| Ok(())).await?;
+                MOST
+            } else {
+                MOST_BRIEF
+            };
+            let body = read(&request, &mut payload, most).await?;
             let carried: Carried = parse(&body)?;
             if !visitor.sent(&carried._token) {
                 return Err(WebError::StaleForm);
@@ -96,21 +105,22 @@ impl FromRequest for Body {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let request = request.clone();
         let mut payload = payload.take();
-        Box::pin(async move { read(&request, &mut payload).await.map(Self) })
+        Box::pin(async move { read(&request, &mut payload, MOST_BRIEF).await.map(Self) })
     }
 }
 
 /// The body of a form, if it is one, complete in time and not too large.
-async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<String> {
+async fn read(request: &HttpRequest, payload: &mut Payload, most: usize) -> Result<String> {
     let is_form = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if !is_form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
         return Err(WebError::BadRequest("not a form"));
     }
-    let reading = web::Bytes::from_request(request, payload);
-    let bytes = tokio::time::timeout(std::time::Duration::from_secs(30), reading)
+    let broken = WebError::BadRequest("a form that is too large or broke off");
+    let Ok(payload) = web::Payload::from_request(request, payload).await else { return Err(broken) };
+    let bytes = tokio::time::timeout(std::time::Duration::from_secs(30), payload.to_bytes_limited(most))
         .await
-        .map_err(|_| WebError::BadRequest("a form that came too slowly"))?
-        .map_err(|_| WebError::BadRequest("a form that is too large or broke off"))?;
+        .map_err(|_| WebError::BadRequest("a form that came too slowly"))?;
+    let Ok(Ok(bytes)) = bytes else { return Err(broken) };
     String::from_utf8(bytes.to_vec()).map_err(|_| WebError::BadRequest("a form that is not UTF-8"))
 }
 
@@ -123,9 +133,10 @@ pub fn parse<F: DeserializeOwned>(body: &str) -> Result<F> {
     Ok(form.into_inner())
 }
 
-/// The settings of the body's extractor, for the application.
-pub fn limits() -> web::PayloadConfig {
-    web::PayloadConfig::new(MOST)
+/// Whether a form says that it is long, or does not say how long it is.
+fn is_large(request: &HttpRequest) -> bool {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    length.is_none_or(|length: usize| length > MOST_BRIEF)
 }
 
 /// A page.

@@ -19,6 +19,7 @@ pub enum Section {
     Spaces,
     Talk,
     Me,
+    Admin,
 }
 
 /// A page of somebody who is signed in.
@@ -87,7 +88,7 @@ impl<'a> Page<'a> {
                             }
                         }
                     } }
-                    (navigation(words, self.section))
+                    (navigation(words, self.section, me.actor.is_admin()))
                 }
                 div.cm-page { main.cm-main #content { (content) } }
             },
@@ -163,18 +164,19 @@ fn language_switch(words: Words, path: &str, me: Option<&Me>) -> Markup {
     }
 }
 
-fn navigation(words: Words, current: Section) -> Markup {
+fn navigation(words: Words, current: Section, runs_something: bool) -> Markup {
     let entries = [
         (Section::Home, paths::home(), "nav-home"),
         (Section::Blogs, paths::blogs(), "nav-blogs"),
         (Section::Wiki, paths::wiki(None), "nav-wiki"),
         (Section::Spaces, paths::spaces(), "nav-spaces"),
         (Section::Talk, paths::talk(), "nav-talk"),
+        (Section::Admin, paths::admin(), "nav-admin"),
     ];
     html! {
         nav.cm-nav aria-label=(words.get("nav-label")) {
             ul.cm-page {
-                @for (section, href, key) in entries {
+                @for (section, href, key) in entries.into_iter().filter(|(section, ..)| runs_something || *section != Section::Admin) {
                     li { a href=(href) aria-current=[(section == current).then_some("page")] { (words.get(key)) } }
                 }
             }

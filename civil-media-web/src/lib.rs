@@ -7,6 +7,7 @@ pub mod server;
 pub mod site;
 pub mod telemetry;
 
+mod admin;
 mod assets;
 mod blogs;
 mod components;
@@ -18,6 +19,7 @@ mod language;
 mod layout;
 mod middleware;
 mod notifications;
+mod pace;
 mod paths;
 mod people;
 mod signin;

@@ -2,7 +2,7 @@
 use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder, guard, web};
 
-use crate::{assets, blogs, health, home, language, notifications, people, signin, spaces, talk, wiki};
+use crate::{admin, assets, blogs, health, home, language, notifications, people, signin, spaces, talk, wiki};
 
 /// What nobody has to sign in for.
 pub fn open() -> Routes {
@@ -43,6 +43,33 @@ pub fn signed_in() -> Routes {
         .get("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::pages::edit)
         .post("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::actions::edit)
         .post("/blogs/{blog}/{year}/{month}/{slug}/comments", blogs::actions::comment)
+        .get("/admin", admin::departments::index)
+        .get("/admin/log", admin::log::show)
+        .get("/admin/log/export", admin::log::export)
+        .post("/admin/domains/approve", admin::departments::approve_domain)
+        .get("/admin/departments/new", admin::departments::new)
+        .post("/admin/departments/new", admin::departments::begin)
+        .get("/admin/departments/{department}", admin::departments::show)
+        .post("/admin/departments/{department}", admin::departments::change)
+        .post("/admin/departments/{department}/open", admin::departments::open)
+        .post("/admin/departments/{department}/domains", admin::departments::add_domain)
+        .post("/admin/departments/{department}/domains/remove", admin::departments::remove_domain)
+        .post("/admin/departments/{department}/admins", admin::people::await_admin)
+        .post("/admin/departments/{department}/admins/forget", admin::people::forget_awaited)
+        .get("/admin/departments/{department}/people", admin::people::show)
+        .get("/admin/departments/{department}/people/load", admin::people::list)
+        .post("/admin/departments/{department}/people/load", admin::people::load)
+        .post("/admin/departments/{department}/people/{person}/off", admin::people::switch_off)
+        .post("/admin/departments/{department}/people/{person}/on", admin::people::switch_on)
+        .post("/admin/departments/{department}/people/{person}/appoint", admin::people::appoint)
+        .post("/admin/departments/{department}/people/{person}/remove", admin::people::remove_admin)
+        .get("/admin/departments/{department}/providers", admin::providers::show)
+        .post("/admin/departments/{department}/providers", admin::providers::propose)
+        .post("/admin/departments/{department}/providers/{provider}/try", admin::providers::try_out)
+        .post("/admin/departments/{department}/providers/{provider}/live", admin::providers::make_live)
+        .post("/admin/departments/{department}/providers/{provider}/retire", admin::providers::retire)
+        .post("/admin/departments/{department}/providers/{provider}/secret", admin::providers::bring_secret)
+        .post("/admin/departments/{department}/providers/{provider}/secret/use", admin::providers::use_next_secret)
         .get("/me/notifications", notifications::index)
         .post("/me/notifications/read", notifications::mark_all_read)
         .post("/me/notifications/{id}/read", notifications::mark_read)

@@ -12,10 +12,10 @@ use civil_media_core::{Db, Error};
 use crate::config::Config;
 use crate::error::WebError;
 use crate::middleware::{error_pages, not_found, request_span, same_origin, security_headers};
+use crate::pace::Pace;
+use crate::routes;
 use crate::signin::oidc::Issuers;
-use crate::signin::refusals::Refusals;
 use crate::site::Site;
-use crate::{forms, routes};
 
 /// How long requests that are running may take once we are told to stop.
 pub const STOP_WITHIN: u64 = 10;
@@ -30,7 +30,7 @@ pub fn site(config: Config) -> Result<Site, String> {
     let connector = Connector::new(config.common.database_url.expose());
     let db = Db::new(connector, config.common.database_pool);
     let issuers = Issuers::new(config.allow_loopback_providers)?;
-    Ok(Site { config, db, issuers, refusals: Refusals::default() })
+    Ok(Site { config, db, issuers, refusals: Pace::new(60), begun: Pace::new(6_000), sent: Pace::new(240) })
 }
 
 /// Serves the site on this listener until it is stopped.
@@ -42,7 +42,6 @@ pub fn serve(site: Site, listener: TcpListener, workers: usize) -> std::io::Resu
     let server = HttpServer::new(move || {
         App::new()
             .app_data(site.clone())
-            .app_data(forms::limits())
             .app_data(web::PathConfig::default().error_handler(|_, _| WebError::Core(Error::NotFound).into()))
             .app_data(web::QueryConfig::default().error_handler(|_, _| WebError::BadRequest("no such page").into()))
             .configure(|cfg| routes::open().configure(cfg))
@@ -57,6 +56,7 @@ pub fn serve(site: Site, listener: TcpListener, workers: usize) -> std::io::Resu
     });
     Ok(server
         .workers(workers)
+        .max_connections(4_096)
         .disable_signals()
         .shutdown_timeout(STOP_WITHIN)
         .client_request_timeout(Duration::from_secs(5))
@@ -71,7 +71,11 @@ pub async fn sweep(db: Db) {
         every.tick().await;
         match db.system(attempts::sweep).await {
             Ok(0) => {}
-            Ok(rows) => tracing::info!(rows, "swept what had expired"),
+            // There may be more: what is swept at once has an end.
+            Ok(rows) => {
+                tracing::info!(rows, "swept what had expired");
+                every.reset_after(Duration::from_secs(1));
+            }
             Err(error) => tracing::warn!(%error, "what has expired was not swept"),
         }
     }

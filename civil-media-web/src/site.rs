@@ -1,9 +1,11 @@
 //! What every request of the site shares.
 use civil_media_core::Db;
+use civil_media_core::ids::ProviderId;
+use civil_media_core::signin::sessions::TokenHash;
 
 use crate::config::Config;
+use crate::pace::Pace;
 use crate::signin::oidc::Issuers;
-use crate::signin::refusals::Refusals;
 
 /// The site: its settings, its database, and what it knows of the providers.
 #[derive(Debug)]
@@ -14,6 +16,10 @@ pub struct Site {
     pub db: Db,
     /// The departments' providers.
     pub issuers: Issuers,
-    /// How many refused sign-ins leave an event.
-    pub refusals: Refusals,
+    /// How many refused sign-ins of a provider leave an event: they are kept for ever, and anybody can make one.
+    pub refusals: Pace<ProviderId>,
+    /// How many sign-ins may begin at a provider.
+    pub begun: Pace<ProviderId>,
+    /// How many forms a session may send.
+    pub sent: Pace<TokenHash>,
 }

@@ -77,6 +77,20 @@ impl Visitor {
         Ok((self.me(actor), done))
     }
 
+    /// Does what a write would do, and takes it back: what it gives is what it would give.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn rehearse<T, F>(&self, work: F) -> Result<(Me, T)>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
+    {
+        let answer = self.site.db.rehearse(As::Session(self.token), work).await;
+        let (actor, done) = answer.map_err(|error| self.error(error))?;
+        Ok((self.me(actor), done))
+    }
+
     /// Writes what a form asks for, once: sent twice, it is done once.
     ///
     /// # Errors
@@ -86,6 +100,9 @@ impl Visitor {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
     {
+        if !self.site.sent.is_allowed(&self.token) {
+            return Err(WebError::TooMany);
+        }
         let answer = self.site.db.write_once(As::Session(self.token), form, work).await;
         let (actor, done) = answer.map_err(|error| self.error(error))?;
         Ok((self.me(actor), done))

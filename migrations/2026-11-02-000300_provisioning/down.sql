@@ -1,3 +1,7 @@
+drop index spaces_projects_idx;
+drop index people_email_idx;
+drop index spaces_slug_begins_idx;
+drop index people_handle_begins_idx;
 drop index department_domains_waiting_idx;
 drop table provider_trials;
 alter table sign_in_attempts drop column tester_id;

@@ -8,7 +8,8 @@ update departments set opened_at = created_at;
 create table awaited_admins (
     department_id uuid not null references departments (id),
     email text not null check (email = lower(email) and length(email) between 3 and 254),
-    asked_by uuid not null references people (id),
+    -- None where an operator did.
+    asked_by uuid references people (id),
     at timestamptz not null,
     primary key (department_id, email)
 );
@@ -34,3 +35,10 @@ create table provider_trials (
 );
 create index provider_trials_provider_id_idx on provider_trials (provider_id, at desc);
 create index department_domains_waiting_idx on department_domains (created_at) where not is_approved;
+
+-- Addresses are looked for by how they begin, which an index serves in the locale C alone unless it says so;
+-- emails without regard to case.
+create index people_handle_begins_idx on people (handle text_pattern_ops);
+create index spaces_slug_begins_idx on spaces (slug text_pattern_ops);
+create index people_email_idx on people (lower(email));
+create index spaces_projects_idx on spaces (lower(name_en), id) where kind = 'project';

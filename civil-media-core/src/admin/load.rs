@@ -6,13 +6,13 @@ use diesel::prelude::*;
 
 use crate::db::{Tx, Written};
 use crate::departments;
+use crate::departments::domain_of;
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{AppointmentId, DepartmentId, PersonId, TeamId};
 use crate::people::arrivals;
 use crate::policy::{Actor, act};
 use crate::schema::{appointments, department_domains, people, teams};
-use crate::departments::domain_of;
 use crate::text::{Line, Slug, Title};
 
 /// The most people of one list.
@@ -60,7 +60,10 @@ pub struct Loaded {
 /// What is wrong with it, line by line, at most 50 problems.
 pub fn parse_people(text: &str) -> Result<Vec<Row>, Vec<RowProblem>> {
     let problem = |line, key| vec![RowProblem { line, problem: Problem::new(key) }];
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let headers = reader.headers().map_err(|_| problem(1, "csv-broken"))?.clone();
     let column = |name: &str| headers.iter().position(|one| one.eq_ignore_ascii_case(name));
     let (Some(email), Some(name)) = (column("email"), column("name")) else { return Err(problem(1, "csv-columns")) };

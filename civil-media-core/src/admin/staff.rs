@@ -44,14 +44,7 @@ pub fn staff(
         .filter(people::left_on.is_null())
         .order((lower(people::name), people::id))
         .limit(size as i64 + 1)
-        .select((
-            people::id,
-            people::name,
-            people::handle,
-            people::email,
-            appointments::title,
-            people::switched_off_at,
-        ))
+        .select((people::id, people::name, people::handle, people::email, appointments::title, people::switched_off_at))
         .into_boxed();
     if !name.is_empty() {
         let has = format!("%{}%", name.to_lowercase().replace(['%', '_', '\\'], " "));

@@ -125,6 +125,23 @@ impl Db {
         .await
     }
 
+    /// Does what a write would do, and takes it back: for a look at what would come of it.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn rehearse<T, F>(&self, who: As, work: F) -> Result<(Actor, T)>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
+    {
+        self.blocking(Mode::Rehearsal, move |conn| {
+            let actor = who.actor(conn)?;
+            let Recorded(value) = work(&mut Tx::new(conn, None), &actor)?;
+            Ok((actor, value))
+        })
+        .await
+    }
+
     /// Writes as someone, once for each key: the same submission again changes nothing and gets the
     /// first answer again.
     ///
@@ -264,6 +281,8 @@ impl As {
 enum Mode {
     Read,
     Write,
+    /// Written, looked at and taken back.
+    Rehearsal,
 }
 
 /// Runs `work` in a transaction on a connection that answers. A connection that died while it lay
@@ -276,7 +295,7 @@ fn in_transaction<T>(
 ) -> Result<T> {
     let begin = match mode {
         Mode::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        Mode::Write => "BEGIN",
+        Mode::Write | Mode::Rehearsal => "BEGIN",
     };
     let mut link = loop {
         let left = deadline.saturating_duration_since(Instant::now());
@@ -289,7 +308,10 @@ fn in_transaction<T>(
     };
     let Link { conn, is_broken } = &mut *link;
     let outcome = work(conn).and_then(|value| {
-        AnsiTransactionManager::commit_transaction(conn)?;
+        match mode {
+            Mode::Read | Mode::Write => AnsiTransactionManager::commit_transaction(conn)?,
+            Mode::Rehearsal => AnsiTransactionManager::rollback_transaction(conn)?,
+        }
         Ok(value)
     });
     if let Err(error) = &outcome {

@@ -58,7 +58,11 @@ pub fn domains(conn: &mut Conn, department: &Seen<super::Department>) -> Result<
 /// [`Error::Forbidden`]
 pub fn waiting_domains(conn: &mut Conn, actor: &Actor) -> Result<Vec<Domain>> {
     let _ = actor.permit::<act::ApproveDomain>()?;
-    Ok(Domain::query().filter(rows::is_approved.eq(false)).order((rows::created_at, rows::domain)).limit(200).load(conn)?)
+    Ok(Domain::query()
+        .filter(rows::is_approved.eq(false))
+        .order((rows::created_at, rows::domain))
+        .limit(200)
+        .load(conn)?)
 }
 
 /// Gives a department a domain. Where a suite admin does, it counts at once; otherwise it waits for one.
@@ -128,5 +132,6 @@ pub fn domain_of(email: &str) -> Option<String> {
         && domain
             .split('.')
             .all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
-    (!local.is_empty() && email.len() <= 254 && is_domain).then(|| domain.to_ascii_lowercase())
+    let is_local = !local.is_empty() && !local.chars().any(|c| c.is_control() || c.is_whitespace());
+    (is_local && email.len() <= 254 && is_domain).then(|| domain.to_ascii_lowercase())
 }

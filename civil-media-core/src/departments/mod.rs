@@ -6,15 +6,13 @@ mod provisioning;
 mod read;
 mod write;
 
-pub use admins::{Admin, admins, appoint_admin, await_admin, awaited_admins, forget_awaited, remove_admin};
 pub(crate) use admins::grant_awaited;
-pub use domains::{
-    Domain, DomainName, add_domain, approve_domain, domain_of, domains, remove_domain, waiting_domains,
-};
+pub use admins::{Admin, admins, appoint_admin, await_admin, awaited_admins, forget_awaited, remove_admin};
+pub use domains::{Domain, DomainName, add_domain, approve_domain, domain_of, domains, remove_domain, waiting_domains};
 pub use model::{Department, DepartmentKind, NewDepartment};
-pub use provisioning::{Draft, Missing, begin, change, missing, open, runs};
 pub(crate) use provisioning::has_let_in;
-pub use read::{all, find, find_by_id};
+pub use provisioning::{Draft, Missing, begin, change, missing, open, runs};
+pub use read::{all, find, find_by_id, run_by};
 pub(crate) use read::{held_domains, holding, is_served_by};
 pub(crate) use write::add;
 

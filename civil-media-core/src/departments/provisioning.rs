@@ -178,7 +178,7 @@ pub fn runs(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Seen<Departme
 
 /// Whether anybody has signed in through a provider, trials aside.
 pub(crate) fn has_let_in(conn: &mut Conn, provider: crate::ids::ProviderId) -> Result<bool> {
-    let known = identities::table
-        .filter(identities::provider_id.eq(provider).and(identities::last_signed_in_at.is_not_null()));
+    let known =
+        identities::table.filter(identities::provider_id.eq(provider).and(identities::last_signed_in_at.is_not_null()));
     Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
 }

@@ -4,6 +4,7 @@ use super::model::Department;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{DepartmentId, ProviderId};
+use crate::policy::{Actor, Seen};
 use crate::schema::{department_domains, department_names, department_providers, departments};
 use crate::text::Slug;
 
@@ -24,6 +25,19 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Department>> {
         .order(department_names::name_en)
         .limit(1000)
         .load(conn)?)
+}
+
+/// The departments that the actor runs, those that are being provisioned among them, by name.
+pub fn run_by(conn: &mut Conn, actor: &Actor) -> Result<Vec<Seen<Department>>> {
+    let mut query = Department::query()
+        .filter(departments::closed_at.is_null())
+        .order(department_names::name_en)
+        .limit(1000)
+        .into_boxed();
+    if !actor.is_suite_admin {
+        query = query.filter(departments::id.eq_any(actor.administers.clone()));
+    }
+    Ok(Seen::all(actor, query.load(conn)?))
 }
 
 /// The department that holds this domain; it has been approved. Also whether it is one of guests.

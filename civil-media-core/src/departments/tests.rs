@@ -119,7 +119,8 @@ fn domains_wait_for_the_suite() {
     assert_eq!(holding(&mut conn, "new.gov.example").unwrap(), Some((cast.dtc, false)));
     let again = act(&cast, cast.sasha, |tx, actor| approve_domain(tx, actor, &domain("new.gov.example")));
     assert!(matches!(again, Err(Error::Conflict)));
-    let other = act(&cast, cast.eve, |tx, actor| add_domain(tx, actor, &slug("land-records"), &domain("x.example"), false));
+    let other =
+        act(&cast, cast.eve, |tx, actor| add_domain(tx, actor, &slug("land-records"), &domain("x.example"), false));
     assert!(matches!(other, Err(Error::NotFound)), "another's department is not there to be run");
     act(&cast, cast.eve, |tx, actor| remove_domain(tx, actor, &dtc, &domain("new.gov.example"))).unwrap();
     for bad in ["", "x", "a b.example", "-", "ŵ.cymru", "a..b"] {

@@ -1,4 +1,4 @@
-//! What follows from events, and what time brings about: run by web, or by `civil-media work` alone.
+//! What follows from events, and what time brings about: run by web.
 mod run;
 mod sweep;
 

@@ -16,7 +16,7 @@ const SWEEP_EVERY: Duration = Duration::from_secs(20);
 /// How many events one transaction handles at most.
 const TOGETHER: i64 = 100;
 
-/// Handles events and what time brings about, for as long as the process lives. Any number of processes may.
+/// Handles events and what time brings about, for as long as the process lives: any number of them may.
 pub async fn work(db: Db) {
     let mut look = tokio::time::interval(LOOK_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
@@ -25,12 +25,25 @@ pub async fn work(db: Db) {
     loop {
         let outcome = tokio::select! {
             _ = look.tick() => run_once(&db).await.map(|_| ()),
-            _ = sweep.tick() => db.system(super::sweep).await,
+            _ = sweep.tick() => {
+                tell_backlog(&db).await;
+                db.system(super::sweep).await
+            }
         };
         if let Err(error) = outcome {
             tracing::warn!(%error, "a job failed; it is tried again");
             metrics::counter!("job_failures_total").increment(1);
         }
+    }
+}
+
+/// How many events wait for each reader, and for how long the oldest has: what an on-call engineer looks at.
+async fn tell_backlog(db: &Db) {
+    for reader in READERS {
+        let Ok((count, oldest)) = db.read_open(|conn| queue::backlog(conn, reader)).await else { continue };
+        let age = oldest.map_or(0, |at| (crate::db::now() - at).num_seconds());
+        metrics::gauge!("event_queue_length", "reader" => *reader).set(count as f64);
+        metrics::gauge!("event_queue_oldest_seconds", "reader" => *reader).set(age as f64);
     }
 }
 

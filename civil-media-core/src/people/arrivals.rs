@@ -87,13 +87,7 @@ pub(crate) fn expected(tx: &mut Tx<'_>, department: DepartmentId, email: &str) -
 }
 
 /// Somebody's own space: their blog. Guests have none.
-fn make_own_space(
-    tx: &mut Tx<'_>,
-    id: PersonId,
-    handle: Slug,
-    department: DepartmentId,
-    name: &str,
-) -> Result<()> {
+fn make_own_space(tx: &mut Tx<'_>, id: PersonId, handle: Slug, department: DepartmentId, name: &str) -> Result<()> {
     let own = NewSpace {
         name_en: name.to_owned(),
         name_cy: name.to_owned(),

@@ -235,6 +235,18 @@ fn department_for(tx: &mut Tx<'_>, provider: &Provider, email: &str) -> Result<R
     Ok(if serves { Ok((department, is_for_guests)) } else { Err(Refusal::ForeignDomain) })
 }
 
+/// The name of the department whose people have addresses like this one: also of one that is not open yet.
+pub fn department_of(conn: &mut crate::Conn, email: &str) -> Result<Option<String>> {
+    use crate::schema::{department_domains, department_names};
+    let Some(domain) = domain_of(email) else { return Ok(None) };
+    Ok(department_domains::table
+        .inner_join(department_names::table.on(department_names::department_id.eq(department_domains::department_id)))
+        .filter(department_domains::domain.eq(domain).and(department_names::to_date.is_null()))
+        .select(department_names::name_en)
+        .first(conn)
+        .optional()?)
+}
+
 fn checked_name(claims: &Claims) -> String {
     let from_email = || {
         let local = claims.email.split('@').next().unwrap_or_default().replace(['.', '_'], " ");

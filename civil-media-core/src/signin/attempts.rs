@@ -81,18 +81,23 @@ pub(crate) fn use_logout_token(tx: &mut Tx<'_>, provider: ProviderId, jti: &str)
     Ok(new == 1)
 }
 
-/// Removes what has expired: attempts, used logout tokens, answers of forms, sessions of last month.
+/// Removes what has expired, a few thousand rows of each kind at once: attempts, used logout tokens, trials,
+/// answers of forms, sessions of last month. Gives how many there were; if any, there may be more.
 pub fn sweep(tx: &mut Tx<'_>) -> Written<usize> {
-    use crate::schema::{provider_trials, sessions, submissions};
-    let now = tx.now;
-    let mut swept =
-        diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::expires_at.lt(now))).execute(tx.conn)?;
-    swept += diesel::delete(logout_tokens::table.filter(logout_tokens::expires_at.lt(now))).execute(tx.conn)?;
-    let yesterday = now - Duration::days(1);
-    swept += diesel::delete(provider_trials::table.filter(provider_trials::at.lt(yesterday))).execute(tx.conn)?;
-    swept += diesel::delete(submissions::table.filter(submissions::at.lt(now - Duration::days(2)))).execute(tx.conn)?;
-    swept +=
-        diesel::delete(sessions::table.filter(sessions::expires_at.lt(now - Duration::days(30)))).execute(tx.conn)?;
+    const OLD: [&str; 5] = [
+        "sign_in_attempts where expires_at < now()",
+        "logout_tokens where expires_at < now()",
+        "provider_trials where at < now() - interval '1 day'",
+        "submissions where at < now() - interval '2 days'",
+        "sessions where expires_at < now() - interval '30 days'",
+    ];
+    let mut swept = 0;
+    for rows in OLD {
+        let (table, _) = rows.split_once(' ').unwrap_or((rows, ""));
+        // Both are constants of this function.
+        let some = format!("delete from {table} where ctid in (select ctid from {rows} limit 5000)");
+        swept += diesel::sql_query(some).execute(tx.conn)?;
+    }
     tx.quietly(swept)
 }
 

@@ -140,7 +140,6 @@ pub fn for_department(conn: &mut Conn, department: &Slug) -> Result<Vec<Slug>> {
     Ok(found.into_iter().filter(|c| c.department == *department).map(|c| c.provider).collect())
 }
 
-
 /// Adds a provider that is live at once: for sample data and the operator's tool.
 pub(crate) fn add(tx: &mut Tx<'_>, keys: &Keys, new: &NewProvider) -> Result<ProviderId> {
     let id = ProviderId::new();

@@ -36,7 +36,7 @@ pub fn close(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, reason: &Note) -> Writ
 /// # Errors
 /// [`Error::Conflict`] if it is open.
 pub fn reopen(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
-    let permit = read::glimpse(tx, actor, slug)?.permit::<act::ReopenSpace>()?;
+    let permit = read::project(tx, actor, slug)?.permit::<act::ReopenSpace>()?;
     let closed = spaces::table.filter(spaces::id.eq(permit.place.id).and(spaces::closed_at.is_not_null()));
     let never: Option<chrono::DateTime<chrono::Utc>> = None;
     let opened = diesel::update(closed)

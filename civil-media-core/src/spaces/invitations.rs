@@ -6,15 +6,15 @@ use diesel::prelude::*;
 use super::input::Invite;
 use super::model::MemberRole;
 use super::read;
-use super::write::place_member;
+use super::write::raise;
 use crate::db::{Conn, Tx, Written};
 use crate::departments;
+use crate::departments::domain_of;
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{InvitationId, PersonId, SpaceId};
 use crate::policy::{Actor, Permit, Seen, SpaceKind, act};
 use crate::schema::{invitations as rows, memberships, people};
-use crate::departments::domain_of;
 use crate::spaces::{Glimpse, Space};
 use crate::text::Slug;
 
@@ -78,7 +78,8 @@ pub fn approve_proposal(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, id: Invitat
     let space = permit.place.id;
     let proposed = rows::table.filter(rows::id.eq(id).and(rows::space_id.eq(space)).and(rows::state.eq("proposed")));
     let person: Option<PersonId> = diesel::update(proposed)
-        .set(rows::state.eq("waiting"))
+        // Who agrees answers for it from now on.
+        .set((rows::state.eq("waiting"), rows::invited_by.eq(actor.person)))
         .returning(rows::person_id)
         .get_result(tx.conn)
         .optional()?
@@ -116,12 +117,14 @@ pub fn answer_invitation(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, accepts: b
         .filter(rows::space_id.eq(space).and(rows::person_id.eq(actor.person)))
         .filter(rows::state.eq("waiting"));
     type Taken = (MemberRole, Option<DateTime<Utc>>, PersonId);
-    let (role, until, inviter): Taken = diesel::update(mine)
+    let (role, until, inviter): Taken =
+        mine.select((rows::role, rows::until, rows::invited_by)).for_update().first(tx.conn)?;
+    if accepts && !still_stands(tx, space, until, inviter)? {
+        return Err(Error::Conflict);
+    }
+    diesel::update(mine)
         .set((rows::state.eq(if accepts { "accepted" } else { "declined" }), rows::answered_at.eq(tx.now)))
-        .returning((rows::role, rows::until, rows::invited_by))
-        .get_result(tx.conn)
-        .optional()?
-        .ok_or(Error::NotFound)?;
+        .execute(tx.conn)?;
     // The invitation is what permits it.
     let permit = actor.permit::<act::AnswerInvitation>()?;
     let person = actor.person;
@@ -141,7 +144,7 @@ pub(crate) fn accept_by_address(tx: &mut Tx<'_>, person: PersonId, email: &str) 
         .returning((rows::space_id, rows::role, rows::until, rows::invited_by))
         .get_results(tx.conn)?;
     for (space, role, until, inviter) in taken {
-        if until.is_none_or(|until| until > tx.now) {
+        if still_stands(tx, space, until, inviter)? {
             let_in(tx, space, person, role, until, inviter)?;
             tx.record_as("sign-in", &Event::MemberJoined { space, person })?;
         }
@@ -276,6 +279,20 @@ fn record_each(
     tx.record(actor, permit, last, count)
 }
 
+/// Whether an invitation still means what it meant: the space is open, a guest's date has not passed, and
+/// whoever invited leads the space still and can act.
+fn still_stands(tx: &mut Tx<'_>, space: SpaceId, until: Option<DateTime<Utc>>, inviter: PersonId) -> Result<bool> {
+    use crate::schema::spaces;
+    let stands = memberships::table
+        .inner_join(spaces::table)
+        .inner_join(people::table.on(people::id.eq(memberships::person_id)))
+        .filter(memberships::space_id.eq(space).and(memberships::person_id.eq(inviter)))
+        .filter(memberships::role.eq(MemberRole::Lead).and(spaces::closed_at.is_null()))
+        .filter(people::switched_off_at.is_null().and(people::left_on.is_null()));
+    let stands: bool = diesel::select(diesel::dsl::exists(stands)).get_result(tx.conn)?;
+    Ok(stands && until.is_none_or(|until| until > tx.now))
+}
+
 fn let_in(
     tx: &mut Tx<'_>,
     space: SpaceId,
@@ -285,7 +302,7 @@ fn let_in(
     sponsor: PersonId,
 ) -> Result<()> {
     if role != MemberRole::Guest {
-        return place_member(tx, space, person, role);
+        return raise(tx, space, person, role);
     }
     // Who belongs already stays what they are.
     diesel::insert_into(memberships::table)
@@ -299,6 +316,9 @@ fn let_in(
         ))
         .on_conflict_do_nothing()
         .execute(tx.conn)?;
+    // A guest's time is what was agreed last.
+    let guest = memberships::table.find((space, person)).filter(memberships::role.eq(MemberRole::Guest));
+    diesel::update(guest).set((memberships::until.eq(until), memberships::sponsor_id.eq(sponsor))).execute(tx.conn)?;
     Ok(())
 }
 

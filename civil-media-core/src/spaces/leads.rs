@@ -19,13 +19,15 @@ use crate::text::Slug;
 /// # Errors
 /// A field's problem if they are nobody who could be.
 pub fn appoint(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Written<()> {
-    let space = read::glimpse(tx, actor, slug)?;
+    let space = read::project(tx, actor, slug)?;
     let id = space.place.id;
+    lock(tx, id)?;
     // Asked before anything is said of the person: what they are here is not everybody's to know.
-    if !space.may::<act::AppointLead>() && !space.may::<act::AppointLeadWhenLeadless>() {
+    let is_leadless = count(tx, id)? == 0;
+    let may = space.may::<act::AppointLead>() || (is_leadless && space.may::<act::AppointLeadWhenLeadless>());
+    if !may {
         return Err(Error::Forbidden("AppointLead"));
     }
-    lock(tx, id)?;
     let unknown = || Error::invalid("person", Problem::new("person-unknown"));
     let person: PersonId = people::table
         .filter(people::handle.eq(whom))
@@ -42,7 +44,7 @@ pub fn appoint(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Writ
         return tx.quietly(());
     }
     let event = Event::LeadAppointed { space: id, person };
-    if count(tx, id)? == 0 {
+    if is_leadless {
         let permit = space.permit::<act::AppointLeadWhenLeadless>()?;
         place_member(tx, id, person, MemberRole::Lead)?;
         return tx.record(actor, permit, &event, ());
@@ -60,6 +62,7 @@ pub fn appoint(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Writ
 /// # Errors
 /// [`Error::Conflict`] if somebody else was quicker.
 pub fn take_lead(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
+    read::project(tx, actor, slug)?;
     let permit = read::find(tx, actor, slug)?.permit::<act::TakeLeadWhenLeadless>()?;
     let space = permit.place.id;
     lock(tx, space)?;
@@ -75,6 +78,7 @@ pub fn take_lead(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
 /// # Errors
 /// A field's problem for the last one.
 pub fn stand_down(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Written<()> {
+    read::project(tx, actor, slug)?;
     let permit = read::find(tx, actor, slug)?.permit::<act::AppointLead>()?;
     let space = permit.place.id;
     lock(tx, space)?;

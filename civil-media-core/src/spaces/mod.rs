@@ -28,7 +28,7 @@ pub use requests::{JoinRequest, answer_request, ask, my_request, requests, withd
 pub(crate) use write::add;
 #[cfg(feature = "testing")]
 pub(crate) use write::add_member;
-pub use write::{allow_guests, change, create, narrow};
+pub use write::{allow_guests, change, create};
 
 #[cfg(test)]
 mod tests;

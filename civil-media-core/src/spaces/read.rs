@@ -21,6 +21,13 @@ pub fn glimpse(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Seen<Glimp
     Seen::by(actor, space)
 }
 
+/// A project, as [`glimpse`] finds it: what is done to spaces and their people is done to projects alone. A
+/// person's own, a department's and the whole service's are nobody's to join, lead or leave.
+pub(super) fn project(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Seen<Glimpse>> {
+    let space = glimpse(conn, actor, slug)?;
+    if space.place.kind == SpaceKind::Project { Ok(space) } else { Err(crate::Error::NotFound) }
+}
+
 /// The space of the whole service: its wiki and its channels.
 pub fn service(conn: &mut Conn, actor: &Actor) -> Result<Seen<Space>> {
     let space =

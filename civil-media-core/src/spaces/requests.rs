@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::model::{JoinRule, MemberRole};
 use super::read;
-use super::write::{place_member, required};
+use super::write::{raise, required};
 use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
@@ -37,13 +37,13 @@ pub struct JoinRequest {
     pub handle: Slug,
 }
 
-/// Asks to join a space that one may know of, unless it is open or by invitation alone.
+/// Asks to join a project that one may know of. Where leads invite, one may ask all the same if it is listed.
 ///
 /// # Errors
 /// A field's problem if one has asked already; [`Error::Forbidden`] where one has to be invited and may not
 /// even read: but whoever reads may always ask.
 pub fn ask(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, note: &Note) -> Written<()> {
-    let space = read::glimpse(tx, actor, slug)?;
+    let space = read::project(tx, actor, slug)?;
     let permit = space.permit::<act::JoinSpace>()?;
     let id = permit.place.id;
     if actor.spaces.contains_key(&id) {
@@ -70,7 +70,7 @@ pub fn ask(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, note: &Note) -> Written<
 
 /// Takes back what one asked.
 pub fn withdraw_request(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
-    let permit = read::glimpse(tx, actor, slug)?.permit::<act::JoinSpace>()?;
+    let permit = read::project(tx, actor, slug)?.permit::<act::JoinSpace>()?;
     let id = permit.place.id;
     let own = join_requests::space_id.eq(id).and(join_requests::person_id.eq(actor.person));
     let waiting = join_requests::table.filter(own.and(join_requests::state.eq("waiting")));
@@ -98,6 +98,7 @@ pub fn answer_request(
     if !approves {
         required(reason, "answer")?;
     }
+    read::project(tx, actor, slug)?;
     let permit = read::find(tx, actor, slug)?.permit::<act::InviteMember>()?;
     let space = permit.place.id;
     let of_space = join_requests::table.filter(join_requests::id.eq(request).and(join_requests::space_id.eq(space)));
@@ -117,7 +118,7 @@ pub fn answer_request(
         .optional()?
         .ok_or(Error::Conflict)?;
     if approves {
-        place_member(tx, space, person, MemberRole::Member)?;
+        raise(tx, space, person, MemberRole::Member)?;
         return tx.record(actor, permit, &Event::MemberJoined { space, person }, ());
     }
     tx.record(actor, permit, &Event::JoinRefused { space, person }, ())

@@ -353,8 +353,6 @@ fn what_is_inside_is_narrowed_with_the_space() {
     assert_eq!(cast.test.count("items where visibility > 2"), 0);
     let late = act(&cast, cast.ada, |tx, actor| change(tx, actor, &tax.slug, &changes));
     assert!(matches!(late, Err(Error::Conflict)));
-    let wider = act(&cast, cast.eve, |tx, actor| narrow(tx, actor, &tax.slug, &wanted(Visibility::CivilService)));
-    assert!(matches!(wider, Err(Error::Invalid(_))), "the department narrows and no more");
 }
 
 /// The numbers of "who can see this" are those of a count by hand, person by person.
@@ -385,4 +383,58 @@ fn audiences_are_counted_right() {
     let planned = planned_audience(&mut conn, &plan).unwrap();
     // Everyone in post in the ministry and the agency: Gus is a guest, Ines of a partner body, Fay has left.
     assert_eq!((planned.people, planned.bodies, planned.guests), (6, 2, 0));
+}
+
+/// Neither an older invitation nor an older request lowers what somebody is, and a removed one stays out.
+#[test]
+fn old_papers_open_no_doors() {
+    let cast = Cast::new();
+    let tax = cast.space("tax").visible_to(Visibility::Members);
+    let dans = emails(&["dan.whitfield@lra.gov.example"], MemberRole::Member, None);
+    act(&cast, cast.dan, |tx, actor| ask(tx, actor, &tax.slug, &Note::none())).unwrap();
+    act(&cast, cast.ada, |tx, actor| invite(tx, actor, &tax.slug, &dans)).unwrap();
+    act(&cast, cast.dan, |tx, actor| answer_invitation(tx, actor, &tax.slug, true)).unwrap();
+    assert_eq!(cast.test.count("join_requests where state = 'waiting'"), 0, "answered by it");
+    act(&cast, cast.ada, |tx, actor| appoint(tx, actor, &tax.slug, &slug("dan-whitfield"))).unwrap();
+    let lead = "memberships where role = 'lead' and space_id in (select id from spaces where slug = 'tax')";
+    assert_eq!(cast.test.count(lead), 2);
+    // An invitation from before, as two leads may send: accepting it takes nothing.
+    run_sql(&mut cast.test.conn(), "update invitations set state = 'waiting', answered_at = null").unwrap();
+    act(&cast, cast.dan, |tx, actor| answer_invitation(tx, actor, &tax.slug, true)).unwrap();
+    assert_eq!(cast.test.count(lead), 2);
+    // Removed, with an invitation still open.
+    act(&cast, cast.ada, |tx, actor| stand_down(tx, actor, &tax.slug, &slug("dan-whitfield"))).unwrap();
+    run_sql(&mut cast.test.conn(), "update invitations set state = 'waiting', answered_at = null").unwrap();
+    act(&cast, cast.ada, |tx, actor| remove(tx, actor, &tax.slug, &slug("dan-whitfield"))).unwrap();
+    assert!(act(&cast, cast.dan, |tx, actor| answer_invitation(tx, actor, &tax.slug, true)).is_err());
+    // An invitation whose inviter has gone means nothing any more.
+    act(&cast, cast.ada, |tx, actor| invite(tx, actor, &tax.slug, &dans)).unwrap();
+    act(&cast, cast.ada, |tx, actor| appoint(tx, actor, &tax.slug, &slug("ben-hughes"))).unwrap();
+    act(&cast, cast.ada, |tx, actor| leave(tx, actor, &tax.slug, false)).unwrap();
+    assert!(act(&cast, cast.dan, |tx, actor| answer_invitation(tx, actor, &tax.slug, true)).is_err());
+}
+
+#[test]
+fn only_projects_are_joined_led_and_left() {
+    let cast = Cast::new();
+    for (who, space) in [(cast.ben, "ben-hughes"), (cast.ben, "service"), (cast.eve, "town-and-country")] {
+        let space = slug(space);
+        assert!(act(&cast, who, |tx, actor| leave(tx, actor, &space, true)).is_err(), "{space}");
+        assert!(act(&cast, cast.dan, |tx, actor| ask(tx, actor, &space, &Note::none())).is_err(), "{space}");
+        let whom = slug("eve-marsh");
+        assert!(act(&cast, cast.eve, |tx, actor| appoint(tx, actor, &space, &whom)).is_err(), "{space}");
+    }
+}
+
+#[test]
+fn who_runs_a_department_learns_nothing_of_who_is_in_a_hidden_space() {
+    let cast = Cast::new();
+    let secret = cast.space("secret").hidden();
+    let outcomes = ["ben-hughes", "ada-okafor", "dan-whitfield"].map(|whom| {
+        let whom = slug(whom);
+        let removed = act(&cast, cast.eve, |tx, actor| remove(tx, actor, &secret.slug, &whom));
+        let appointed = act(&cast, cast.eve, |tx, actor| appoint(tx, actor, &secret.slug, &whom));
+        format!("{removed:?} {appointed:?}")
+    });
+    assert!(outcomes.iter().all(|one| *one == outcomes[0]), "{outcomes:?}");
 }

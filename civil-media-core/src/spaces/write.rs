@@ -1,6 +1,6 @@
 use diesel::prelude::*;
 
-use super::input::{NewProject, SpaceChanges, Wanted};
+use super::input::{NewProject, SpaceChanges};
 use super::model::{MemberRole, NewSpace};
 use super::read;
 use crate::db::{Tx, Written};
@@ -8,7 +8,7 @@ use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{PersonId, SpaceId};
 use crate::policy::{Act as _, Actor, Marking, SpaceKind, Visibility, act};
-use crate::schema::{items, memberships, spaces};
+use crate::schema::{invitations, items, join_requests, memberships, spaces};
 use crate::text::{Note, Slug};
 
 /// Makes a project, led by its maker. Gives its address.
@@ -26,12 +26,22 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, input: &NewProject) -> Written<Slu
         join_rule: wanted.join_rule,
         department_ids: departments,
         guests_may_write: wanted.guests_may_write,
-        ..NewSpace::of_kind(SpaceKind::Project, free_slug(tx, &input.name_en.slug())?, wanted.visibility)
+        ..NewSpace::of_kind(SpaceKind::Project, address(tx, input)?, wanted.visibility)
     };
     let id = insert(tx, &new)?;
     diesel::update(spaces::table.find(id)).set(spaces::handling_note.eq(&wanted.handling_note)).execute(tx.conn)?;
     place_member(tx, id, actor.person, MemberRole::Lead)?;
     tx.record(actor, permit, &Event::SpaceCreated { space: id }, new.slug)
+}
+
+/// The address of a project to make. A hidden one's cannot be guessed, nor does it stand in anybody's way.
+fn address(tx: &mut Tx<'_>, input: &NewProject) -> Result<Slug> {
+    let wished = input.name_en.slug();
+    if input.wanted.is_listed {
+        return free_slug(tx, &wished);
+    }
+    let random = uuid::Uuid::new_v4().simple().to_string();
+    Ok(Slug::from_words(&format!("{} {}", wished.stem(), &random[..6])))
 }
 
 /// Changes what a space says of itself and how far it reaches. What is in it is narrowed with it.
@@ -44,6 +54,13 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, input: &SpaceChanges)
         return Err(Error::Forbidden(act::ChangeSpace::NAME));
     }
     let permit = space.permit::<act::ChangeSpace>()?;
+    // Lowering what others marked is theirs to do, item by item, and not a side effect.
+    let higher = items::table
+        .filter(items::space_id.eq(permit.place.id).and(items::marking.gt(input.wanted.marking)))
+        .filter(items::marking.gt(Marking::Official));
+    if diesel::select(diesel::dsl::exists(higher)).get_result(tx.conn)? {
+        return Err(Error::invalid("marking", Problem::new("marked-inside")));
+    }
     let current = spaces::table.filter(spaces::id.eq(permit.place.id).and(spaces::version.eq(input.version)));
     let changed = diesel::update(current)
         .set((
@@ -68,43 +85,19 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, input: &SpaceChanges)
     tx.record(actor, permit, &event, ())
 }
 
-/// Raises the marking of a space and narrows it: what a department's admin may do to it, and nothing wider.
-///
-/// # Errors
-/// A field's problem if it would widen anything.
-pub fn narrow(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, wanted: &Wanted) -> Written<()> {
-    let space = read::glimpse(tx, actor, slug)?;
-    let is_wider = wanted.visibility > space.place.visibility || wanted.marking < space.place.marking;
-    let permit = space.permit::<act::NarrowSpace>()?;
-    if is_wider {
-        return Err(Error::invalid("visibility", Problem::new("only-narrower")));
-    }
-    diesel::update(spaces::table.find(permit.place.id))
-        .set((
-            spaces::visibility.eq(wanted.visibility),
-            spaces::marking.eq(wanted.marking),
-            spaces::handling_note.eq(&wanted.handling_note),
-            spaces::is_listed.eq(wanted.is_listed || wanted.visibility > Visibility::Members),
-            spaces::version.eq(spaces::version + 1),
-        ))
-        .execute(tx.conn)?;
-    narrow_content(tx, permit.place.id, wanted.visibility, wanted.marking)?;
-    let event = Event::SpaceNarrowed { space: permit.place.id };
-    tx.record(actor, permit, &event, ())
-}
-
 /// Lets guests read what is OFFICIAL-SENSITIVE in a space, or no more: for a lead, or for the department.
 /// Only both together let them.
 pub fn allow_guests(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, by_department: bool, allowed: bool) -> Written<()> {
     let event = |space| Event::GuestsAllowed { space };
     if by_department {
-        let permit = read::glimpse(tx, actor, slug)?.permit::<act::AllowGuestsByDepartment>()?;
+        let permit = read::project(tx, actor, slug)?.permit::<act::AllowGuestsByDepartment>()?;
         let space = permit.place.id;
         diesel::update(spaces::table.find(space))
             .set(spaces::guests_allowed_by_department.eq(allowed))
             .execute(tx.conn)?;
         tx.record(actor, permit, &event(space), ())
     } else {
+        read::project(tx, actor, slug)?;
         let permit = read::find(tx, actor, slug)?.permit::<act::ChangeSpace>()?;
         let space = permit.place.id;
         diesel::update(spaces::table.find(space)).set(spaces::guests_allowed_by_lead.eq(allowed)).execute(tx.conn)?;
@@ -168,6 +161,34 @@ pub(super) fn place_member(tx: &mut Tx<'_>, space: SpaceId, person: PersonId, ro
         .set((memberships::role.eq(role), memberships::until.eq(never), memberships::sponsor_id.eq(nobody)))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Lets somebody in as at least this, and ends what was open between them and the space. What they are already
+/// is never lowered by it: an older invitation or request does not take a lead's role.
+pub(super) fn raise(tx: &mut Tx<'_>, space: SpaceId, person: PersonId, role: MemberRole) -> Result<()> {
+    super::leads::lock(tx, space)?;
+    let held: Option<MemberRole> =
+        memberships::table.find((space, person)).select(memberships::role).first(tx.conn).optional()?;
+    if held.is_none_or(|held| rank(held) < rank(role)) {
+        place_member(tx, space, person, role)?;
+    }
+    let open = invitations::space_id.eq(space).and(invitations::person_id.eq(person));
+    diesel::update(invitations::table.filter(open.and(invitations::state.eq_any(["proposed", "waiting"]))))
+        .set((invitations::state.eq("accepted"), invitations::answered_at.eq(tx.now)))
+        .execute(tx.conn)?;
+    let asked = join_requests::space_id.eq(space).and(join_requests::person_id.eq(person));
+    diesel::update(join_requests::table.filter(asked.and(join_requests::state.eq("waiting"))))
+        .set((join_requests::state.eq("approved"), join_requests::answered_at.eq(tx.now)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+fn rank(role: MemberRole) -> u8 {
+    match role {
+        MemberRole::Guest => 0,
+        MemberRole::Member => 1,
+        MemberRole::Lead => 2,
+    }
 }
 
 /// An address that no space and no person has: the wished one, or with a number.

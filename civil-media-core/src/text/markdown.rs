@@ -2,7 +2,8 @@
 use std::sync::LazyLock;
 
 use ammonia::Builder;
-use comrak::nodes::NodeValue;
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 
 use super::checked::lines;
@@ -64,6 +65,9 @@ impl Markdown {
 fn render(text: &str, options: &Options<'_>, top: u8) -> Html {
     let arena = Arena::new();
     let root = parse_document(&arena, text, options);
+    if is_too_deep(root) {
+        return as_written(text);
+    }
     let mut levels: Vec<u8> = Vec::new();
     for node in root.descendants() {
         let mut data = node.data.borrow_mut();
@@ -89,6 +93,27 @@ fn render(text: &str, options: &Options<'_>, top: u8) -> Html {
             .replace(r#"<input type="checkbox" checked="" disabled="">"#, "☑")
             .replace(r#"<input type="checkbox" disabled="">"#, "☐"),
     )
+}
+
+/// How deep quotes, lists and emphasis may stand in one another.
+const DEEPEST: usize = 100;
+
+/// Whether a text nests so deep that no person wrote it: making and cleaning HTML of it costs time by the square.
+fn is_too_deep<'a>(root: &'a AstNode<'a>) -> bool {
+    let mut depth = 0_usize;
+    root.traverse().any(|edge| {
+        match edge {
+            NodeEdge::Start(_) => depth += 1,
+            NodeEdge::End(_) => depth = depth.saturating_sub(1),
+        }
+        depth > DEEPEST
+    })
+}
+
+/// A text as it was written, letter by letter: nothing of it is lost, and nothing of it is Markdown.
+fn as_written(text: &str) -> Html {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    Html(format!("<pre tabindex=\"0\">{escaped}</pre>\n"))
 }
 
 impl Html {
@@ -259,6 +284,18 @@ mod tests {
         let text = "A paragraph of eight words for the page.\n\n".repeat(2500);
         let out = html(&text);
         assert_eq!(out.matches("<p>").count(), 2500);
+    }
+
+    /// What nests without end costs no more than what does not; all of it is still there.
+    #[test]
+    fn nesting_without_end() {
+        for one in [">", "*a **b ", "[a](", "- ", "<b>", "((", "![", "`", "1. ", "> - ", "_a __b "] {
+            let text = one.repeat(Markdown::MOST / one.len());
+            let out = Markdown::parse(&text).expect("valid").render();
+            assert!(out.len() < text.len() * 8 + 100, "{one}: {}", out.len());
+        }
+        assert!(html(&">".repeat(1_000)).starts_with("<pre"));
+        assert!(html(&"> ".repeat(20)).starts_with("<blockquote>"));
     }
 
     #[test]

@@ -33,6 +33,8 @@ function keep(area: HTMLTextAreaElement, owner: string): void {
     else forget((one) => one === key);
   });
   const sending = SENDING + (area.form?.querySelector<HTMLInputElement>('input[name="_key"]')?.value ?? '');
+  // What a script has taken out of the field and not yet seen stored.
+  area.addEventListener('cm-keep', (event) => write(key, (event as CustomEvent<string>).detail));
   area.addEventListener('cm-sent', () => forget((one) => one === key || one === sending));
   area.form?.addEventListener('submit', () => {
     if (read(key) !== null) write(sending, key);

@@ -30,9 +30,10 @@ class Live {
       event.preventDefault();
       this.#say(area.value);
       area.value = '';
-      area.dispatchEvent(new Event('cm-sent'));
+      this.#remember();
       area.focus();
     });
+    area?.addEventListener('input', () => this.#remember());
     area?.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
@@ -90,6 +91,7 @@ class Live {
       case 'stored':
         // It comes as a message too, and is settled there; one that was stored before is settled here.
         this.#unsent.delete(notice.client_id);
+        this.#remember();
         break;
       case 'typing':
         break;
@@ -110,6 +112,14 @@ class Live {
     this.#append(row);
     this.#unsent.set(client_id, { text, row });
     this.#post({ type: 'send', client_id, topic: this.place.dataset.topic, text });
+  }
+
+  /** What is not known to be stored stays in the draft: a page that reloads or closes loses none of it. */
+  #remember(): void {
+    const area = this.#form?.querySelector('textarea');
+    const texts = [...this.#unsent.values()].map(({ text }) => text);
+    if (area?.value) texts.push(area.value);
+    area?.dispatchEvent(texts.length > 0 ? new CustomEvent('cm-keep', { detail: texts.join('\n\n') }) : new Event('cm-sent'));
   }
 
   #refused(client_id: string | undefined, code: string, text: string): void {
@@ -137,7 +147,7 @@ class Live {
     time.textContent = new Date(said.sent_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' });
     // The server's sanitiser made this; nothing else is ever put in as HTML.
     (row.querySelector('.cm-prose') as HTMLElement).innerHTML = said.html;
-    this.#unsent.delete(said.client_id);
+    if (this.#unsent.delete(said.client_id)) this.#remember();
     this.#append(row);
     if (said.person !== this.place.dataset.person) this.#tell(`${said.name}: ${row.querySelector('.cm-prose')?.textContent ?? ''}`);
   }

@@ -1,10 +1,13 @@
 //! What begins, finishes and ends a sign-in.
+use std::time::Duration;
+
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use civil_media_core::ids::SessionId;
+use civil_media_core::ids::{PersonId, SessionId};
 use civil_media_core::signin::accounts::{self, Browser};
 use civil_media_core::signin::attempts::{self, Attempt};
 use civil_media_core::signin::sessions::{self, TokenHash, random_token};
+use civil_media_core::signin::trials::{self, Heard};
 use civil_media_core::signin::{Provider, Refusal, providers};
 use civil_media_core::text::Slug;
 use civil_media_core::{Error, FieldErrors, Problem};
@@ -12,11 +15,14 @@ use serde::Deserialize;
 
 use super::oidc::OidcError;
 use super::{device, views};
-use crate::error::Result;
+use crate::error::{Result, WebError};
 use crate::forms::{Body, Sent, page, parse, redisplay, reply, see};
 use crate::site::Site;
 use crate::visitor::{SESSION_COOKIE, Visitor, cookie};
 use crate::{language, paths};
+
+/// The longest that a provider may take for all that a callback asks of it.
+const PROVIDER_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Binds a sign-in to the browser that began it.
 const BROWSER_COOKIE: &str = "__Host-civil-sign-in";
@@ -67,13 +73,40 @@ pub async fn at_provider(
 }
 
 async fn begin(request: &HttpRequest, site: &Site, slug: Slug, back: &str, hint: Option<String>) -> Result {
-    let words = language::of_request(request);
     let provider = site.db.read_open(move |conn| providers::find(conn, &slug)).await?;
-    let redirect = redirect(site, &provider);
-    let begun = site.issuers.begin(&provider, &site.config.keys, &redirect, hint.as_deref()).await;
-    let begun = match begun {
-        Ok(begun) => begun,
-        Err(error) => return fail(site, words, &provider, &error).await,
+    send(request, site, &provider, back, hint, None).await
+}
+
+/// Sends somebody to a provider to try it: what it says is kept for them, and lets nobody in.
+pub async fn begin_trial(
+    request: &HttpRequest,
+    site: &Site,
+    provider: &Provider,
+    tester: PersonId,
+    back: String,
+) -> Result {
+    send(request, site, provider, &back, None, Some(tester)).await
+}
+
+async fn send(
+    request: &HttpRequest,
+    site: &Site,
+    provider: &Provider,
+    back: &str,
+    hint: Option<String>,
+    tester: Option<PersonId>,
+) -> Result {
+    let words = language::of_request(request);
+    // Anybody can begin a sign-in, and each is a row until it expires.
+    if !site.begun.is_allowed(&provider.id) {
+        return Err(WebError::TooMany);
+    }
+    let redirect = redirect(site, provider);
+    let begun = site.issuers.begin(provider, &site.config.keys, &redirect, hint.as_deref()).await;
+    let begun = match (begun, tester) {
+        (Ok(begun), _) => begun,
+        (Err(error), Some(tester)) => return tell_trial(site, provider, tester, Err(error), back).await,
+        (Err(error), None) => return fail(site, words, provider, &error).await,
     };
     let browser = match request.cookie(BROWSER_COOKIE) {
         Some(cookie) if cookie.value().len() == 43 => cookie.value().to_owned(),
@@ -84,6 +117,7 @@ async fn begin(request: &HttpRequest, site: &Site, slug: Slug, back: &str, hint:
         nonce: begun.nonce,
         pkce_verifier: begun.pkce_verifier,
         return_to: paths::local(back),
+        tester,
     };
     let (state, bound) = (begun.state, browser.clone());
     site.db.system(move |tx| attempts::begin(tx, &state, &bound, &attempt)).await?;
@@ -113,7 +147,8 @@ pub async fn callback(
 ) -> Result {
     let words = language::of_request(&request);
     let slug = slug.into_inner();
-    let provider = site.db.read_open(move |conn| providers::find(conn, &slug)).await?;
+    // Also one that is not live: it may be on trial.
+    let provider = site.db.read_open(move |conn| providers::find_any(conn, &slug)).await?;
     let browser = request.cookie(BROWSER_COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
     let (id, state) = (provider.id, callback.state);
     let attempt = site.db.system(move |tx| attempts::finish(tx, &state, &browser, id)).await?;
@@ -121,6 +156,13 @@ pub async fn callback(
     let Some(attempt) = attempt else {
         return fail(&site, words, &provider, &unbelievable("unknown, used or foreign state")).await;
     };
+    if let Some(tester) = attempt.tester {
+        let outcome = try_out(&site, &provider, callback.iss.as_deref(), callback.error, callback.code, &attempt).await;
+        return tell_trial(&site, &provider, tester, outcome, &attempt.return_to).await;
+    }
+    if !provider.is_live {
+        return fail(&site, words, &provider, &unbelievable("not live")).await;
+    }
     if let Err(error) = site.issuers.check_issuer(&provider, callback.iss.as_deref()).await {
         return fail(&site, words, &provider, &error).await;
     }
@@ -129,10 +171,13 @@ pub async fn callback(
     }
     let redirect = redirect(&site, &provider);
     let keys = &site.config.keys;
-    let finished =
-        site.issuers.finish(&provider, keys, &redirect, callback.code, &attempt.nonce, attempt.pkce_verifier).await;
+    let finishing =
+        site.issuers.finish(&provider, keys, &redirect, callback.code, &attempt.nonce, attempt.pkce_verifier);
+    let finished = tokio::time::timeout(PROVIDER_PATIENCE, finishing)
+        .await
+        .unwrap_or_else(|_| Err(OidcError::Away("too slow altogether".to_owned())));
     let vouched = match finished {
-        Ok(vouched) => vouched,
+        Ok((vouched, _)) => vouched,
         Err(error) => return fail(&site, words, &provider, &error).await,
     };
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
@@ -151,12 +196,59 @@ pub async fn callback(
             session.set_max_age(actix_web::cookie::time::Duration::seconds(sessions::LONGEST.num_seconds()));
             let mut used = cookie(BROWSER_COOKIE, "");
             used.make_removal();
-            let to = if arrival.is_new { paths::profile() } else { paths::local(&attempt.return_to) };
+            let asked = paths::local(&attempt.return_to);
+            // Whoever comes for the first time, and for nothing in particular, sees what has become known of them.
+            let to = if arrival.is_new && asked == paths::home() { paths::profile() } else { asked };
             answer.insert_header((header::LOCATION, to)).cookie(session).cookie(used);
             Ok(answer.finish())
         }
         Err(refusal) => Ok(reply(actix_web::http::StatusCode::FORBIDDEN, views::refused(words, refusal))),
     }
+}
+
+/// The second half of a trial, with all the checks of a sign-in.
+async fn try_out(
+    site: &Site,
+    provider: &Provider,
+    iss: Option<&str>,
+    error: Option<String>,
+    code: String,
+    attempt: &Attempt,
+) -> Result<(Heard, bool), OidcError> {
+    site.issuers.check_issuer(provider, iss).await?;
+    if let Some(error) = error {
+        return Err(OidcError::Unbelievable(format!("the provider sent an error: {error}")));
+    }
+    let (redirect, keys) = (redirect(site, provider), &site.config.keys);
+    let verifier = attempt.pkce_verifier.clone();
+    let (vouched, by_next_secret) =
+        site.issuers.finish(provider, keys, &redirect, code, &attempt.nonce, verifier).await?;
+    let claims = vouched.claims;
+    let email = claims.email.clone();
+    let department =
+        site.db.read_open(move |conn| Ok(accounts::department_of(conn, &email)?.unwrap_or_default())).await;
+    let heard = Heard {
+        subject: claims.subject,
+        email: claims.email,
+        name: claims.name.unwrap_or_default(),
+        job_title: claims.job_title.unwrap_or_default(),
+        department: department.unwrap_or_default(),
+    };
+    Ok((heard, by_next_secret))
+}
+
+/// Keeps what a trial brought and goes back to where it began.
+async fn tell_trial(
+    site: &Site,
+    provider: &Provider,
+    tester: PersonId,
+    outcome: Result<(Heard, bool), OidcError>,
+    back: &str,
+) -> Result {
+    let outcome = outcome.map_err(|error| told(&error.to_string()));
+    let id = provider.id;
+    site.db.system(move |tx| trials::keep_trial(tx, id, tester, outcome)).await?;
+    Ok(see(&paths::local(back)))
 }
 
 /// A page that says that it did not work, an event and a line in the log that say why.
@@ -165,7 +257,7 @@ async fn fail(site: &Site, words: crate::words::Words, provider: &Provider, erro
     tracing::warn!(provider = %provider.id, reason, "a sign-in failed");
     metrics::counter!("sign_in_failures_total", "provider" => provider.slug.to_string()).increment(1);
     let id = provider.id;
-    if site.refusals.is_noted(id) {
+    if site.refusals.is_allowed(&id) {
         site.db.system(move |tx| accounts::refused(tx, id, &reason)).await?;
     }
     let (status, body) = match error {

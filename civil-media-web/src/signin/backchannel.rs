@@ -9,7 +9,8 @@ use civil_media_core::text::Slug;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::oidc::{OidcError, algorithm, is_signed, is_subject};
+use super::oidc::OidcError;
+use super::token::{algorithm, is_signed, is_subject};
 use crate::error::Result;
 use crate::forms::{Body, parse};
 use crate::site::Site;
@@ -73,7 +74,7 @@ pub async fn log_out(site: web::Data<Site>, provider: web::Path<Slug>, Body(body
             let reason = super::actions::told(&reason);
             tracing::warn!(provider = %provider.id, reason, "a logout token was refused");
             let id = provider.id;
-            if site.refusals.is_noted(id) {
+            if site.refusals.is_allowed(&id) {
                 site.db.system(move |tx| accounts::logout_refused(tx, id, &reason)).await?;
             }
             Ok(answer.body(r#"{"error":"invalid_request"}"#))

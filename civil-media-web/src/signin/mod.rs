@@ -5,5 +5,5 @@ mod device;
 mod fetch;
 pub mod oidc;
 pub mod pages;
-pub mod refusals;
+mod token;
 mod views;

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::TimeDelta;
-use civil_media_core::db;
+use civil_media_core::config::Secret;
 use civil_media_core::ids::ProviderId;
 use civil_media_core::signin::{Claims, Keys, Provider};
 use openidconnect::core::{
@@ -15,31 +14,20 @@ use openidconnect::core::{
     CoreRevocationErrorResponse, CoreSubjectIdentifierType, CoreTokenIntrospectionResponse, CoreTokenType,
 };
 use openidconnect::{
-    AccessTokenHash, AdditionalClaims, AdditionalProviderMetadata, AuthorizationCode, ClientId, ClientSecret,
-    CsrfToken, EmptyExtraTokenFields, HttpRequest, IdTokenFields, IssuerUrl, JsonWebKey as _, JsonWebKeySet, LoginHint,
-    Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope,
-    StandardErrorResponse, StandardTokenResponse, TokenResponse as _,
+    AdditionalClaims, AdditionalProviderMetadata, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    EmptyExtraTokenFields, HttpRequest, IdTokenFields, IssuerUrl, JsonWebKeySet, LoginHint, Nonce, PkceCodeChallenge,
+    PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope, StandardErrorResponse, StandardTokenResponse,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
 use super::fetch::{Fetch, FetchError};
+use super::token::check;
 
 /// What a provider says of itself is asked for again after this long.
 const METADATA_FOR: Duration = Duration::from_secs(600);
 /// Keys are asked for again at most this often, however many tokens name one that we do not know.
 const KEYS_AT_MOST_EVERY: Duration = Duration::from_secs(60);
-/// How far a provider's clock and ours may be apart.
-const SKEW: TimeDelta = TimeDelta::seconds(60);
-/// How old, or how far ahead, a token's time of issue may be.
-const ISSUED_WITHIN: TimeDelta = TimeDelta::minutes(5);
-
-/// Only signatures of keys that we look up ourselves: never `none`, never a shared secret.
-const ALGORITHMS: [CoreJwsSigningAlgorithm; 3] = [
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-];
 
 /// Why a sign-in did not come to its end. The text is for the log and the event; people see one page.
 #[derive(Debug, thiserror::Error)]
@@ -60,10 +48,10 @@ impl From<FetchError> for OidcError {
 
 /// Claims beside the standard ones.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct More {
-    job_title: Option<String>,
-    sid: Option<String>,
-    nbf: Option<i64>,
+pub(super) struct More {
+    pub(super) job_title: Option<String>,
+    pub(super) sid: Option<String>,
+    pub(super) nbf: Option<i64>,
 }
 impl AdditionalClaims for More {}
 
@@ -76,7 +64,7 @@ struct Offers {
 }
 impl AdditionalProviderMetadata for Offers {}
 
-type Metadata = ProviderMetadata<
+pub(super) type Metadata = ProviderMetadata<
     Offers,
     CoreAuthDisplay,
     CoreClientAuthMethod,
@@ -97,7 +85,7 @@ type Fields = IdTokenFields<
     CoreJweContentEncryptionAlgorithm,
     CoreJwsSigningAlgorithm,
 >;
-type Tokens = StandardTokenResponse<Fields, CoreTokenType>;
+pub(super) type Tokens = StandardTokenResponse<Fields, CoreTokenType>;
 type Client<A = openidconnect::EndpointSet, T = openidconnect::EndpointMaybeSet> = openidconnect::Client<
     More,
     CoreAuthDisplay,
@@ -195,6 +183,11 @@ impl Issuers {
         })
     }
 
+    /// Whether an address is one that providers may have.
+    pub fn allows(&self, issuer: &str) -> bool {
+        self.fetch.allows(issuer)
+    }
+
     /// Whether a callback's `iss` (RFC 9207) is this provider's, where it must or does name one.
     ///
     /// # Errors
@@ -221,15 +214,49 @@ impl Issuers {
         code: String,
         nonce: &str,
         pkce_verifier: String,
-    ) -> Result<Vouched, OidcError> {
+    ) -> Result<(Vouched, bool), OidcError> {
         let metadata = self.metadata(provider, false).await?;
-        let tokens: Tokens = {
-            let client = client(&metadata, provider, keys, redirect)?;
+        // While a new secret waits, it is tried first: the provider says which of the two it takes.
+        let (tokens, by_next) =
+            match self.exchange(&metadata, provider, keys, redirect, &code, &pkce_verifier, true).await {
+                Some(Ok(tokens)) => (tokens, true),
+                Some(Err(OidcError::Away(why))) => return Err(OidcError::Away(why)),
+                Some(Err(OidcError::Unbelievable(_))) | None => {
+                    let tokens = self.exchange(&metadata, provider, keys, redirect, &code, &pkce_verifier, false).await;
+                    (tokens.unwrap_or_else(|| Err(OidcError::Away("no client secret".to_owned())))?, false)
+                }
+            };
+        let checked = match check(&metadata, provider, keys, redirect, &tokens, nonce) {
+            // A key that we do not know yet: keys were changed since we asked. Ask again, once a minute.
+            Err(OidcError::Unbelievable(_)) if self.may_ask_keys(provider.id).await => {
+                let metadata = self.metadata(provider, true).await?;
+                check(&metadata, provider, keys, redirect, &tokens, nonce)
+            }
+            outcome => outcome,
+        };
+        checked.map(|vouched| (vouched, by_next))
+    }
+
+    /// Exchanges a code under one of the two secrets; none if there is no such secret.
+    #[allow(clippy::too_many_arguments, reason = "each is a parameter of the protocol")]
+    async fn exchange(
+        &self,
+        metadata: &Metadata,
+        provider: &Provider,
+        keys: &Keys,
+        redirect: &str,
+        code: &str,
+        pkce_verifier: &str,
+        by_next: bool,
+    ) -> Option<Result<Tokens, OidcError>> {
+        let secret = if by_next { provider.next_secret(keys) } else { provider.client_secret(keys) }?;
+        let exchanged = async {
+            let client = client_with(metadata, provider, &secret, redirect)?;
             let http = |request: HttpRequest| self.fetch.send(request);
             let request = client
-                .exchange_code(AuthorizationCode::new(code))
+                .exchange_code(AuthorizationCode::new(code.to_owned()))
                 .map_err(|error| OidcError::Unbelievable(error.to_string()))?
-                .set_pkce_verifier(PkceCodeVerifier::new(pkce_verifier));
+                .set_pkce_verifier(PkceCodeVerifier::new(pkce_verifier.to_owned()));
             request.request_async(&http).await.map_err(|error| match error {
                 openidconnect::RequestTokenError::Request(error) => error.into(),
                 openidconnect::RequestTokenError::ServerResponse(said) => {
@@ -239,16 +266,9 @@ impl Issuers {
                     OidcError::Unbelievable("token endpoint: not what was expected".to_owned())
                 }
                 openidconnect::RequestTokenError::Other(text) => OidcError::Unbelievable(text),
-            })?
+            })
         };
-        match check(&metadata, provider, keys, redirect, &tokens, nonce) {
-            // A key that we do not know yet: keys were changed since we asked. Ask again, once a minute.
-            Err(OidcError::Unbelievable(_)) if self.may_ask_keys(provider.id).await => {
-                let metadata = self.metadata(provider, true).await?;
-                check(&metadata, provider, keys, redirect, &tokens, nonce)
-            }
-            outcome => outcome,
-        }
+        Some(exchanged.await)
     }
 
     /// Where the provider ends its own session, if it offers that.
@@ -337,10 +357,19 @@ fn with_causes(error: &dyn std::error::Error) -> String {
     text
 }
 
-fn client(metadata: &Metadata, provider: &Provider, keys: &Keys, redirect: &str) -> Result<Client, OidcError> {
+pub(super) fn client(
+    metadata: &Metadata,
+    provider: &Provider,
+    keys: &Keys,
+    redirect: &str,
+) -> Result<Client, OidcError> {
     let secret = provider
         .client_secret(keys)
         .ok_or_else(|| OidcError::Away("the client secret cannot be opened with these keys".to_owned()))?;
+    client_with(metadata, provider, &secret, redirect)
+}
+
+fn client_with(metadata: &Metadata, provider: &Provider, secret: &Secret, redirect: &str) -> Result<Client, OidcError> {
     let redirect = RedirectUrl::new(redirect.to_owned()).map_err(|error| OidcError::Away(error.to_string()))?;
     let client: Client = openidconnect::Client::from_provider_metadata(
         metadata.clone(),
@@ -348,91 +377,4 @@ fn client(metadata: &Metadata, provider: &Provider, keys: &Keys, redirect: &str)
         Some(ClientSecret::new(secret.expose().to_owned())),
     );
     Ok(client.set_redirect_uri(redirect))
-}
-
-/// Everything that must be true of an ID token (OpenID Connect Core 3.1.3.7, and SAFETY 1.9).
-fn check(
-    metadata: &Metadata,
-    provider: &Provider,
-    keys: &Keys,
-    redirect: &str,
-    tokens: &Tokens,
-    nonce: &str,
-) -> Result<Vouched, OidcError> {
-    let refuse = |what: &str| OidcError::Unbelievable(what.to_owned());
-    let client = client(metadata, provider, keys, redirect)?;
-    let id_token = tokens.id_token().ok_or_else(|| refuse("no ID token"))?;
-    let verifier = client
-        .id_token_verifier()
-        .set_allowed_algs(ALGORITHMS)
-        // Its check of `exp` knows no leeway: let it be a minute earlier.
-        .set_time_fn(|| db::now() - SKEW)
-        .set_issue_time_verifier_fn(|issued| {
-            let age = db::now() - issued;
-            if age.abs() <= ISSUED_WITHIN { Ok(()) } else { Err("issued at another time".to_owned()) }
-        });
-    let nonce = Nonce::new(nonce.to_owned());
-    let claims = id_token.claims(&verifier, &nonce).map_err(|error| refuse(&format!("ID token: {error}")))?;
-    let more = claims.additional_claims();
-
-    if claims.authorized_party().is_some_and(|azp| azp.as_str() != provider.client_id) {
-        return Err(refuse("azp is somebody else"));
-    }
-    if more.nbf.is_some_and(|nbf| nbf > (db::now() + SKEW).timestamp()) {
-        return Err(refuse("not valid yet"));
-    }
-    if let Some(expected) = claims.access_token_hash() {
-        let algorithm = id_token.signing_alg().map_err(|error| refuse(&error.to_string()))?;
-        let key = id_token.signing_key(&verifier).map_err(|error| refuse(&error.to_string()))?;
-        let actual = AccessTokenHash::from_token(tokens.access_token(), algorithm, key)
-            .map_err(|error| refuse(&error.to_string()))?;
-        if actual != *expected {
-            return Err(refuse("wrong at_hash"));
-        }
-    }
-    let subject = claims.subject().as_str();
-    if !is_subject(subject) {
-        return Err(refuse("no proper sub"));
-    }
-    if claims.email_verified() == Some(false) {
-        return Err(refuse("the email is not verified"));
-    }
-    let email = claims.email().map(|email| email.trim().to_owned()).filter(|email| email.len() <= 254);
-    let email = email.ok_or_else(|| refuse("no email"))?;
-    let name = claims.name().and_then(|name| name.get(None)).map(|name| name.as_str().to_owned());
-    Ok(Vouched {
-        claims: Claims {
-            subject: subject.to_owned(),
-            email,
-            name,
-            job_title: more.job_title.clone(),
-            sid: more.sid.clone().filter(|sid| is_subject(sid)),
-        },
-        id_token: id_token.to_string(),
-    })
-}
-
-/// 1 to 255 printable characters, as the database and the log can hold them.
-pub(super) fn is_subject(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 255 && !text.chars().any(char::is_control)
-}
-
-/// The algorithm of a token's header, if it is one that we take.
-pub(super) fn algorithm(name: &str) -> Option<CoreJwsSigningAlgorithm> {
-    let found = serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()?;
-    ALGORITHMS.contains(&found).then_some(found)
-}
-
-/// Whether one of these keys signed this.
-pub(super) fn is_signed(
-    keys: &JsonWebKeySet<CoreJsonWebKey>,
-    kid: Option<&str>,
-    algorithm: &CoreJwsSigningAlgorithm,
-    message: &[u8],
-    signature: &[u8],
-) -> bool {
-    keys.keys()
-        .iter()
-        .filter(|key| kid.is_none() || key.key_id().is_some_and(|id| Some(id.as_str()) == kid))
-        .any(|key| key.verify_signature(algorithm, message, signature).is_ok())
 }

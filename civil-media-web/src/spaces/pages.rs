@@ -27,7 +27,7 @@ pub struct Find {
 /// One's own spaces, and all that are listed.
 pub async fn index(visitor: Visitor, find: Query<Find>) -> Result {
     let Find { q, after } = find.into_inner();
-    let name: String = q.trim().chars().take(120).collect();
+    let name: String = q.trim().chars().filter(|c| !c.is_control()).take(120).collect();
     let asked = name.clone();
     let (me, (mine, (listed, has_more))) = visitor
         .read(move |conn, actor| {

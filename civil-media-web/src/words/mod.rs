@@ -24,6 +24,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $language, "/people.ftl")),
             include_str!(concat!("../../locales/", $language, "/spaces.ftl")),
             include_str!(concat!("../../locales/", $language, "/notifications.ftl")),
+            include_str!(concat!("../../locales/", $language, "/admin.ftl")),
         ]
     };
 }

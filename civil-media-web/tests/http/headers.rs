@@ -97,6 +97,8 @@ async fn odd_addresses_are_never_our_fault() {
         "/talk/x/y",
         "/me/sessions/9223372036854775808/end",
         "/spaces/%27%20or%201=1--",
+        "/people/a%00b",
+        "/i/%00",
         "/blogs/ben-hughes?before=AAAA",
     ] {
         let status = ben.get(path).await.status;

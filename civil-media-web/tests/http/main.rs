@@ -1,4 +1,5 @@
 //! The whole site over HTTP, each test with a database and a server of its own.
+mod admin;
 mod blogs;
 mod faults;
 mod headers;

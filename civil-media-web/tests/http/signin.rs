@@ -22,7 +22,8 @@ async fn four_departments_sign_in_each_at_its_own_provider() {
     ] {
         let mut browser = abroad.stage.nobody();
         // The first time one sees what has become known of one; later, the page that one asked for.
-        assert_eq!(abroad.sign_in(&mut browser, email).await.leads_to(), "/me/profile");
+        let callback = abroad.vouched(&mut browser, email, "/").await;
+        assert_eq!(browser.get(&callback).await.leads_to(), "/me/profile");
         let profile = browser.get("/me/profile").await;
         profile.says(&[name, email]);
         let mut again = abroad.stage.nobody();

@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use civil_media_core::config::{Common, Env, LogFormat, Secret, start_logging};
 use civil_media_core::db::Connector;
+use civil_media_core::departments::NewDepartment;
+use civil_media_core::operator::Provisioned;
 use civil_media_core::sample::{self, Progress, Scale};
 use civil_media_core::signin::Keys;
+use civil_media_core::text::Title;
 use civil_media_core::{migrations, operator};
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -51,6 +54,11 @@ enum Command {
         #[command(subcommand)]
         what: PersonCommand,
     },
+    /// Adds a department or body.
+    Department {
+        #[command(subcommand)]
+        what: DepartmentCommand,
+    },
     /// Seals the providers' secrets anew with the first of CIVIL_SEALING_KEYS.
     Reseal,
 }
@@ -67,6 +75,40 @@ enum PersonCommand {
         /// Their handle or email.
         who: String,
     },
+}
+
+#[derive(Subcommand)]
+enum DepartmentCommand {
+    /// Adds one with its domains, sign-in and first admin. The client secret is read from CIVIL_CLIENT_SECRET.
+    Add(NewBody),
+}
+
+#[derive(clap::Args)]
+struct NewBody {
+    /// Its name in English.
+    #[arg(long)]
+    name_en: String,
+    /// Its name in Welsh.
+    #[arg(long)]
+    name_cy: String,
+    /// Its short name.
+    #[arg(long)]
+    acronym: String,
+    /// `ministry`, `agency` or `partner_body`.
+    #[arg(long)]
+    kind: String,
+    /// An email domain; may be given again.
+    #[arg(long = "domain", required = true)]
+    domains: Vec<String>,
+    /// The issuer of its OpenID provider.
+    #[arg(long)]
+    issuer: String,
+    /// The name by which the provider knows Civil Media.
+    #[arg(long)]
+    client_id: String,
+    /// The work email of its first admin.
+    #[arg(long)]
+    admin: String,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -89,6 +131,7 @@ fn main() -> ExitCode {
         Command::Health { url } => health(&url),
         Command::Person { what: PersonCommand::Off { who } } => switch(&who, true),
         Command::Person { what: PersonCommand::On { who } } => switch(&who, false),
+        Command::Department { what: DepartmentCommand::Add(body) } => add_department(body),
         Command::Reseal => reseal(),
     };
     match done {
@@ -220,6 +263,33 @@ fn health(url: &str) -> Result<String, String> {
 fn switch(who: &str, off: bool) -> Result<String, String> {
     let name = operator::switch_person(&mut connect(false)?, who, off)?;
     Ok(if off { format!("{name} is switched off.") } else { format!("{name} is switched on.") })
+}
+
+fn add_department(body: NewBody) -> Result<String, String> {
+    let mut env = Env::new();
+    let keys = keys(&mut env);
+    let secret = env.required("CIVIL_CLIENT_SECRET");
+    let base = env.parsed("CIVIL_PUBLIC_URL", "http://localhost:8080".to_owned(), "an address");
+    let (keys, secret, base) = env.finish((keys, secret, base))?;
+    let keys = keys.ok_or("CIVIL_SEALING_KEYS is not set.")?;
+    let name = Title::parse(&body.name_en).map_err(|_| "The name must be 1 to 120 characters.")?;
+    let new = Provisioned {
+        department: NewDepartment {
+            slug: name.slug(),
+            kind: body.kind.parse().map_err(|_| "The kind must be ministry, agency or partner_body.")?,
+            acronym: body.acronym,
+            parent_id: None,
+            name_en: body.name_en,
+            name_cy: body.name_cy,
+            domains: body.domains.iter().map(|domain| domain.trim().to_lowercase()).collect(),
+        },
+        issuer: body.issuer,
+        client_id: body.client_id,
+        client_secret: Secret::new(secret),
+        admin: body.admin,
+    };
+    let path = operator::add_department(&mut connect(false)?, &keys, &new)?;
+    Ok(format!("{name} is open. Register this redirect address at its provider: {base}{path}"))
 }
 
 fn reseal() -> Result<String, String> {

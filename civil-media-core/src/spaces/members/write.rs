@@ -5,9 +5,9 @@ use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{PersonId, SpaceId};
 use crate::policy::{Actor, Role, act};
-use crate::schema::{memberships, people};
+use crate::schema::{invitations, memberships, people};
 use crate::spaces::model::{JoinRule, MemberRole};
-use crate::spaces::write::place_member;
+use crate::spaces::write::raise;
 use crate::spaces::{leads, read};
 use crate::text::Slug;
 
@@ -16,6 +16,7 @@ use crate::text::Slug;
 /// # Errors
 /// [`Error::Forbidden`] where one has to ask or be invited.
 pub fn join(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
+    read::project(tx, actor, slug)?;
     let space = read::find(tx, actor, slug)?;
     let is_open = space.join_rule == JoinRule::Open && space.place.closed_at.is_none();
     let is_in = actor.spaces.get(&space.place.id).is_some_and(|role| *role > Role::Guest);
@@ -26,7 +27,7 @@ pub fn join(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
     if is_in {
         return tx.quietly(());
     }
-    place_member(tx, permit.place.id, actor.person, MemberRole::Member)?;
+    raise(tx, permit.place.id, actor.person, MemberRole::Member)?;
     let event = Event::MemberJoined { space: permit.place.id, person: actor.person };
     tx.record(actor, permit, &event, ())
 }
@@ -36,6 +37,7 @@ pub fn join(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
 /// # Errors
 /// A field's problem for the last lead who has not said so.
 pub fn leave(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, leaves_it_leadless: bool) -> Written<()> {
+    read::project(tx, actor, slug)?;
     let permit = read::find(tx, actor, slug)?.permit::<act::LeaveSpace>()?;
     let space = permit.place.id;
     leads::lock(tx, space)?;
@@ -55,7 +57,7 @@ pub fn leave(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, leaves_it_leadless: bo
 /// # Errors
 /// [`Error::NotFound`] if they do not belong to it.
 pub fn remove(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Written<()> {
-    let space = read::glimpse(tx, actor, slug)?;
+    let space = read::project(tx, actor, slug)?;
     if !space.may::<act::RemoveMember>() && !space.may::<act::EndGuest>() {
         return Err(Error::Forbidden("RemoveMember"));
     }
@@ -63,6 +65,10 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Writt
     let row = memberships::table.find((space.place.id, person));
     let role: MemberRole = row.select(memberships::role).for_update().first(tx.conn)?;
     let id = space.place.id;
+    // Whoever runs the department ends guests, and learns nothing of anybody else here.
+    if role != MemberRole::Guest && !space.may::<act::RemoveMember>() {
+        return Err(Error::NotFound);
+    }
     match role {
         MemberRole::Lead => Err(Error::invalid("role", Problem::new("lead-stands-down-first"))),
         MemberRole::Member => {
@@ -97,5 +103,10 @@ pub(crate) fn end_overdue_guests(tx: &mut Tx<'_>) -> Result<()> {
 
 fn take_away(tx: &mut Tx<'_>, space: SpaceId, person: PersonId) -> Result<()> {
     diesel::delete(memberships::table.find((space, person))).execute(tx.conn)?;
+    // What was open between them ends too: an older invitation is no way back in.
+    let open = invitations::space_id.eq(space).and(invitations::person_id.eq(person));
+    diesel::update(invitations::table.filter(open.and(invitations::state.eq_any(["proposed", "waiting"]))))
+        .set((invitations::state.eq("withdrawn"), invitations::answered_at.eq(tx.now)))
+        .execute(tx.conn)?;
     Ok(())
 }

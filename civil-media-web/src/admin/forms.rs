@@ -1,0 +1,192 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use civil_media_core::admin::Asked;
+use civil_media_core::config::Secret;
+use civil_media_core::departments::{Department, Draft};
+use civil_media_core::signin::trials::Proposal;
+use civil_media_core::text::{Line, Slug, Title};
+use civil_media_core::{FieldErrors, Problem};
+use serde::Deserialize;
+
+/// A department as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct DepartmentForm {
+    pub name_en: String,
+    pub name_cy: String,
+    pub acronym: String,
+    pub kind: String,
+    pub parent: String,
+    pub home_page: String,
+}
+
+impl DepartmentForm {
+    /// Among these departments is the parent, if it has one.
+    pub fn draft(&self, known: &[Department]) -> Result<Draft, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let named =
+            |problem: Problem| if problem.key == "title-missing" { Problem::new("name-missing") } else { problem };
+        let choice = Problem::new("choice");
+        let name_en = errors.keep("name_en", Title::parse(&self.name_en).map_err(named));
+        let name_cy = errors.keep("name_cy", Title::parse(&self.name_cy).map_err(named));
+        let acronym = errors.keep("acronym", Line::parse(&self.acronym));
+        let kind = errors.keep("kind", self.kind.parse().map_err(|_| choice));
+        let parent = match self.parent.as_str() {
+            "" => Some(None),
+            slug => {
+                errors.keep("parent", known.iter().find(|one| *one.slug == *slug).map(|one| Some(one.id)).ok_or(choice))
+            }
+        };
+        let home_page = errors.keep("home_page", Line::parse(&self.home_page));
+        match (name_en, name_cy, acronym, kind, parent, home_page) {
+            (Some(name_en), Some(name_cy), Some(acronym), Some(kind), Some(parent), Some(home_page)) => {
+                Ok(Draft { name_en, name_cy, acronym, kind, parent, home_page })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    /// A department as it is.
+    pub fn of(department: &Department, known: &[Department]) -> Self {
+        let parent = known.iter().find(|one| Some(one.id) == department.parent_id);
+        Self {
+            name_en: department.name_en.clone(),
+            name_cy: department.name_cy.clone(),
+            acronym: department.acronym.clone(),
+            kind: department.kind.as_str().to_owned(),
+            parent: parent.map(|one| one.slug.to_string()).unwrap_or_default(),
+            home_page: department.home_page.clone(),
+        }
+    }
+}
+
+/// A domain as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct DomainForm {
+    pub domain: String,
+    pub for_guests: String,
+}
+
+/// A provider as typed. The secret is never shown again.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ProviderForm {
+    pub issuer: String,
+    pub client_id: String,
+    pub client_secret: String,
+}
+
+impl std::fmt::Debug for ProviderForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ProviderForm").field("issuer", &self.issuer).finish_non_exhaustive()
+    }
+}
+
+impl ProviderForm {
+    /// What was typed, for an address that `allows` talking to.
+    pub fn proposal(&self, allows: impl Fn(&str) -> bool) -> Result<Proposal, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        // Pasted whole as often as not.
+        let issuer = self.issuer.trim().trim_end_matches("/.well-known/openid-configuration").to_owned();
+        let is_fit = issuer.len() <= 500 && !issuer.contains(['?', '#', ' ']) && allows(&issuer);
+        let issuer = errors.keep("issuer", if is_fit { Ok(issuer) } else { Err(Problem::new("issuer-form")) });
+        let client_id = errors.keep("client_id", filled(&self.client_id, 300));
+        let client_secret = errors.keep("client_secret", filled(&self.client_secret, 500));
+        match (issuer, client_id, client_secret) {
+            (Some(issuer), Some(client_id), Some(secret)) => {
+                Ok(Proposal { issuer, client_id, client_secret: Secret::new(secret) })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+/// Something that was typed: 1 to so many printable characters.
+pub fn filled(text: &str, most: usize) -> Result<String, Problem> {
+    let text = text.trim();
+    let is_fit = !text.is_empty() && text.len() <= most && !text.chars().any(char::is_control);
+    if is_fit { Ok(text.to_owned()) } else { Err(Problem::limit("filled", most as i64)) }
+}
+
+/// One line that something is done with: an address, a name.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct OneForm {
+    pub email: String,
+    pub person: String,
+}
+
+/// A new secret, as typed.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SecretForm {
+    pub client_secret: String,
+}
+
+impl std::fmt::Debug for SecretForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretForm(***)")
+    }
+}
+
+/// A list of people, pasted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ListForm {
+    pub list: String,
+    /// Not empty once somebody has looked at what it would do.
+    pub confirmed: String,
+}
+
+/// Which part of the log is asked for, as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct LogForm {
+    pub department: String,
+    pub person: String,
+    pub kind: String,
+    pub act: String,
+    pub from: String,
+    pub until: String,
+    pub before: Option<i64>,
+}
+
+impl LogForm {
+    pub fn asked(&self) -> Result<Asked, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let slug = |text: &str| if text.is_empty() { Ok(None) } else { Slug::parse(text).map(Some) };
+        let department = errors.keep("department", slug(self.department.trim()));
+        let person = errors.keep("person", slug(self.person.trim()));
+        let from = errors.keep("from", start_of(&self.from, 0));
+        let until = errors.keep("until", start_of(&self.until, 1));
+        match (department, person, from, until) {
+            (Some(department), Some(person), Some(from), Some(until)) => Ok(Asked {
+                department,
+                person,
+                kind: word(&self.kind),
+                act: word(&self.act),
+                from,
+                until,
+                before: self.before,
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// A word of the log: letters and underscores.
+fn word(text: &str) -> String {
+    text.trim().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(60).collect()
+}
+
+/// The start of a day in London, so many days later; none for nothing typed.
+fn start_of(text: &str, days: i64) -> Result<Option<DateTime<Utc>>, Problem> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let broken = Problem::new("date-broken");
+    let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| broken)?;
+    let day = day.checked_add_signed(chrono::Duration::days(days)).ok_or(broken)?;
+    let midnight = day.and_hms_opt(0, 0, 0).and_then(|at| at.and_local_timezone(chrono_tz::Europe::London).earliest());
+    midnight.map(|at| Some(at.with_timezone(&Utc))).ok_or(broken)
+}

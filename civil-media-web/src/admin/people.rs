@@ -1,0 +1,148 @@
+//! A department's people as its admins see them: who signed in when, switching off and on, admins, and lists.
+use actix_web::web::{Path, Query};
+use civil_media_core::admin::{self, Colleague, Loaded, RowProblem};
+use civil_media_core::departments::{self, Department};
+use civil_media_core::policy::Seen;
+use civil_media_core::text::Slug;
+use civil_media_core::{FieldErrors, people};
+use serde::Deserialize;
+
+use super::departments::{Nothing, back};
+use super::forms::{DomainForm, ListForm, OneForm};
+use super::views;
+use crate::error::Result;
+use crate::forms::{Sent, page, redisplay, see};
+use crate::paths;
+use crate::visitor::{Me, Visitor};
+
+/// Whom to show.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Find {
+    q: String,
+    after: Option<Slug>,
+}
+
+/// A page of a department's people.
+#[derive(Debug)]
+pub struct Staff {
+    pub department: Seen<Department>,
+    pub people: Vec<Colleague>,
+    pub has_more: bool,
+    pub name: String,
+}
+
+/// The people of a department.
+pub async fn show(visitor: Visitor, slug: Path<Slug>, find: Query<Find>) -> Result {
+    let (me, staff) = staff(&visitor, slug.into_inner(), find.into_inner()).await?;
+    Ok(page(views::people::show(&me, &staff, &FieldErrors::default())))
+}
+
+async fn staff(visitor: &Visitor, slug: Slug, find: Find) -> Result<(Me, Staff)> {
+    let name: String = find.q.trim().chars().filter(|c| !c.is_control()).take(120).collect();
+    visitor
+        .read(move |conn, actor| {
+            let department = departments::runs(conn, actor, &slug)?;
+            let (people, has_more) = admin::staff(conn, &department, &name, find.after.as_ref(), 50)?;
+            Ok(Staff { department, people, has_more, name })
+        })
+        .await
+}
+
+async fn back_to_people(visitor: &Visitor, slug: Slug, done: Result<()>) -> Result {
+    match done {
+        Ok(()) => Ok(see(&paths::admin_people(&slug))),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, staff) = staff(visitor, slug, Find::default()).await?;
+            Ok(redisplay(views::people::show(&me, &staff, &errors)))
+        }
+    }
+}
+
+/// Switches somebody off.
+pub async fn switch_off(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<Nothing>) -> Result {
+    let (slug, whom) = path.into_inner();
+    let done = visitor.submit(sent.submission, move |tx, actor| people::switch_off(tx, actor, &whom)).await;
+    back_to_people(&visitor, slug, done.map(|_| ())).await
+}
+
+/// Switches somebody on again.
+pub async fn switch_on(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<Nothing>) -> Result {
+    let (slug, whom) = path.into_inner();
+    let done = visitor.submit(sent.submission, move |tx, actor| people::switch_on(tx, actor, &whom)).await;
+    back_to_people(&visitor, slug, done.map(|_| ())).await
+}
+
+/// Makes somebody an admin.
+pub async fn appoint(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<Nothing>) -> Result {
+    let (slug, whom) = path.into_inner();
+    let of = slug.clone();
+    let done =
+        visitor.submit(sent.submission, move |tx, actor| departments::appoint_admin(tx, actor, &of, &whom)).await;
+    back_to_people(&visitor, slug, done.map(|_| ())).await
+}
+
+/// Takes the role from an admin.
+pub async fn remove_admin(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<Nothing>) -> Result {
+    let (slug, whom) = path.into_inner();
+    let of = slug.clone();
+    let done = visitor.submit(sent.submission, move |tx, actor| departments::remove_admin(tx, actor, &of, &whom)).await;
+    back_to_people(&visitor, slug, done.map(|_| ())).await
+}
+
+/// Awaits an address as an admin.
+pub async fn await_admin(visitor: Visitor, slug: Path<Slug>, sent: Sent<OneForm>) -> Result {
+    let slug = slug.into_inner();
+    let (of, email) = (slug.clone(), sent.form.email.clone());
+    let done = visitor.submit(sent.submission, move |tx, actor| departments::await_admin(tx, actor, &of, &email)).await;
+    back(&visitor, slug, done.map(|_| ()), &DomainForm::default(), &sent.form.email).await
+}
+
+/// Awaits it no more.
+pub async fn forget_awaited(visitor: Visitor, slug: Path<Slug>, sent: Sent<OneForm>) -> Result {
+    let slug = slug.into_inner();
+    let (of, email) = (slug.clone(), sent.form.email);
+    let done =
+        visitor.submit(sent.submission, move |tx, actor| departments::forget_awaited(tx, actor, &of, &email)).await;
+    back(&visitor, slug, done.map(|_| ()), &DomainForm::default(), "").await
+}
+
+/// The form that loads a list.
+pub async fn list(visitor: Visitor, slug: Path<Slug>) -> Result {
+    let (me, department) = visitor.read(move |conn, actor| departments::runs(conn, actor, &slug)).await?;
+    Ok(page(views::people::list(&me, &department, &ListForm::default(), None, &[], &FieldErrors::default())))
+}
+
+/// What a list would do, or, once that has been looked at, what it did.
+pub async fn load(visitor: Visitor, slug: Path<Slug>, sent: Sent<ListForm>) -> Result {
+    let slug = slug.into_inner();
+    let of = slug.clone();
+    let (me, department) = visitor.read(move |conn, actor| departments::runs(conn, actor, &of)).await?;
+    let rows = match admin::parse_people(&sent.form.list) {
+        Ok(rows) => rows,
+        Err(problems) => return Ok(redisplay(rejected(&me, &department, &sent.form, &problems))),
+    };
+    let of = slug.clone();
+    let outcome = if sent.form.confirmed.is_empty() {
+        visitor.rehearse(move |tx, actor| admin::load_people(tx, actor, &of, &rows)).await
+    } else {
+        visitor.submit(sent.submission, move |tx, actor| admin::load_people(tx, actor, &of, &rows)).await
+    };
+    match outcome {
+        Ok((_, loaded)) if sent.form.confirmed.is_empty() => {
+            let errors = FieldErrors::default();
+            Ok(page(views::people::list(&me, &department, &sent.form, Some(loaded), &[], &errors)))
+        }
+        Ok(_) => Ok(see(&paths::admin_people(&slug))),
+        Err(error) => {
+            let errors = error.fields()?;
+            Ok(redisplay(views::people::list(&me, &department, &sent.form, None, &[], &errors)))
+        }
+    }
+}
+
+fn rejected(me: &Me, department: &Seen<Department>, form: &ListForm, problems: &[RowProblem]) -> maud::Markup {
+    let nothing: Option<Loaded> = None;
+    views::people::list(me, department, form, nothing, problems, &FieldErrors::default())
+}

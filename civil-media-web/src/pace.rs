@@ -1,0 +1,52 @@
+//! How often something may be done: so many a minute for each key, and as many at once.
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+/// How many keys are remembered before those that are at rest are forgotten.
+const REMEMBERED: usize = 50_000;
+
+/// What is left of the allowance of each key, on this process.
+#[derive(Debug)]
+pub struct Pace<K> {
+    a_minute: f64,
+    left: Mutex<HashMap<K, (f64, Instant)>>,
+}
+
+impl<K: Eq + Hash + Clone> Pace<K> {
+    /// So many a minute for each.
+    pub fn new(a_minute: u32) -> Self {
+        Self { a_minute: f64::from(a_minute), left: Mutex::default() }
+    }
+
+    /// Whether it may be done once more now.
+    pub fn is_allowed(&self, key: &K) -> bool {
+        let mut all = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let gained = |at: &Instant| at.elapsed().as_secs_f64() * self.a_minute / 60.0;
+        if all.len() > REMEMBERED {
+            all.retain(|_, (left, at)| *left + gained(at) < self.a_minute);
+        }
+        let (left, at) = all.entry(key.clone()).or_insert((self.a_minute, Instant::now()));
+        *left = (*left + gained(at)).min(self.a_minute);
+        *at = Instant::now();
+        if *left < 1.0 {
+            metrics::counter!("refused_for_pace_total").increment(1);
+            return false;
+        }
+        *left -= 1.0;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_is_not_another_s() {
+        let pace = Pace::new(60);
+        assert_eq!((0..500).filter(|_| pace.is_allowed(&1)).count(), 60);
+        assert!(pace.is_allowed(&2));
+    }
+}
