@@ -78,6 +78,12 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         | Event::PersonSwitchedOn { .. }
         | Event::ProfileEdited { .. }
         | Event::LanguageChosen { .. }
+        | Event::AppointmentAdded { .. }
+        | Event::AppointmentEnded { .. }
+        | Event::AskInsteadNamed { .. }
+        | Event::PeopleExported { .. }
+        | Event::CorrectionProposed { .. }
+        | Event::CorrectionAnswered { .. }
         | Event::SignedIn { .. }
         | Event::SignInRefused { .. }
         | Event::LogoutTokenRefused { .. }

@@ -55,6 +55,7 @@ macro_rules! ids {
 ids! {
     AppointmentId;
     CommentId;
+    CorrectionId;
     DepartmentId;
     IdentityId;
     /// The id of anything written: a post, a page, a channel.

@@ -90,6 +90,14 @@ pub fn add_department(conn: &mut Conn, keys: &Keys, new: &Provisioned) -> Result
     })
 }
 
+/// Makes the index of people anew. Gives how many people are in it.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn reindex(conn: &mut Conn) -> Result<usize, String> {
+    conn.transaction(people::search::reindex_all).map_err(|error: Error| format!("It could not be done: {error}."))
+}
+
 /// Seals every provider's secret anew with the first key. Gives how many there were.
 ///
 /// # Errors

@@ -13,6 +13,8 @@ diesel::table! {
         from_date -> Date,
         to_date -> Nullable<Date>,
         is_from_provider -> Bool,
+        profession -> Nullable<Text>,
+        gives_rights -> Bool,
     }
 }
 
@@ -64,6 +66,24 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         removed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    corrections (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        proposed_by -> Uuid,
+        about -> Text,
+        text -> Text,
+        department_id -> Nullable<Uuid>,
+        at -> Timestamptz,
+        state -> Text,
+        answer -> Text,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -319,6 +339,75 @@ diesel::table! {
         created_at -> Timestamptz,
         left_on -> Nullable<Date>,
         switched_off_at -> Nullable<Timestamptz>,
+        mobile -> Text,
+        hours -> Text,
+        ask_about -> Text,
+        ask_instead -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    people_word_slips (slip, word) {
+        slip -> Text,
+        word -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    people_words (word) {
+        word -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    person_facets (person_id, kind, value) {
+        person_id -> Uuid,
+        kind -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    person_index (person_id) {
+        person_id -> Uuid,
+        due_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    person_languages (person_id, language) {
+        person_id -> Uuid,
+        language -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    person_skills (person_id, skill) {
+        person_id -> Uuid,
+        skill -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    person_tokens (person_id, token, kind) {
+        person_id -> Uuid,
+        token -> Text,
+        kind -> Int2,
+        weight -> Float4,
     }
 }
 
@@ -515,6 +604,7 @@ diesel::joinable!(comment_revisions -> people (author_id));
 diesel::joinable!(comments -> departments (department_id));
 diesel::joinable!(comments -> items (item_id));
 diesel::joinable!(comments -> people (author_id));
+diesel::joinable!(corrections -> departments (department_id));
 diesel::joinable!(department_domains -> departments (department_id));
 diesel::joinable!(department_names -> departments (department_id));
 diesel::joinable!(department_providers -> departments (department_id));
@@ -535,6 +625,12 @@ diesel::joinable!(messages -> topics (topic_id));
 diesel::joinable!(notifications -> events (event_id));
 diesel::joinable!(notifications -> people (person_id));
 diesel::joinable!(pages -> items (item_id));
+diesel::joinable!(people_word_slips -> people_words (word));
+diesel::joinable!(person_facets -> people (person_id));
+diesel::joinable!(person_index -> people (person_id));
+diesel::joinable!(person_languages -> people (person_id));
+diesel::joinable!(person_skills -> people (person_id));
+diesel::joinable!(person_tokens -> people (person_id));
 diesel::joinable!(posts -> items (item_id));
 diesel::joinable!(provider_trials -> people (tester_id));
 diesel::joinable!(provider_trials -> providers (provider_id));
@@ -559,6 +655,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     channels,
     comment_revisions,
     comments,
+    corrections,
     department_domains,
     department_names,
     department_providers,
@@ -576,6 +673,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     notifications,
     pages,
     people,
+    people_word_slips,
+    people_words,
+    person_facets,
+    person_index,
+    person_languages,
+    person_skills,
+    person_tokens,
     posts,
     provider_trials,
     providers,

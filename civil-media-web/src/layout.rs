@@ -14,6 +14,7 @@ use crate::words::Words;
 #[allow(missing_docs, reason = "the names are those of the navigation")]
 pub enum Section {
     Home,
+    People,
     Blogs,
     Wiki,
     Spaces,
@@ -167,6 +168,7 @@ fn language_switch(words: Words, path: &str, me: Option<&Me>) -> Markup {
 fn navigation(words: Words, current: Section, runs_something: bool) -> Markup {
     let entries = [
         (Section::Home, paths::home(), "nav-home"),
+        (Section::People, paths::people(), "nav-people"),
         (Section::Blogs, paths::blogs(), "nav-blogs"),
         (Section::Wiki, paths::wiki(None), "nav-wiki"),
         (Section::Spaces, paths::spaces(), "nav-spaces"),

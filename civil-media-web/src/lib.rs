@@ -11,6 +11,7 @@ mod admin;
 mod assets;
 mod blogs;
 mod components;
+mod departments;
 mod error;
 mod forms;
 mod health;

@@ -1,6 +1,8 @@
 //! Every address of the site, to be built here and nowhere else.
 use civil_media_core::blogs::PostKey;
-use civil_media_core::ids::{InvitationId, ItemId, JoinRequestId, NotificationId, SessionId};
+use civil_media_core::ids::{
+    AppointmentId, CorrectionId, InvitationId, ItemId, JoinRequestId, NotificationId, SessionId, TeamId,
+};
 use civil_media_core::items::{Card, ItemKind};
 use civil_media_core::text::Slug;
 
@@ -24,6 +26,18 @@ fixed! {
     language = "/language";
     /// All posts.
     blogs = "/blogs";
+    /// Where one finds people.
+    people = "/people";
+    /// Whom a search that is being typed leads to.
+    suggest_people = "/people/suggest";
+    /// Where one takes a list of people away.
+    export_people = "/people/export";
+    /// Where one adds a post to one's own.
+    new_own_post = "/me/profile/posts";
+    /// What was said not to be right, and concerns one.
+    corrections = "/me/corrections";
+    /// All departments.
+    departments = "/departments";
     /// All spaces.
     spaces = "/spaces";
     /// What one runs.
@@ -73,6 +87,35 @@ pub fn end_session(session: SessionId) -> String {
 /// Somebody.
 pub fn person(handle: &Slug) -> String {
     format!("/people/{handle}")
+}
+/// Where one says whom to ask instead of somebody.
+pub fn ask_instead(handle: &Slug) -> String {
+    format!("/people/{handle}/instead")
+}
+/// Where one says what is not right about somebody.
+pub fn correct(handle: &Slug) -> String {
+    format!("/people/{handle}/correct")
+}
+/// Where that is answered.
+pub fn answer_correction(id: CorrectionId) -> String {
+    format!("/me/corrections/{id}")
+}
+/// Where one ends a post of one's own saying.
+pub fn end_post(id: AppointmentId) -> String {
+    format!("/me/profile/posts/{id}/end")
+}
+/// A department.
+pub fn department(slug: &Slug) -> String {
+    format!("/departments/{slug}")
+}
+/// A department's tree, with one branch open.
+pub fn organogram(slug: &Slug, open: Option<TeamId>) -> String {
+    let of = format!("/departments/{slug}/organogram");
+    open.map_or(of.clone(), |team| format!("{of}?team={team}"))
+}
+/// A team.
+pub fn team(id: TeamId, slug: &str) -> String {
+    format!("/teams/{id}-{slug}")
 }
 /// A blog.
 pub fn blog(blog: &Slug) -> String {

@@ -2,7 +2,9 @@
 use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder, guard, web};
 
-use crate::{admin, assets, blogs, health, home, language, notifications, people, signin, spaces, talk, wiki};
+use crate::{
+    admin, assets, blogs, departments, health, home, language, notifications, people, signin, spaces, talk, wiki,
+};
 
 /// What nobody has to sign in for.
 pub fn open() -> Routes {
@@ -29,12 +31,27 @@ pub fn signed_in() -> Routes {
         .get("/", home::show)
         .get("/i/{id}", home::permanent)
         .post("/sign-out", signin::actions::sign_out)
-        .get("/me/profile", people::mine)
-        .post("/me/profile", people::save)
+        .get("/me/profile", people::pages::mine)
+        .post("/me/profile", people::actions::save)
+        .get("/me/profile/posts", people::pages::new_post)
+        .post("/me/profile/posts", people::actions::add_post)
+        .post("/me/profile/posts/{id}/end", people::actions::end_post)
         .get("/me/sessions", signin::pages::sessions)
         .post("/me/sessions/end-others", signin::actions::end_others)
         .post("/me/sessions/{id}/end", signin::actions::end_session)
-        .get("/people/{handle}", people::show)
+        .get("/people", people::find::index)
+        .get("/people/suggest", people::find::suggest)
+        .post("/people/export", people::find::export)
+        .get("/people/{handle}", people::pages::show)
+        .get("/people/{handle}/correct", people::corrections::new)
+        .post("/people/{handle}/correct", people::corrections::propose)
+        .get("/me/corrections", people::corrections::index)
+        .post("/me/corrections/{id}", people::corrections::answer)
+        .post("/people/{handle}/instead", people::actions::name_instead)
+        .get("/departments", departments::index)
+        .get("/departments/{department}", departments::show)
+        .get("/departments/{department}/organogram", departments::organogram)
+        .get("/teams/{team}", departments::team)
         .get("/blogs", blogs::pages::index)
         .get("/blogs/{blog}", blogs::pages::blog)
         .get("/blogs/{blog}/new", blogs::pages::new)

@@ -13,8 +13,8 @@ journey('sees and edits one\'s own profile; what the department says is locked, 
   await sound(eve);
 
   const about = unique('I look after the digital workplace.');
-  await eve.getByLabel('Pronouns').fill('she/her');
-  await eve.getByLabel('About').fill(about);
+  await eve.getByLabel('Pronouns', { exact: true }).fill('she/her');
+  await eve.getByLabel('About', { exact: true }).fill(about);
   await eve.getByRole('button', { name: 'Save' }).click();
   await eve.getByRole('heading', { level: 1, name: 'Eve Marsh' }).waitFor();
   await eve.getByText(about).waitFor();
@@ -31,13 +31,13 @@ journey('a profile that needs correcting comes back with every value', async ({ 
   const page = await as('cat');
   await page.goto('/me/profile');
   const city = unique('Leeds');
-  await page.getByLabel('City').fill(city);
-  await page.getByLabel('Phone').fill('0'.repeat(3_000));
+  await page.getByLabel('City', { exact: true }).fill(city);
+  await page.getByLabel('Phone', { exact: true }).fill('0'.repeat(3_000));
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
   await page.getByRole('alert').getByRole('link').click();
   await page.locator('#phone:focus').waitFor();
-  assert.equal(await page.getByLabel('City').inputValue(), city);
-  assert.equal(await page.getByLabel('Phone').inputValue(), '0'.repeat(3_000));
+  assert.equal(await page.getByLabel('City', { exact: true }).inputValue(), city);
+  assert.equal(await page.getByLabel('Phone', { exact: true }).inputValue(), '0'.repeat(3_000));
   await sound(page);
 });

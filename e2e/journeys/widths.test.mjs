@@ -12,6 +12,8 @@ const WIDE_TEXT = `A long word: ${'llanfairpwllgwyngyll'.repeat(8)}
 
 <https://example.gov.uk/${'a-long-address/'.repeat(12)}>`;
 
+const DEPARTMENT = '/departments/department-for-town-and-country';
+
 /** Every kind of page that somebody who is signed in can see, with things on it that are hard to fit. */
 async function addresses(page) {
   const post = (await publish(page, { title: `${unique('Post')} Gwasanaethau-cyhoeddus-heb-fylchau-ond-gyda-chysylltnodau`, body: WIDE_TEXT })).path;
@@ -28,7 +30,9 @@ async function addresses(page) {
     '/wiki', '/wiki/new', wiki, `${wiki}?v=1`, `${wiki}/edit`, `${wiki}/history`,
     '/spaces', '/spaces/digital-planning', '/spaces/digital-planning/wiki', '/blogs/digital-planning',
     '/talk', '/talk/digital-planning-desk', topic, '/talk/digital-planning-desk/good-morning',
-    '/people/tom-obrien-featherstonehaugh', '/people/ada-okafor', '/me/profile', '/me/sessions', '/no-such-page',
+    '/people/tom-obrien-featherstonehaugh', '/people/ada-okafor', '/me/profile', '/me/profile/posts', '/me/corrections', '/me/sessions', '/no-such-page',
+    '/people', '/people?q=policy', '/people?q=nobody+at+all+xyzzy', '/people/ada-okafor/correct',
+    '/departments', DEPARTMENT, `${DEPARTMENT}/organogram`,
   ];
 }
 

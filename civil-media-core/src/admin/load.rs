@@ -10,7 +10,7 @@ use crate::departments::domain_of;
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{AppointmentId, DepartmentId, PersonId, TeamId};
-use crate::people::arrivals;
+use crate::people::{arrivals, search as people_search};
 use crate::policy::{Actor, act};
 use crate::schema::{appointments, department_domains, people, teams};
 use crate::text::{Line, Slug, Title};
@@ -130,17 +130,28 @@ pub fn load_people(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, rows: &[Row]) ->
         .load(tx.conn)?;
     let teams = teams_by_name(tx, department, rows)?;
     let mut loaded = Loaded::default();
+    let mut touched = Vec::new();
     for row in rows {
         let team = teams.iter().find(|(name, _)| *name == row.team.to_lowercase()).map(|(_, id)| *id);
         match known.iter().find(|(email, _)| *email == row.email) {
-            Some((_, person)) if bring_up_to_date(tx, department, *person, row, team)? => loaded.changed += 1,
+            Some((_, person)) if bring_up_to_date(tx, department, *person, row, team)? => {
+                touched.push(*person);
+                loaded.changed += 1;
+            }
             Some(_) => loaded.same += 1,
             None => {
-                arrivals::expect(tx, department, (&row.name, &row.email), (&row.job_title, &row.grade), team)?;
+                touched.push(arrivals::expect(
+                    tx,
+                    department,
+                    (&row.name, &row.email),
+                    (&row.job_title, &row.grade),
+                    team,
+                )?);
                 loaded.new += 1;
             }
         }
     }
+    people_search::reindex(tx, &touched)?;
     let event = Event::PeopleLoaded { department, count: loaded.new + loaded.changed };
     tx.record(actor, permit, &event, loaded)
 }
@@ -155,7 +166,7 @@ fn bring_up_to_date(
 ) -> Result<bool> {
     let current = appointments::table
         .filter(appointments::person_id.eq(person).and(appointments::department_id.eq(department)))
-        .filter(appointments::to_date.is_null());
+        .filter(appointments::to_date.is_null().and(appointments::gives_rights));
     type Held = (AppointmentId, String, Option<TeamId>);
     let held: Option<Held> =
         current.select((appointments::id, appointments::grade, appointments::team_id)).first(tx.conn).optional()?;

@@ -109,10 +109,10 @@ fn lines(conn: &mut Conn, of: Option<DepartmentId>, asked: &Asked, size: i64) ->
         select e.id, e.kind, e.act, coalesce(p.name, e.agent) as by, p.handle, e.payload, e.at, e.request_id
         from events e left join people p on p.id = e.actor_id
         where ($1 is null
-            or e.actor_id in (select person_id from appointments where department_id = $1)
+            or e.actor_id in (select person_id from appointments where department_id = $1 and gives_rights)
             or e.space_id in (select id from spaces where department_ids @> array[$1])
             or e.payload->>'department' = $1::text
-            or (e.payload->>'person')::uuid in (select person_id from appointments where department_id = $1))
+            or (e.payload->>'person')::uuid in (select person_id from appointments where department_id = $1 and gives_rights))
         and ($2 is null or e.actor_id = (select id from people where handle = $2)
             or e.payload->>'person' = (select id::text from people where handle = $2))
         and ($3 = '' or e.kind = $3) and ($4 = '' or e.act = $4)

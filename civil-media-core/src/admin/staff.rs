@@ -40,7 +40,12 @@ pub fn staff(
     type Raw = (PersonId, String, Slug, String, String, Option<DateTime<Utc>>);
     let mut query = people::table
         .inner_join(appointments::table)
-        .filter(appointments::department_id.eq(department.id).and(appointments::to_date.is_null()))
+        .filter(
+            appointments::department_id
+                .eq(department.id)
+                .and(appointments::to_date.is_null())
+                .and(appointments::gives_rights),
+        )
         .filter(people::left_on.is_null())
         .order((lower(people::name), people::id))
         .limit(size as i64 + 1)

@@ -43,6 +43,11 @@ pub fn now() -> DateTime<Utc> {
     DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
 }
 
+/// The day it is in London: appointments begin and end with it.
+pub fn today() -> chrono::NaiveDate {
+    now().with_timezone(&chrono_tz::Europe::London).date_naive()
+}
+
 tokio::task_local! {
     /// The id of the request that is being answered; events carry it.
     pub static REQUEST_ID: String;

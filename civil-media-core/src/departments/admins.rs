@@ -68,7 +68,12 @@ pub fn await_admin(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, email: &str) -> 
     let known: Option<PersonId> = people::table
         .inner_join(appointments::table)
         .filter(people::email.ilike(email.replace(['%', '_', '\\'], "?")).and(people::switched_off_at.is_null()))
-        .filter(appointments::department_id.eq(department).and(appointments::to_date.is_null()))
+        .filter(
+            appointments::department_id
+                .eq(department)
+                .and(appointments::to_date.is_null())
+                .and(appointments::gives_rights),
+        )
         .select(people::id)
         .first(tx.conn)
         .optional()?;
@@ -109,7 +114,12 @@ pub fn appoint_admin(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -
     let person: PersonId = people::table
         .inner_join(appointments::table)
         .filter(people::handle.eq(whom).and(people::switched_off_at.is_null()).and(people::left_on.is_null()))
-        .filter(appointments::department_id.eq(department).and(appointments::to_date.is_null()))
+        .filter(
+            appointments::department_id
+                .eq(department)
+                .and(appointments::to_date.is_null())
+                .and(appointments::gives_rights),
+        )
         .select(people::id)
         .first(tx.conn)
         .optional()?

@@ -1,9 +1,10 @@
-//! Departments and partner bodies: what they are, how one is provisioned, its domains and those who run it.
+//! Departments and partner bodies: what they are, how one is provisioned, its domains, teams and those who run it.
 mod admins;
 mod domains;
 mod model;
 mod provisioning;
 mod read;
+mod teams;
 mod write;
 
 pub(crate) use admins::grant_awaited;
@@ -12,8 +13,9 @@ pub use domains::{Domain, DomainName, add_domain, approve_domain, domain_of, dom
 pub use model::{Department, DepartmentKind, NewDepartment};
 pub(crate) use provisioning::has_let_in;
 pub use provisioning::{Draft, Missing, begin, change, missing, open, runs};
-pub use read::{all, find, find_by_id, run_by};
+pub use read::{all, children, find, find_by_id, run_by};
 pub(crate) use read::{held_domains, holding, is_served_by};
+pub use teams::{Branch, Team, branch, lineage, team};
 pub(crate) use write::add;
 
 #[cfg(test)]

@@ -40,6 +40,16 @@ pub fn run_by(conn: &mut Conn, actor: &Actor) -> Result<Vec<Seen<Department>>> {
     Ok(Seen::all(actor, query.load(conn)?))
 }
 
+/// The open bodies that belong to this one, by name.
+pub fn children(conn: &mut Conn, of: DepartmentId) -> Result<Vec<Department>> {
+    Ok(Department::query()
+        .filter(departments::parent_id.eq(of).and(departments::closed_at.is_null()))
+        .filter(departments::opened_at.is_not_null())
+        .order((department_names::name_en, departments::id))
+        .limit(500)
+        .load(conn)?)
+}
+
 /// The department that holds this domain; it has been approved. Also whether it is one of guests.
 pub(crate) fn holding(conn: &mut Conn, domain: &str) -> Result<Option<(DepartmentId, bool)>> {
     Ok(department_domains::table

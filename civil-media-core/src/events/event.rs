@@ -2,8 +2,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    ChannelNumber, CommentId, DepartmentId, InvitationId, ItemId, MessageId, PersonId, ProviderId, SessionId, SpaceId,
-    TopicId,
+    AppointmentId, ChannelNumber, CommentId, CorrectionId, DepartmentId, InvitationId, ItemId, MessageId, PersonId,
+    ProviderId, SessionId, SpaceId, TopicId,
 };
 use crate::stored::words;
 
@@ -38,6 +38,12 @@ pub enum Event {
     PersonSwitchedOn { person: PersonId },
     ProfileEdited { person: PersonId },
     LanguageChosen { person: PersonId },
+    AppointmentAdded { person: PersonId, appointment: AppointmentId },
+    AppointmentEnded { person: PersonId, appointment: AppointmentId },
+    AskInsteadNamed { person: PersonId },
+    PeopleExported { rows: i32 },
+    CorrectionProposed { correction: CorrectionId, person: PersonId, department: Option<DepartmentId> },
+    CorrectionAnswered { correction: CorrectionId, person: PersonId, proposer: PersonId },
     SignedIn { person: PersonId, session: SessionId, provider: ProviderId },
     SignInRefused { provider: ProviderId, reason: String },
     SessionEnded { person: PersonId, session: SessionId, why: SessionEnd },
@@ -100,6 +106,12 @@ impl Event {
             Self::PersonSwitchedOn { .. } => "person_switched_on",
             Self::ProfileEdited { .. } => "profile_edited",
             Self::LanguageChosen { .. } => "language_chosen",
+            Self::AppointmentAdded { .. } => "appointment_added",
+            Self::AppointmentEnded { .. } => "appointment_ended",
+            Self::AskInsteadNamed { .. } => "ask_instead_named",
+            Self::PeopleExported { .. } => "people_exported",
+            Self::CorrectionProposed { .. } => "correction_proposed",
+            Self::CorrectionAnswered { .. } => "correction_answered",
             Self::SignedIn { .. } => "signed_in",
             Self::SignInRefused { .. } => "sign_in_refused",
             Self::SessionEnded { .. } => "session_ended",
@@ -171,7 +183,9 @@ impl Event {
             | Self::MemberLeft { .. }
             | Self::GuestEnded { .. }
             | Self::LeadAppointed { .. }
-            | Self::LeadStoodDown { .. } => &[NOTIFY],
+            | Self::LeadStoodDown { .. }
+            | Self::CorrectionProposed { .. }
+            | Self::CorrectionAnswered { .. } => &[NOTIFY],
             Self::PersonArrived { .. }
             | Self::PersonUpdatedByProvider { .. }
             | Self::PersonMoved { .. }
@@ -179,6 +193,10 @@ impl Event {
             | Self::PersonSwitchedOn { .. }
             | Self::ProfileEdited { .. }
             | Self::LanguageChosen { .. }
+            | Self::AppointmentAdded { .. }
+            | Self::AppointmentEnded { .. }
+            | Self::AskInsteadNamed { .. }
+            | Self::PeopleExported { .. }
             | Self::SignedIn { .. }
             | Self::SignInRefused { .. }
             | Self::SessionEnded { .. }
@@ -238,6 +256,11 @@ impl Event {
             | Self::PersonSwitchedOn { person }
             | Self::ProfileEdited { person }
             | Self::LanguageChosen { person }
+            | Self::AppointmentAdded { person, .. }
+            | Self::AppointmentEnded { person, .. }
+            | Self::AskInsteadNamed { person }
+            | Self::CorrectionProposed { person, .. }
+            | Self::CorrectionAnswered { person, .. }
             | Self::SignedIn { person, .. }
             | Self::SessionEnded { person, .. } => Some(*person),
             _ => None,
@@ -299,6 +322,12 @@ impl Event {
             | Self::PersonSwitchedOn { .. }
             | Self::ProfileEdited { .. }
             | Self::LanguageChosen { .. }
+            | Self::AppointmentAdded { .. }
+            | Self::AppointmentEnded { .. }
+            | Self::AskInsteadNamed { .. }
+            | Self::PeopleExported { .. }
+            | Self::CorrectionProposed { .. }
+            | Self::CorrectionAnswered { .. }
             | Self::SignedIn { .. }
             | Self::SignInRefused { .. }
             | Self::SessionEnded { .. }

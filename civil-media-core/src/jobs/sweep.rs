@@ -1,8 +1,10 @@
 use crate::db::{Tx, Written};
+use crate::people::search;
 use crate::spaces;
 
-/// What time brings about: guests whose date has passed.
+/// What time brings about: guests whose date has passed, posts that began or ended.
 pub(crate) fn sweep(tx: &mut Tx<'_>) -> Written<()> {
     spaces::end_overdue_guests(tx)?;
+    search::reindex_due(tx)?;
     tx.recorded(())
 }

@@ -19,6 +19,15 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             told.push(*person);
             Ok(told)
         }
+        // What is the department's goes to those who run it, and the person always knows what is said of them.
+        Event::CorrectionProposed { person, department, .. } => {
+            let mut told = vec![*person];
+            if let Some(department) = department {
+                told.extend(admins_of(conn, &[*department])?);
+            }
+            Ok(told)
+        }
+        Event::CorrectionAnswered { person, proposer, .. } => Ok(vec![*person, *proposer]),
         Event::InvitationDeclined { inviter, .. } => Ok(vec![*inviter]),
         Event::JoinAsked { space, .. } | Event::MemberLeft { space, .. } => leads_of(conn, *space),
         // The role is offered to the members; the department sees to it when nobody takes it.
@@ -55,6 +64,10 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::PersonSwitchedOn { .. }
         | Event::ProfileEdited { .. }
         | Event::LanguageChosen { .. }
+        | Event::AppointmentAdded { .. }
+        | Event::AppointmentEnded { .. }
+        | Event::AskInsteadNamed { .. }
+        | Event::PeopleExported { .. }
         | Event::SignedIn { .. }
         | Event::SignInRefused { .. }
         | Event::SessionEnded { .. }

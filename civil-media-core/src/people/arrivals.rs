@@ -1,6 +1,7 @@
 //! What a provider owns of a person: made at the first sign-in, brought up to date at each.
 use diesel::prelude::*;
 
+use super::search;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::events::Event;
@@ -39,6 +40,7 @@ pub(crate) fn make(tx: &mut Tx<'_>, from: &FromProvider) -> Result<PersonId> {
         appoint(tx, id, department, from)?;
         make_own_space(tx, id, handle, department, &from.name)?;
     }
+    search::reindex(tx, &[id])?;
     tx.record_as("sign-in", &Event::PersonArrived { person: id, provider: from.provider })?;
     Ok(id)
 }
@@ -78,7 +80,12 @@ pub(crate) fn expected(tx: &mut Tx<'_>, department: DepartmentId, email: &str) -
     Ok(people::table
         .inner_join(appointments::table)
         .filter(people::email.eq(email.to_lowercase()))
-        .filter(appointments::department_id.eq(department).and(appointments::to_date.is_null()))
+        .filter(
+            appointments::department_id
+                .eq(department)
+                .and(appointments::to_date.is_null())
+                .and(appointments::gives_rights),
+        )
         .filter(diesel::dsl::not(diesel::dsl::exists(has_come)))
         .select(people::id)
         .for_update()
@@ -128,12 +135,16 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Resu
         let event = Event::PersonUpdatedByProvider { person: id, provider: from.provider };
         tx.record_as("sign-in", &event)?;
     }
-    bring_appointment_up_to_date(tx, id, from)?;
+    let has_moved = bring_appointment_up_to_date(tx, id, from)?;
+    if has_moved || name != from.name || email != from.email {
+        search::reindex(tx, &[id])?;
+    }
     Ok(true)
 }
 
-/// Ends the appointment that the provider spoke of before, and begins the one that it speaks of now.
-fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Result<()> {
+/// Ends the appointment that the provider spoke of before, and begins the one that it speaks of now. False if
+/// it says what it said before.
+fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Result<bool> {
     type Held = (AppointmentId, DepartmentId, String);
     let held: Option<Held> = appointments::table
         .filter(appointments::person_id.eq(id).and(appointments::is_from_provider))
@@ -149,14 +160,14 @@ fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvid
         _ => false,
     };
     if is_same {
-        return Ok(());
+        return Ok(false);
     }
     if let Some((appointment, _, _)) = &held {
         diesel::update(appointments::table.find(appointment))
             .set(appointments::to_date.eq(tx.now.date_naive()))
             .execute(tx.conn)?;
     }
-    let Some(department) = from.department else { return Ok(()) };
+    let Some(department) = from.department else { return Ok(true) };
     let title = from.title.clone().map(|title| title.to_string());
     let kept = held.as_ref().map(|(_, _, title)| title.clone());
     appoint_as(tx, id, department, &title.or(kept).unwrap_or_default())?;
@@ -172,7 +183,7 @@ fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvid
         }
         tx.record_as("sign-in", &Event::PersonMoved { person: id, from: left, to: department })?;
     }
-    Ok(())
+    Ok(true)
 }
 
 fn appoint(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, from: &FromProvider) -> Result<()> {
@@ -199,6 +210,8 @@ fn free_handle(tx: &mut Tx<'_>, name: &str) -> Result<Slug> {
     let like = format!("{}%", wished.stem());
     let mut taken: Vec<Slug> = people::table.filter(people::handle.like(&like)).select(people::handle).load(tx.conn)?;
     taken.extend(spaces::table.filter(spaces::slug.like(&like)).select(spaces::slug).load::<Slug>(tx.conn)?);
+    // `/people/suggest` and `/people/export` are no people.
+    taken.extend(["suggest", "export"].map(Slug::from_words));
     let numbered = (2..).map(|number| wished.numbered(number));
     Ok(std::iter::once(wished.clone()).chain(numbered).find(|handle| !taken.contains(handle)).unwrap_or(wished))
 }

@@ -1,15 +1,24 @@
 //! People: one for a whole career, with dated appointments.
+mod appointments;
 pub(crate) mod arrivals;
+mod corrections;
 mod input;
 mod model;
+mod profession;
 mod read;
+pub mod search;
+mod tags;
 mod write;
 
-pub use input::ProfileChanges;
-pub use model::{Appointment, Language, Person};
-pub use read::{appointments, find, me};
+pub use appointments::{add_appointment, end_appointment};
+pub use corrections::{Correction, Outcome, Wrong, answer_correction, corrections_of, propose_correction};
+pub use input::{NewAppointment, ProfileChanges};
+pub use model::{Appointment, Details, Language, Person};
+pub use profession::Profession;
+pub use read::{details, find, me};
+pub use tags::Tags;
 pub(crate) use write::switch_by_operator;
-pub use write::{choose_language, edit_profile, switch_off, switch_on};
+pub use write::{choose_language, edit_profile, name_instead, switch_off, switch_on};
 
 #[cfg(test)]
 mod tests;

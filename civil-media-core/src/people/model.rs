@@ -1,11 +1,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
-use crate::ids::{DepartmentId, PersonId, SpaceId};
+use super::profession::Profession;
+use crate::ids::{AppointmentId, DepartmentId, PersonId, SpaceId, TeamId};
 use crate::policy::{Actor, Standing, Subject, Tier, actors};
-use crate::schema::{appointments, department_names, departments, people};
+use crate::schema::{appointments, department_names, departments, people, teams};
 use crate::stored::words;
-use crate::text::{Line, Prose, Slug};
+use crate::text::{Line, Note, Prose, Slug};
 
 diesel::allow_tables_to_appear_in_same_query!(people, actors);
 
@@ -38,14 +39,20 @@ pub struct Person {
     pub pronouns: Line,
     /// How to say their name.
     pub name_said: Line,
-    /// Their phones.
+    /// Their phone at work.
     pub phone: Line,
+    /// Their phone on the way.
+    pub mobile: Line,
     /// Where they work.
     pub building: Line,
     /// Where that is.
     pub city: Line,
-    /// When they work.
+    /// When they work: the days.
     pub working_days: Line,
+    /// And the hours.
+    pub hours: Line,
+    /// What others may ask them about.
+    pub ask_about: Note,
     /// What they say of themselves.
     pub about: Prose,
     /// Counts the edits of the profile: who saves on top of another's edit is told.
@@ -58,6 +65,20 @@ pub struct Person {
     pub(crate) department_ids: Vec<DepartmentId>,
     #[diesel(select_expression = actors::space_ids)]
     pub(crate) space_ids: Vec<SpaceId>,
+    /// Whom to ask when they have left.
+    pub(crate) ask_instead: Option<PersonId>,
+    /// The departments of somebody who has left: their admins still see to the page.
+    #[diesel(select_expression = left_departments(), select_expression_type = LeftDepartments)]
+    pub(crate) left_department_ids: Vec<DepartmentId>,
+}
+
+type LeftDepartments = diesel::expression::SqlLiteral<diesel::sql_types::Array<diesel::sql_types::Uuid>>;
+
+fn left_departments() -> LeftDepartments {
+    diesel::dsl::sql(
+        "array(select a.department_id from appointments a
+         where a.person_id = people.id and a.gives_rights and people.left_on is not null)",
+    )
 }
 
 impl Subject for Person {
@@ -68,7 +89,11 @@ impl Subject for Person {
             owns || actor.tier > Tier::Guest || self.space_ids.iter().any(|space| actor.spaces.contains_key(space));
         is_known.then(|| Standing {
             owns,
-            is_department_admin: self.department_ids.iter().any(|d| actor.administers.contains(d)),
+            is_department_admin: self
+                .department_ids
+                .iter()
+                .chain(&self.left_department_ids)
+                .any(|department| actor.administers.contains(department)),
             ..actor.at_large()
         })
     }
@@ -76,26 +101,70 @@ impl Subject for Person {
 
 /// A post that somebody holds or held.
 #[derive(Debug, Clone, HasQuery)]
-#[diesel(base_query = appointments::table.inner_join(departments::table.inner_join(department_names::table))
+#[diesel(base_query = appointments::table
+    .inner_join(departments::table.inner_join(department_names::table))
+    .left_join(teams::table)
     .filter(department_names::to_date.is_null()))]
 pub struct Appointment {
+    /// Its id.
+    pub id: AppointmentId,
+    /// Whose.
+    pub person_id: PersonId,
     /// What they do.
     pub title: String,
     /// Their grade, if known.
     pub grade: String,
+    /// Their profession, if known.
+    pub profession: Option<Profession>,
     /// From when.
     pub from_date: NaiveDate,
     /// Until when; none for a post they hold now.
     pub to_date: Option<NaiveDate>,
     /// Whether the provider says so; then only it can change it.
     pub is_from_provider: bool,
+    /// Whether it counts for what they may read and do. What somebody says of themselves does not.
+    pub gives_rights: bool,
     /// The department's address.
     #[diesel(select_expression = departments::slug)]
     pub department: Slug,
+    /// The department's short name.
+    #[diesel(select_expression = departments::acronym)]
+    pub acronym: String,
     /// The department's name in English.
     #[diesel(select_expression = department_names::name_en)]
     pub department_en: String,
     /// The department's name in Welsh.
     #[diesel(select_expression = department_names::name_cy)]
     pub department_cy: String,
+    /// The team.
+    pub team_id: Option<TeamId>,
+    /// The team's part in addresses.
+    #[diesel(select_expression = teams::slug.nullable())]
+    pub team: Option<String>,
+    /// The team's name in English.
+    #[diesel(select_expression = teams::name_en.nullable())]
+    pub team_en: Option<String>,
+    /// The team's name in Welsh.
+    #[diesel(select_expression = teams::name_cy.nullable())]
+    pub team_cy: Option<String>,
+}
+
+impl Appointment {
+    /// Whether they hold it on this day.
+    pub fn is_held_on(&self, day: NaiveDate) -> bool {
+        self.from_date <= day && self.to_date.is_none_or(|end| end > day)
+    }
+}
+
+/// What a profile shows beside the person: one reading of everything.
+#[derive(Debug, Clone)]
+pub struct Details {
+    /// The posts: those held now first, then the latest.
+    pub posts: Vec<Appointment>,
+    /// What they can do.
+    pub skills: Vec<String>,
+    /// What they speak.
+    pub languages: Vec<String>,
+    /// Whom to ask instead, if they have left: name and address.
+    pub ask_instead: Option<(String, Slug)>,
 }

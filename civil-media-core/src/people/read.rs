@@ -1,11 +1,11 @@
 use diesel::prelude::*;
 
-use super::model::{Appointment, Person};
+use super::model::{Appointment, Details, Person};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::PersonId;
 use crate::policy::{Actor, Seen};
-use crate::schema::{appointments, people};
+use crate::schema::{appointments, people, person_languages, person_skills};
 use crate::text::Slug;
 
 /// Somebody, by their address.
@@ -30,5 +30,46 @@ fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Appointment>> {
         .filter(appointments::person_id.eq(person))
         .order((appointments::to_date.desc().nulls_first(), appointments::from_date.desc(), appointments::id))
         .limit(50)
+        .load(conn)?)
+}
+
+/// All that a profile shows of somebody who has been seen.
+pub fn details(conn: &mut Conn, person: &Seen<Person>) -> Result<Details> {
+    let posts = appointments(conn, person)?;
+    let skills = person_skills::table
+        .filter(person_skills::person_id.eq(person.id))
+        .order(person_skills::skill)
+        .limit(100)
+        .select(person_skills::skill)
+        .load(conn)?;
+    let languages = person_languages::table
+        .filter(person_languages::person_id.eq(person.id))
+        .order(person_languages::language)
+        .limit(100)
+        .select(person_languages::language)
+        .load(conn)?;
+    let ask_instead = match person.ask_instead {
+        Some(whom) => people::table.find(whom).select((people::name, people::handle)).first(conn).optional()?,
+        None => None,
+    };
+    Ok(Details { posts, skills, languages, ask_instead })
+}
+
+/// The posts that some people hold today, the provider's first; of those who have left, the last ones.
+/// One query for all.
+pub(crate) fn counted(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<Appointment>> {
+    let today = crate::db::today();
+    let of_leaver = people::table.filter(people::id.eq(appointments::person_id).and(people::left_on.is_not_null()));
+    let held = appointments::to_date.is_null().or(appointments::to_date.gt(today));
+    Ok(Appointment::query()
+        .filter(appointments::person_id.eq_any(persons))
+        .filter(appointments::from_date.le(today))
+        .filter(held.or(appointments::to_date.is_not_null().and(diesel::dsl::exists(of_leaver))))
+        .order((
+            appointments::person_id,
+            appointments::is_from_provider.desc(),
+            appointments::from_date.desc(),
+            appointments::id,
+        ))
         .load(conn)?)
 }

@@ -2,15 +2,16 @@ use diesel::prelude::*;
 
 use super::input::ProfileChanges;
 use super::model::{Language, Person};
-use super::read;
+use super::{read, search};
 use crate::db::{Tx, Written};
-use crate::error::Error;
+use crate::error::{Error, Problem, Result};
 use crate::events::{Event, SessionEnd};
+use crate::ids::PersonId;
 use crate::policy::{Actor, act};
 use crate::schema::people;
 use crate::signin::sessions::{self, Whose};
 use crate::spaces;
-use crate::text::Slug;
+use crate::text::{Line, Slug};
 
 /// Changes one's own profile, if nobody has since `version`.
 ///
@@ -23,8 +24,60 @@ pub fn edit_profile(tx: &mut Tx<'_>, actor: &Actor, version: i32, changes: &Prof
     if changed == 0 {
         return Err(Error::Conflict);
     }
+    keep_tags(tx, me.id, changes)?;
+    search::reindex(tx, &[me.id])?;
     let event = Event::ProfileEdited { person: me.id };
     tx.record(actor, me, &event, ())
+}
+
+/// Skills and languages become those of the form.
+fn keep_tags(tx: &mut Tx<'_>, person: PersonId, changes: &ProfileChanges) -> Result<()> {
+    use crate::schema::{person_languages, person_skills};
+    diesel::delete(person_skills::table.filter(person_skills::person_id.eq(person))).execute(tx.conn)?;
+    let skills: Vec<_> = changes
+        .skills
+        .iter()
+        .map(|skill| (person_skills::person_id.eq(person), person_skills::skill.eq(skill)))
+        .collect();
+    diesel::insert_into(person_skills::table).values(skills).execute(tx.conn)?;
+    diesel::delete(person_languages::table.filter(person_languages::person_id.eq(person))).execute(tx.conn)?;
+    let languages: Vec<_> = changes
+        .languages
+        .iter()
+        .map(|language| (person_languages::person_id.eq(person), person_languages::language.eq(language)))
+        .collect();
+    diesel::insert_into(person_languages::table).values(languages).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Names whom to ask once somebody has left: for themselves before they do, or for their department's admins.
+/// They are found by handle or email; nothing takes the name away again.
+///
+/// # Errors
+/// A field's problem if there is nobody of that name, or nobody else.
+pub fn name_instead(tx: &mut Tx<'_>, actor: &Actor, handle: &Slug, whom: &str) -> Written<()> {
+    let person = read::find(tx, actor, handle)?.permit::<act::EditProfile>()?;
+    let named: Option<PersonId> = match whom.trim() {
+        "" => None,
+        whom => {
+            let unknown = || Error::invalid("ask_instead", Problem::new("person-unknown"));
+            let whom = Line::parse(whom).map_err(|_| unknown())?.to_lowercase();
+            let found: PersonId = people::table
+                .filter(people::handle.eq(&whom).or(people::email.eq(&whom)))
+                .filter(people::left_on.is_null())
+                .select(people::id)
+                .first(tx.conn)
+                .optional()?
+                .ok_or_else(unknown)?;
+            if found == person.id {
+                return Err(unknown());
+            }
+            Some(found)
+        }
+    };
+    diesel::update(people::table.find(person.id)).set(people::ask_instead.eq(named)).execute(tx.conn)?;
+    let event = Event::AskInsteadNamed { person: person.id };
+    tx.record(actor, person, &event, ())
 }
 
 /// Chooses the language of the interface.

@@ -159,6 +159,8 @@ acts! {
         CreateSpace:            [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         EditProfile:            [Own,    Own,    Own,    Own,    Yes,    Yes];
         ProposeProfileFix:      [No,     NotOwn, NotOwn, NotOwn, NotOwn, NotOwn];
+        AnswerCorrection:       [Own,    Own,    Own,    Own,    Yes,    No];
+        ExportPeople:           [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         EndSession:             [Own,    Own,    Own,    Own,    No,     No];
         SwitchPersonOff:        [No,     No,     No,     No,     NotOwn, NotOwn];
         LoadPeople:             [No,     No,     No,     No,     Yes,    Yes];

@@ -11,17 +11,19 @@ use uuid::Uuid;
 
 use super::copy::{NULL, Progress, rows};
 use super::words::{
-    BODIES, CHANNELS, COMMENTS, FAMILY, GIVEN, JOBS, MESSAGES, SENTENCES, SPACES, SUBJECTS, TITLES, TOPICS,
-    WELSH_SENTENCES, WELSH_SUBJECTS, WELSH_TITLES,
+    BODIES, CHANNELS, COMMENTS, FAMILY, GIVEN, JOBS, LANGUAGES, MESSAGES, SENTENCES, SKILLS, SPACES, SUBJECTS, TEAMS,
+    TITLES, TOPICS, WELSH_SENTENCES, WELSH_SUBJECTS, WELSH_TITLES,
 };
 use super::{Failure, Providers, Scale};
 use crate::config::Secret;
 use crate::db::Tx;
 use crate::events::Event;
 use crate::ids::{DepartmentId, SpaceId};
+use crate::people::{Profession, search};
 use crate::schema::{
     appointments, channels, comments, department_domains, department_names, departments, identities, items,
-    memberships, messages, pages, people, posts, providers, revisions, role_grants, spaces, topics,
+    memberships, messages, pages, people, person_languages, person_skills, posts, providers, revisions, role_grants,
+    spaces, teams, topics,
 };
 use crate::signin::providers::{self as all_providers, NewProvider};
 use crate::text::{Html, Markdown, RENDERER, Slug, excerpt};
@@ -106,12 +108,41 @@ pub(super) fn load(
     let mut maker = Maker { conn, rng, progress, now: crate::db::now(), scale };
     let bodies = maker.departments(&directory)?;
     maker.providers(&directory, &bodies, providers)?;
-    let everyone = maker.people(&directory, &bodies)?;
+    let teams = maker.teams(&bodies)?;
+    let everyone = maker.people(&directory, &bodies, &teams)?;
     let places = maker.spaces(&bodies, &everyone)?;
     maker.writing(&bodies, &everyone, &places)?;
     maker.talk(&everyone, &places)?;
+    maker.progress.begin("index of people", maker.scale.people);
+    search::reindex_all(maker.conn).map_err(|error| Failure(error.to_string()))?;
     diesel::sql_query("analyze").execute(maker.conn)?;
     Ok(())
+}
+
+/// The profession that a title of the sample tells of.
+fn profession_of(title: &str) -> Option<Profession> {
+    let by_word = [
+        ("Policy", Profession::Policy),
+        ("Research", Profession::SocialResearch),
+        ("Design", Profession::DigitalAndData),
+        ("Develop", Profession::DigitalAndData),
+        ("Data", Profession::DigitalAndData),
+        ("Statistic", Profession::Statistics),
+        ("Economist", Profession::Economics),
+        ("Casework", Profession::OperationalDelivery),
+        ("Operations", Profession::OperationalDelivery),
+        ("Delivery", Profession::ProjectDelivery),
+        ("Programme", Profession::ProjectDelivery),
+        ("Finance", Profession::Finance),
+        ("Commercial", Profession::Commercial),
+        ("HR", Profession::HumanResources),
+        ("Communications", Profession::Communications),
+        ("Press", Profession::Communications),
+        ("Legal", Profession::Legal),
+        ("Records", Profession::KnowledgeAndInformation),
+        ("Estates", Profession::Property),
+    ];
+    by_word.iter().find(|(word, _)| title.contains(word)).map(|(_, profession)| *profession)
 }
 
 impl Maker<'_> {
@@ -208,7 +239,51 @@ impl Maker<'_> {
         Ok(())
     }
 
-    fn people(&mut self, directory: &Directory, bodies: &[Body]) -> Result<Vec<Someone>, Failure> {
+    /// Three levels of teams for each body, more where more people work.
+    fn teams(&mut self, bodies: &[Body]) -> Result<Vec<Vec<Uuid>>, Failure> {
+        let start = self.now - Duration::days(850);
+        let mut rows = rows!(self.progress, teams(id, department_id, parent_id, slug, name_en, name_cy, created_at));
+        let mut all = Vec::new();
+        for (index, body) in bodies.iter().enumerate() {
+            let staff = self.staff_of(index, bodies.len());
+            let most = [(staff / 30).clamp(2, 8), (staff / 100).clamp(1, 7), (staff / 300).clamp(1, 7)];
+            let mut level: Vec<(Option<Uuid>, usize)> = vec![(None, 0)];
+            let mut of_body = Vec::new();
+            for (depth, children) in most.into_iter().enumerate() {
+                let (kind_en, kind_cy) =
+                    [("Directorate", "Cyfarwyddiaeth"), ("Division", "Is-adran"), ("Team", "Tîm")][depth];
+                let mut next = Vec::new();
+                for (parent, offset) in &level {
+                    for number in 0..children {
+                        let id = self.id(start);
+                        let place = offset * 3 + number + depth * 5;
+                        let (en, cy) = TEAMS[place % TEAMS.len()];
+                        let (en, cy) = (format!("{en} {kind_en}"), format!("{kind_cy} {cy}"));
+                        let slug = slug_of(&en);
+                        let above = parent.map_or(NULL.to_owned(), |id| id.to_string());
+                        rows.add(self.conn, &[&id, &body.id, &above, &slug, &en, &cy, &start])?;
+                        next.push((Some(id), place));
+                        of_body.push(id);
+                    }
+                }
+                level = next;
+            }
+            all.push(of_body);
+        }
+        rows.send(self.conn)?;
+        Ok(all)
+    }
+
+    /// How many work for a body, about: at scale the first has a fifth of everyone.
+    fn staff_of(&self, body: usize, bodies: usize) -> usize {
+        let is_large = self.scale.people >= 2_000;
+        match (is_large, body) {
+            (true, 0) => self.scale.people / 5,
+            _ => self.scale.people / bodies.max(1),
+        }
+    }
+
+    fn people(&mut self, directory: &Directory, bodies: &[Body], teams: &[Vec<Uuid>]) -> Result<Vec<Someone>, Failure> {
         self.progress.begin("people", self.scale.people * 2);
         let start = self.now - Duration::days(800);
         let known: HashMap<String, Uuid> = providers::table
@@ -220,12 +295,38 @@ impl Maker<'_> {
         let mut handles: HashMap<String, u32> = HashMap::new();
         let mut rows = rows!(
             self.progress,
-            people(id, handle, name, email, language, building, city, working_days, created_at, left_on)
+            people(
+                id,
+                handle,
+                name,
+                email,
+                language,
+                building,
+                city,
+                working_days,
+                phone,
+                ask_about,
+                created_at,
+                left_on
+            )
         );
         let mut held = rows!(
             self.progress,
-            appointments(id, person_id, department_id, title, grade, from_date, to_date, is_from_provider)
+            appointments(
+                id,
+                person_id,
+                department_id,
+                team_id,
+                title,
+                grade,
+                profession,
+                from_date,
+                to_date,
+                is_from_provider
+            )
         );
+        let mut skills = rows!(self.progress, person_skills(person_id, skill));
+        let mut spoken = rows!(self.progress, person_languages(person_id, language));
         let mut ids = rows!(self.progress, identities(id, person_id, provider_id, subject, email, created_at));
         let mut grants = rows!(self.progress, role_grants(id, person_id, role, department_id, granted_at));
         let named: Vec<(usize, &Named)> = directory
@@ -253,7 +354,8 @@ impl Maker<'_> {
                     let name = format!("{} {}", self.pick(GIVEN), self.pick(FAMILY));
                     let (title, grade) = *self.pick(JOBS);
                     let language = if self.rng.random_bool(0.05) { "cy" } else { "en" };
-                    let body = self.rng.random_range(0..bodies.len());
+                    let to_first = self.scale.people >= 2_000 && self.rng.random_bool(0.2);
+                    let body = if to_first { 0 } else { self.rng.random_range(0..bodies.len()) };
                     (body, name, title.to_owned(), grade.to_owned(), language.to_owned(), self.rng.random_bool(0.02))
                 }
             };
@@ -271,10 +373,32 @@ impl Maker<'_> {
             let days = *self.pick(&["Monday to Friday", "Monday to Thursday", "Tuesday to Friday", "Mornings"]);
             let today = self.now.date_naive();
             let end = if left { (today - Duration::days(30)).to_string() } else { NULL.to_owned() };
-            rows.add(self.conn, &[&id, &handle, &name, &email, &language, &building, &city, &days, &at, &end])?;
+            let number_of = self.rng.random_range(0..10_000_000);
+            let phone = format!("0300 {:03} {:04}", number_of / 10_000, number_of % 10_000);
+            let mut can: Vec<&str> = SKILLS.to_vec();
+            can.shuffle(&mut self.rng);
+            can.truncate(self.rng.random_range(0..5));
+            let ask = if self.rng.random_bool(0.3) { can.join(", ") } else { String::new() };
+            rows.add(
+                self.conn,
+                &[&id, &handle, &name, &email, &language, &building, &city, &days, &phone, &ask, &at, &end],
+            )?;
+            for skill in can {
+                skills.add(self.conn, &[&id, &skill])?;
+            }
+            let also = *self.pick(&LANGUAGES[1..]);
+            spoken.add(self.conn, &[&id, &if language == "cy" { "cymraeg" } else { "english" }])?;
+            if self.rng.random_bool(0.1) && !(language == "cy" && also == "cymraeg") {
+                spoken.add(self.conn, &[&id, &also])?;
+            }
             let from = (start - Duration::days(self.rng.random_range(0..2000))).date_naive();
             let appointment = self.id(at);
-            held.add(self.conn, &[&appointment, &id, &bodies[body].id, &title, &grade, &from, &end, &!left])?;
+            let team = *self.pick(&teams[body]);
+            let profession = profession_of(&title).map_or(NULL, Profession::as_str);
+            held.add(
+                self.conn,
+                &[&appointment, &id, &bodies[body].id, &team, &title, &grade, &profession, &from, &end, &!left],
+            )?;
             if let Some((_, person)) = named.get(number) {
                 let provider = known.get(&directory.departments[body].slug).copied().unwrap_or_default();
                 let identity = self.id(at);
@@ -289,7 +413,7 @@ impl Maker<'_> {
                 everyone.push(Someone { id, body, handle });
             }
         }
-        for rows in [&mut rows, &mut held, &mut ids, &mut grants] {
+        for rows in [&mut rows, &mut held, &mut ids, &mut grants, &mut skills, &mut spoken] {
             rows.send(self.conn)?;
         }
         Ok(everyone)

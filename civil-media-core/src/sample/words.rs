@@ -303,3 +303,64 @@ pub const MESSAGES: &[&str] = &[
 
 pub const CHANNELS: &[&str] = &["Desk", "Questions", "Announcements"];
 pub const TOPICS: &[&str] = &["Good morning", "This week", "Draft for comment", "Figures", "Rota", "Kit and access"];
+
+/// What teams look after, in both languages.
+pub const TEAMS: &[(&str, &str)] = &[
+    ("Strategy", "Strategaeth"),
+    ("Planning", "Cynllunio"),
+    ("Coastal Defence", "Amddiffyn yr Arfordir"),
+    ("Rural Places", "Lleoedd Gwledig"),
+    ("Housing Supply", "Cyflenwad Tai"),
+    ("Land and Property", "Tir ac Eiddo"),
+    ("Data and Analysis", "Data a Dadansoddi"),
+    ("Digital Services", "Gwasanaethau Digidol"),
+    ("Finance", "Cyllid"),
+    ("People and Culture", "Pobl a Diwylliant"),
+    ("Legal Advice", "Cyngor Cyfreithiol"),
+    ("Communications", "Cyfathrebu"),
+    ("Commercial", "Masnachol"),
+    ("Operations North", "Gweithrediadau'r Gogledd"),
+    ("Operations South", "Gweithrediadau'r De"),
+    ("Operations Wales", "Gweithrediadau Cymru"),
+];
+
+/// What people can do.
+pub const SKILLS: &[&str] = &[
+    "accessibility",
+    "agile",
+    "bilingual drafting",
+    "briefing ministers",
+    "change management",
+    "chairing",
+    "coaching",
+    "contract management",
+    "copy editing",
+    "data analysis",
+    "economic appraisal",
+    "event planning",
+    "facilitation",
+    "flood modelling",
+    "freedom of information",
+    "gis",
+    "grant making",
+    "interviewing",
+    "litigation",
+    "negotiation",
+    "parliamentary questions",
+    "postgresql",
+    "prototyping",
+    "public speaking",
+    "python",
+    "risk management",
+    "rust",
+    "service design",
+    "statistics",
+    "stakeholder engagement",
+    "survey design",
+    "translation",
+    "user research",
+];
+
+/// What people speak.
+pub const LANGUAGES: &[&str] =
+    &["english", "cymraeg", "urdu", "polski", "français", "bengali", "gaeilge", "gàidhlig", "bsl", "español"];

@@ -57,7 +57,7 @@ fn count(
         held as (
             select a.person_id, a.department_id, d.kind <> 'partner_body' as is_civil
             from appointments a join departments d on d.id = a.department_id join today on true
-            where a.from_date <= today.day and (a.to_date is null or a.to_date > today.day)
+            where a.gives_rights and a.from_date <= today.day and (a.to_date is null or a.to_date > today.day)
         ),
         readers as (
             select person_id from held

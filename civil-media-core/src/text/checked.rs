@@ -38,6 +38,11 @@ impl Line {
     /// The longest a line may be, in characters.
     pub const MOST: usize = 120;
 
+    /// No line.
+    pub fn none() -> Self {
+        Self(String::new())
+    }
+
     /// A line as typed; it may be empty.
     pub fn parse(raw: &str) -> Result<Self, Problem> {
         bounded(one_line(raw)?, Self::MOST).map(Self)

@@ -4,6 +4,7 @@ import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs';
 import { showAudience } from './audience';
 import { keepDrafts } from './drafts';
+import { suggestPeople } from './suggest';
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 const start = (name: string, make: (element: Element) => unknown): void => {
@@ -14,3 +15,4 @@ start('govuk-error-summary', (element) => new ErrorSummary(element));
 start('govuk-skip-link', (element) => new SkipLink(element));
 keepDrafts();
 showAudience();
+suggestPeople();

@@ -36,3 +36,5 @@ visibility-members = Aelodau'r gofod sy'n gallu darllen hwn
 visibility-departments = Pawb yn yr adrannau sy'n berchen ar y gofod sy'n gallu darllen hwn
 visibility-civil-service = Pawb yn y gwasanaeth sifil sy'n gallu darllen hwn
 visibility-public-service = Pawb yn y gwasanaeth sifil a chyrff partner sy'n gallu darllen hwn
+nav-people = Pobl
+pager-back = Yn ôl

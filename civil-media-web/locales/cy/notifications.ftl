@@ -28,3 +28,6 @@ told-space-leadless = Does gan { $space } ddim arweinydd: gallwch chi gymryd y r
 told-space-closed = Caeodd { $by } { $space }
 told-space-reopened = Ailagorodd { $by } { $space }
 told-space-narrowed = Mae llai o bobl yn gallu gweld { $space } nawr
+told-correction-proposed = Mae { $by } yn dweud bod rhywbeth am { $who } yn anghywir
+told-you-correction-proposed = Mae { $by } yn dweud bod rhywbeth amdanoch chi yn anghywir
+told-correction-answered = Atebodd { $by } gywiriad

@@ -36,3 +36,5 @@ visibility-members = Members of the space can read this
 visibility-departments = Everyone in the owning departments can read this
 visibility-civil-service = Everyone in the civil service can read this
 visibility-public-service = Everyone in the civil service and partner bodies can read this
+nav-people = People
+pager-back = Back

@@ -28,3 +28,6 @@ told-space-leadless = { $space } has no lead: you can take the role
 told-space-closed = { $by } closed { $space }
 told-space-reopened = { $by } opened { $space } again
 told-space-narrowed = Fewer people can see { $space } now
+told-correction-proposed = { $by } says that something about { $who } is not right
+told-you-correction-proposed = { $by } says that something about you is not right
+told-correction-answered = { $by } answered a correction

@@ -7,6 +7,7 @@ mod error_summary;
 mod hidden;
 mod prose;
 mod radios;
+mod select;
 mod text_area;
 mod text_input;
 
@@ -17,5 +18,6 @@ pub use error_summary::ErrorSummary;
 pub use hidden::FormSecrets;
 pub use prose::Prose;
 pub use radios::Radios;
+pub use select::Select;
 pub use text_area::TextArea;
 pub use text_input::TextInput;

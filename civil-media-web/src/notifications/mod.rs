@@ -105,6 +105,7 @@ fn is_about_a_person(event: &Event) -> bool {
             | Event::GuestEnded { .. }
             | Event::LeadAppointed { .. }
             | Event::LeadStoodDown { .. }
+            | Event::CorrectionProposed { .. }
     )
 }
 
@@ -112,6 +113,7 @@ fn is_about_a_person(event: &Event) -> bool {
 fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
     let known = one.space.as_ref().map(|space| &space.slug);
     match (&one.event, known) {
+        (Event::CorrectionProposed { .. } | Event::CorrectionAnswered { .. }, _) => Some(paths::corrections()),
         (Event::JoinAsked { .. } | Event::SpaceLeadless { .. } | Event::InvitationDeclined { .. }, Some(slug)) => {
             Some(paths::space_members(slug))
         }

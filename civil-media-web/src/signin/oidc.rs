@@ -57,7 +57,7 @@ impl AdditionalClaims for More {}
 
 /// Metadata beside the standard ones.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Offers {
+pub(super) struct Offers {
     end_session_endpoint: Option<String>,
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
@@ -78,7 +78,7 @@ pub(super) type Metadata = ProviderMetadata<
     CoreResponseType,
     CoreSubjectIdentifierType,
 >;
-type Fields = IdTokenFields<
+pub(super) type Fields = IdTokenFields<
     More,
     EmptyExtraTokenFields,
     CoreGenderClaim,
@@ -86,7 +86,7 @@ type Fields = IdTokenFields<
     CoreJwsSigningAlgorithm,
 >;
 pub(super) type Tokens = StandardTokenResponse<Fields, CoreTokenType>;
-type Client<A = openidconnect::EndpointSet, T = openidconnect::EndpointMaybeSet> = openidconnect::Client<
+pub(super) type Client<A = openidconnect::EndpointSet, T = openidconnect::EndpointMaybeSet> = openidconnect::Client<
     More,
     CoreAuthDisplay,
     CoreGenderClaim,

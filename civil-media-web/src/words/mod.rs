@@ -22,6 +22,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $language, "/wiki.ftl")),
             include_str!(concat!("../../locales/", $language, "/talk.ftl")),
             include_str!(concat!("../../locales/", $language, "/people.ftl")),
+            include_str!(concat!("../../locales/", $language, "/departments.ftl")),
             include_str!(concat!("../../locales/", $language, "/spaces.ftl")),
             include_str!(concat!("../../locales/", $language, "/notifications.ftl")),
             include_str!(concat!("../../locales/", $language, "/admin.ftl")),
@@ -184,6 +185,10 @@ mod tests {
                 "join-",
                 "invited-as-",
                 "told-",
+                "profession-",
+                "filter-",
+                "why-",
+                "correction-",
             ]
             .iter()
             .any(|family| key.starts_with(family));

@@ -3,6 +3,7 @@ mod admin;
 mod blogs;
 mod faults;
 mod headers;
+mod people;
 mod providers;
 mod sessions;
 mod signin;

@@ -61,6 +61,8 @@ enum Command {
     },
     /// Seals the providers' secrets anew with the first of CIVIL_SEALING_KEYS.
     Reseal,
+    /// Makes the index by which people are found anew.
+    Reindex,
 }
 
 #[derive(Subcommand)]
@@ -133,6 +135,7 @@ fn main() -> ExitCode {
         Command::Person { what: PersonCommand::On { who } } => switch(&who, false),
         Command::Department { what: DepartmentCommand::Add(body) } => add_department(body),
         Command::Reseal => reseal(),
+        Command::Reindex => reindex(),
     };
     match done {
         Ok(said) => {
@@ -298,4 +301,9 @@ fn reseal() -> Result<String, String> {
     let keys = env.finish(keys)?.ok_or("CIVIL_SEALING_KEYS is not set.")?;
     let count = operator::reseal(&mut connect(false)?, &keys)?;
     Ok(format!("Sealed {count} secrets anew."))
+}
+
+fn reindex() -> Result<String, String> {
+    let count = operator::reindex(&mut connect(false)?)?;
+    Ok(format!("{count} people can be found."))
 }

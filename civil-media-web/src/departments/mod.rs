@@ -1,0 +1,152 @@
+//! Departments and their teams: a page each, and the tree, drawn and as a list.
+mod organogram;
+mod views;
+
+use actix_web::web::{Path, Query};
+use civil_media_core::departments::{self, Branch, Department, Team};
+use civil_media_core::ids::TeamId;
+use civil_media_core::people::search::{self, Filter, Found};
+use civil_media_core::text::Slug;
+use civil_media_core::{Error, spaces};
+use serde::Deserialize;
+
+use crate::error::Result;
+use crate::forms::page;
+use crate::visitor::Visitor;
+
+/// How many people one page shows.
+const SIZE: usize = 50;
+
+/// Which part of a page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct From {
+    from: usize,
+    team: String,
+}
+
+/// Every department, by kind.
+pub async fn index(visitor: Visitor) -> Result {
+    let (me, all) = visitor.read(|conn, _| departments::all(conn)).await?;
+    Ok(page(views::index(&me, &all)))
+}
+
+/// A department with what its page shows.
+#[derive(Debug)]
+pub struct Body {
+    /// The department.
+    pub department: Department,
+    /// The body it belongs to.
+    pub parent: Option<Department>,
+    /// The bodies that belong to it.
+    pub children: Vec<Department>,
+    /// Whether it has a home that the reader may know of.
+    pub has_home: bool,
+    /// Its teams on top.
+    pub teams: Vec<Branch>,
+    /// A page of its people.
+    pub people: Found,
+    /// From which on.
+    pub from: usize,
+}
+
+/// A department.
+pub async fn show(visitor: Visitor, slug: Path<Slug>, from: Query<From>) -> Result {
+    let from = from.from.min(Found::MOST);
+    let (me, body) = visitor
+        .read(move |conn, actor| {
+            let department = departments::find(conn, &slug)?;
+            let parent = match department.parent_id {
+                Some(parent) => Some(departments::find_by_id(conn, parent)?),
+                None => None,
+            };
+            let children = departments::children(conn, department.id)?;
+            let has_home = match spaces::glimpse(conn, actor, &slug) {
+                Ok(_) => true,
+                Err(Error::NotFound) => false,
+                Err(error) => return Err(error),
+            };
+            let teams = departments::branch(conn, department.id, None)?;
+            let of_it = [(Filter::Department, slug.to_string())];
+            let people = search::find(conn, actor, "", &of_it, from, SIZE)?;
+            Ok(Body { department, parent, children, has_home, teams, people, from })
+        })
+        .await?;
+    Ok(page(views::show(&me, &body)))
+}
+
+/// A team with what its page shows.
+#[derive(Debug)]
+pub struct Unit {
+    /// The department it is of.
+    pub department: Department,
+    /// The teams it is a part of, and itself.
+    pub line: Vec<Team>,
+    /// The teams that are parts of it.
+    pub teams: Vec<Branch>,
+    /// A page of its people.
+    pub people: Found,
+    /// From which on.
+    pub from: usize,
+}
+
+/// A team. Its address begins with its id; what comes behind is for people.
+pub async fn team(visitor: Visitor, address: Path<String>, from: Query<From>) -> Result {
+    let id: TeamId = address.get(..36).and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let from = from.from.min(Found::MOST);
+    let (me, unit) = visitor
+        .read(move |conn, actor| {
+            let team = departments::team(conn, id)?;
+            let department = departments::find_by_id(conn, team.department_id)?;
+            let line = departments::lineage(conn, &team)?;
+            let teams = departments::branch(conn, department.id, Some(id))?;
+            let of_it = [(Filter::Team, id.to_string())];
+            let people = search::find(conn, actor, "", &of_it, from, SIZE)?;
+            Ok(Unit { department, line, teams, people, from })
+        })
+        .await?;
+    Ok(page(views::team(&me, &unit)))
+}
+
+/// A department's tree, one branch of it open.
+#[derive(Debug)]
+pub struct Tree {
+    /// The department.
+    pub department: Department,
+    /// The teams from the top to the one that is open.
+    pub line: Vec<Team>,
+    /// What is right below it.
+    pub teams: Vec<Branch>,
+    /// Who is in the open team itself.
+    pub people: Option<Found>,
+}
+
+/// A department's tree, drawn and as a list, branch by branch.
+pub async fn organogram(visitor: Visitor, slug: Path<Slug>, at: Query<From>) -> Result {
+    let open: Option<TeamId> = match at.team.as_str() {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Error::NotFound)?),
+    };
+    let (me, tree) = visitor
+        .read(move |conn, actor| {
+            let department = departments::find(conn, &slug)?;
+            let line = match open {
+                Some(id) => {
+                    let team = departments::team(conn, id)?;
+                    if team.department_id != department.id {
+                        return Err(Error::NotFound);
+                    }
+                    departments::lineage(conn, &team)?
+                }
+                None => Vec::new(),
+            };
+            let teams = departments::branch(conn, department.id, open)?;
+            let people = match open {
+                Some(id) => Some(search::find(conn, actor, "", &[(Filter::Team, id.to_string())], 0, SIZE)?),
+                None => None,
+            };
+            Ok(Tree { department, line, teams, people })
+        })
+        .await?;
+    Ok(page(organogram::show(&me, &tree)))
+}

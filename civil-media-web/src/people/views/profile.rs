@@ -1,0 +1,92 @@
+use civil_media_core::FieldErrors;
+use civil_media_core::people::search::Filter;
+use civil_media_core::people::{Details, Person};
+use civil_media_core::policy::{Seen, act};
+use maud::{Markup, html};
+
+use super::super::forms::InsteadForm;
+use super::{post, row};
+use crate::components::{Button, ErrorSummary, FormSecrets, TextInput};
+use crate::forms::Field;
+use crate::layout::{Page, Section};
+use crate::paths;
+use crate::visitor::Me;
+
+pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadForm, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let own = person.id == me.actor.person;
+    let phones = [&*person.phone, &*person.mobile].into_iter().filter(|phone| !phone.is_empty());
+    let when = [&*person.working_days, &*person.hours].into_iter().filter(|text| !text.is_empty());
+    let whens: Vec<&str> = when.collect();
+    let fields = [
+        ("profile-pronouns", person.pronouns.to_string()),
+        ("profile-name-said", person.name_said.to_string()),
+        ("profile-phone", phones.collect::<Vec<_>>().join(", ")),
+        ("profile-building", person.building.to_string()),
+        ("profile-city", person.city.to_string()),
+        ("profile-working-days", whens.join(", ")),
+        ("profile-ask-about", person.ask_about.to_string()),
+    ];
+    let section = if own { Section::Me } else { Section::People };
+    Page::new(me, section, &person.name).with(&html! {
+        (ErrorSummary(words, errors))
+        // A picture comes to stand here, beside the name.
+        h1.govuk-heading-l { (person.name) }
+        @if let Some(day) = person.left_on { (left(me, details, &words.day(day))) }
+        @if own {
+            div.cm-actions {
+                a.govuk-button.govuk-button--secondary href=(paths::profile()) role="button" { (words.get("profile-edit")) }
+                a.govuk-link href=(paths::sessions()) { (words.get("sessions-title")) }
+            }
+        }
+        dl.govuk-summary-list {
+            @for one in &details.posts { (row(&words.get("profile-post"), &post(words, one))) }
+            (row(&words.get("profile-email"), &html! { a.govuk-link href={ "mailto:" (person.email) } { (person.email) } }))
+            @for (key, value) in fields { @if !value.is_empty() { (row(&words.get(key), &html! { (value) })) } }
+            @if !details.languages.is_empty() { (row(&words.get("profile-languages"), &tags(&details.languages, Filter::Language))) }
+            @if !details.skills.is_empty() { (row(&words.get("profile-skills"), &tags(&details.skills, Filter::Skill))) }
+            @if !person.about.is_empty() { (row(&words.get("profile-about"), &html! { span.cm-lines { (*person.about) } })) }
+        }
+        p { a.govuk-link href=(paths::blog(&person.handle)) { (words.with("blog-of", &[("name", person.name.as_str().into())])) } }
+        @if person.may::<act::ProposeProfileFix>() { p { a.govuk-link href=(paths::correct(&person.handle)) { (words.get("correct-link")) } } }
+        @if own { p { a.govuk-link href=(paths::corrections()) { (words.get("corrections-title")) } } }
+        @if person.may::<act::EditProfile>() { (instead(me, person, form, errors)) }
+    })
+}
+
+/// That somebody has left, and whom to ask.
+fn left(me: &Me, details: &Details, day: &str) -> Markup {
+    let words = me.words;
+    html! {
+        div.cm-version {
+            p."govuk-!-margin-0" { (words.with("profile-left", &[("day", day.into())])) }
+            @if let Some((name, handle)) = &details.ask_instead {
+                p."govuk-!-margin-0" { (words.get("profile-ask-instead")) " " a.govuk-link href=(paths::person(handle)) { (name) } }
+            }
+        }
+    }
+}
+
+/// Skills or languages, each a way to all who have it.
+fn tags(of: &[String], kind: Filter) -> Markup {
+    html! {
+        ul.cm-tags { @for one in of {
+            li { a.govuk-link href={ (paths::people()) "?" (kind.as_str()) "=" (paths::encoded(one)) } { (one) } }
+        } }
+    }
+}
+
+fn instead(me: &Me, person: &Seen<Person>, form: &InsteadForm, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    html! {
+        form method="post" action=(paths::ask_instead(&person.handle)) novalidate {
+            (FormSecrets(me))
+            h2.govuk-heading-m { (words.get("instead-title")) }
+            (TextInput {
+                label: &words.get("instead-label"), hint: Some(&words.get("instead-hint")),
+                field: Field::new(words, "ask_instead", &form.ask_instead, errors), kind: "text", autocomplete: None,
+            })
+            (Button(&words.get("save")))
+        }
+    }
+}
