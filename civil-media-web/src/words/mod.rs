@@ -181,6 +181,7 @@ mod tests {
                 "marking-",
                 "error-",
                 "department-kind-",
+                "body-kind-",
                 "refused-",
                 "join-",
                 "invited-as-",

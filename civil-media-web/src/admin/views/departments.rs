@@ -41,7 +41,7 @@ pub fn index(me: &Me, all: &[Seen<Department>], waiting: &[Domain]) -> Markup {
                 a.govuk-link href=(paths::admin_department(&one.slug)) { (words.of(&one.name_en, &one.name_cy)) }
                 @if one.opened_at.is_none() { " " strong.govuk-tag.govuk-tag--grey { (words.get("admin-draft-tag")) } }
             }
-            p.cm-byline { (one.acronym) " · " (words.get(&format!("department-kind-{}", one.kind.as_str().replace('_', "-")))) }
+            p.cm-byline { (one.acronym) " · " (words.get(&format!("body-kind-{}", one.kind.as_str().replace('_', "-")))) }
         } } }
     })
 }
@@ -171,7 +171,7 @@ fn admins(me: &Me, run: &Run, email: &str, errors: &FieldErrors) -> Markup {
 fn fields(me: &Me, known: &[Department], form: &DepartmentForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
     let kinds = [DepartmentKind::Ministry, DepartmentKind::Agency, DepartmentKind::PartnerBody].map(|kind| {
-        (kind.as_str(), words.get(&format!("department-kind-{}", kind.as_str().replace('_', "-"))).into_owned(), None)
+        (kind.as_str(), words.get(&format!("body-kind-{}", kind.as_str().replace('_', "-"))).into_owned(), None)
     });
     let line = |key: &str, name: &'static str, value: &str, hint: Option<&str>| {
         html! { (TextInput { label: &words.get(key), hint, field: Field::new(words, name, value, errors), kind: "text", autocomplete: None }) }
