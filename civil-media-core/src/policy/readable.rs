@@ -9,7 +9,7 @@ use super::seen::Role;
 use crate::ids::{DepartmentId, PersonId, SpaceId};
 use crate::schema::{items, spaces};
 
-/// The spaces that this actor may know of.
+/// The spaces that this actor may read.
 pub(crate) fn readable_spaces(actor: &Actor) -> spaces_for {
     let scope = Scope::of(actor);
     spaces_for(scope.widest, scope.departments, scope.member_of, scope.guest_of)
