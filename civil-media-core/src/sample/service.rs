@@ -168,7 +168,7 @@ impl Maker<'_> {
         self.progress.begin("departments", self.scale.departments);
         let start = self.now - Duration::days(900);
         let mut bodies = Vec::new();
-        let mut rows = rows!(self.progress, departments(id, slug, kind, parent_id, acronym, created_at));
+        let mut rows = rows!(self.progress, departments(id, slug, kind, parent_id, acronym, created_at, opened_at));
         let mut names = rows!(self.progress, department_names(department_id, from_date, name_en, name_cy));
         let mut domains = rows!(self.progress, department_domains(domain, department_id, is_approved, created_at));
         let mut ids: HashMap<String, Uuid> = HashMap::new();
@@ -213,7 +213,7 @@ impl Maker<'_> {
             let id = self.id(start);
             ids.insert(key, id);
             let parent = parent.and_then(|key| ids.get(&key).copied()).map_or(NULL.to_owned(), |id| id.to_string());
-            rows.add(self.conn, &[&id, &slug, &kind, &parent, &acronym, &start])?;
+            rows.add(self.conn, &[&id, &slug, &kind, &parent, &acronym, &start, &start])?;
             names.add(self.conn, &[&id, &start.date_naive(), &name_en, &name_cy])?;
             domains.add(self.conn, &[&domain, &id, &true, &start])?;
             bodies.push(Body { id, acronym, domain, name_en, name_cy, slug, is_partner: kind == "partner_body" });
