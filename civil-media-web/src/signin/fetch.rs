@@ -50,6 +50,9 @@ impl Fetch {
             .connect_timeout(Duration::from_secs(3))
             .dns_resolver(std::sync::Arc::new(PublicOnly { allow_loopback }))
             .no_proxy()
+            // A code may be spent once only, so a request that met a connection the provider was just closing
+            // could not be sent again. Discovery and keys are kept; a new connection a sign-in costs little.
+            .pool_max_idle_per_host(0)
             .build()
             .map_err(|error| format!("TLS cannot be set up: {error}"))?;
         Ok(Self { client, allow_loopback })

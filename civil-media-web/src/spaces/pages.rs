@@ -168,9 +168,7 @@ pub async fn settings(visitor: Visitor, slug: Path<Slug>) -> Result {
 /// A space whose settings the visitor may see to.
 pub async fn may_change(visitor: &Visitor, slug: Slug) -> Result<(Me, Seen<Space>)> {
     let (me, space) = visitor.read(move |conn, actor| spaces::find(conn, actor, &slug)).await?;
-    // Also of a closed one: it may be there to be opened again.
-    let sees_to_it = space.may::<act::ChangeSpace>() || space.may::<act::CloseSpace>();
-    if sees_to_it { Ok((me, space)) } else { Err(Error::Forbidden("ChangeSpace").into()) }
+    if views::home::may_change(&space) { Ok((me, space)) } else { Err(Error::Forbidden("ChangeSpace").into()) }
 }
 
 /// The people of a space, with what waits for its leads.

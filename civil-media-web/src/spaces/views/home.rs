@@ -121,7 +121,7 @@ pub fn marking(words: Words, marking: Marking) -> String {
     words.get(key).into_owned()
 }
 
-/// Whether to show the way to the settings.
+/// Whether somebody has anything to see to in the settings; of a closed space, that it be opened again.
 pub fn may_change(space: &Seen<Space>) -> bool {
-    space.may::<act::ChangeSpace>() || space.may::<act::CloseSpace>()
+    space.may::<act::ChangeSpace>() || space.may::<act::CloseSpace>() || space.may::<act::ReopenSpace>()
 }
