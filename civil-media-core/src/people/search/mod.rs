@@ -1,7 +1,7 @@
 //! Finding people: by any part of what is known of them, however it is spelled.
 //!
-//! [`tokens`] says which words lead to somebody, [`index`] stores them, [`expand`] turns what was typed into
-//! words of the index, and [`find`] asks who has them all.
+//! `tokens` says which words lead to somebody, `index` stores them, `expand` turns what was typed into
+//! words of the index, and `find` asks who has them all.
 mod expand;
 mod find;
 mod fold;
