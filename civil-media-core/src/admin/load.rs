@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use crate::db::{Tx, Written};
+use crate::db::{Tx, Written, lower};
 use crate::departments;
 use crate::departments::domain_of;
 use crate::error::{Error, Problem, Result};
@@ -12,7 +12,7 @@ use crate::events::Event;
 use crate::ids::{AppointmentId, DepartmentId, PersonId, TeamId};
 use crate::people::{arrivals, search as people_search};
 use crate::policy::{Actor, act};
-use crate::schema::{appointments, department_domains, people, teams};
+use crate::schema::{appointments, department_domains, departments as departments_table, people, teams};
 use crate::text::{Line, Slug, Title};
 
 /// The most people of one list.
@@ -72,7 +72,9 @@ pub fn parse_people(text: &str) -> Result<Vec<Row>, Vec<RowProblem>> {
     let mut problems = Vec::new();
     let mut known = HashSet::new();
     for (index, record) in reader.records().enumerate() {
-        let line = index + 2;
+        // Where it begins: empty lines and line breaks within quotes count. Unknown for what cannot be read.
+        let begins = record.as_ref().ok().and_then(csv::StringRecord::position).map(csv::Position::line);
+        let line = begins.and_then(|line| usize::try_from(line).ok()).unwrap_or(index + 2);
         let found = (|| {
             let record = record.map_err(|_| Problem::new("csv-broken"))?;
             let field = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
@@ -113,6 +115,12 @@ pub fn parse_people(text: &str) -> Result<Vec<Row>, Vec<RowProblem>> {
 pub fn load_people(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, rows: &[Row]) -> Written<Loaded> {
     let permit = departments::runs(tx, actor, slug)?.permit::<act::LoadPeople>()?;
     let department = permit.id;
+    // Two lists at one moment are loaded one after the other: the second finds whom the first made.
+    departments_table::table
+        .find(department)
+        .select(departments_table::id)
+        .for_update()
+        .first::<DepartmentId>(tx.conn)?;
     let held: HashSet<String> = department_domains::table
         .filter(department_domains::department_id.eq(department).and(department_domains::is_approved))
         .filter(department_domains::is_for_guests.eq(false))
@@ -208,9 +216,4 @@ fn teams_by_name(tx: &mut Tx<'_>, department: DepartmentId, rows: &[Row]) -> Res
         all.push((name, id));
     }
     Ok(all)
-}
-
-#[diesel::declare_sql_function]
-extern "SQL" {
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

@@ -102,17 +102,20 @@ fn taken(
     }
 }
 
-/// What belongs to a department: what its people did and what was done to them, and what concerns its spaces
-/// and itself.
+/// What belongs to a department: what its people did and what was done to them while they were its people, and
+/// what concerns its spaces and itself.
 fn lines(conn: &mut Conn, of: Option<DepartmentId>, asked: &Asked, size: i64) -> Result<(Vec<Entry>, bool)> {
     const QUERY: &str = "
         select e.id, e.kind, e.act, coalesce(p.name, e.agent) as by, p.handle, e.payload, e.at, e.request_id
         from events e left join people p on p.id = e.actor_id
         where ($1 is null
-            or e.actor_id in (select person_id from appointments where department_id = $1 and gives_rights)
+            or exists (
+                select from appointments a
+                where a.department_id = $1 and a.gives_rights
+                and (a.person_id = e.actor_id or a.person_id = (e.payload->>'person')::uuid)
+                and (e.at at time zone 'UTC')::date between a.from_date and coalesce(a.to_date, 'infinity'))
             or e.space_id in (select id from spaces where department_ids @> array[$1])
-            or e.payload->>'department' = $1::text
-            or (e.payload->>'person')::uuid in (select person_id from appointments where department_id = $1 and gives_rights))
+            or e.payload->>'department' = $1::text)
         and ($2 is null or e.actor_id = (select id from people where handle = $2)
             or e.payload->>'person' = (select id::text from people where handle = $2))
         and ($3 = '' or e.kind = $3) and ($4 = '' or e.act = $4)

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::Conn;
+use crate::db::{Conn, lower};
 use crate::departments::Department;
 use crate::error::Result;
 use crate::ids::PersonId;
@@ -86,9 +86,4 @@ pub fn staff(
         switched_off_at,
     };
     Ok((found.into_iter().map(colleague).collect(), has_more))
-}
-
-#[diesel::declare_sql_function]
-extern "SQL" {
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

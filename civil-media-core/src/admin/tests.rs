@@ -29,6 +29,7 @@ fn lists_as_they_are_sent() {
         ("email,name\na@dtc.gov.example,", 2, "title-missing"),
         ("email,name\na@dtc.gov.example,A\nA@dtc.gov.example,A", 3, "csv-twice"),
         ("email,name\na@dtc.gov.example,\"A\u{0}\"", 2, "control-characters"),
+        ("email,name\n\nb@dtc.gov.example,B\nnonsense,Zoe", 4, "email-form"),
     ] {
         let problems = parse_people(bad).unwrap_err();
         assert_eq!((problems[0].line, problems[0].problem.key), (line, key), "{bad:?}");
@@ -95,6 +96,18 @@ fn the_log_is_read_by_those_who_answer_for_it_and_says_so() {
     let other = Asked { department: Some(slug("land-records")), ..Asked::default() };
     assert!(matches!(act(&cast, cast.eve, |tx, actor| read_log(tx, actor, &other, 100)), Err(Error::NotFound)));
     assert!(matches!(act(&cast, cast.ada, |tx, actor| read_log(tx, actor, &of_dtc, 100)), Err(Error::NotFound)));
+    // Somebody who has moved on: what they do since is their new department's to read.
+    cast.arrive("zoe", "zoe@lra.gov.example", "Zoe Amin", "").unwrap();
+    {
+        use diesel::prelude::*;
+        diesel::sql_query(
+            "update appointments set from_date = from_date - 9, to_date = to_date - 2 where to_date is not null",
+        )
+        .execute(&mut cast.test.conn())
+        .unwrap();
+    }
+    let zoe = Asked { kind: "signed_in".to_owned(), person: Some(slug("zoe-amin")), ..of_dtc.clone() };
+    assert!(act(&cast, cast.eve, |tx, actor| read_log(tx, actor, &zoe, 100)).unwrap().0.is_empty());
     let narrowed = Asked { kind: "person_arrived".to_owned(), person: Some(slug("yan-foster")), ..Asked::default() };
     let (lines, _) = act(&cast, cast.sasha, |tx, actor| read_log(tx, actor, &narrowed, 100)).unwrap();
     assert_eq!(lines.len(), 1);

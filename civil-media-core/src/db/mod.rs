@@ -4,6 +4,7 @@
 //! transaction on a blocking thread: one hop a request. Every wait has a deadline, so that a
 //! database that hangs costs its callers an error and never a pile of threads.
 mod connect;
+mod functions;
 mod tx;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::signin::sessions::{self, TokenHash};
 
 pub use connect::Connector;
 use connect::{Link, Manager};
+pub(crate) use functions::lower;
 pub(crate) use tx::Done;
 pub use tx::{Recorded, Submission, Tx, Written};
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::domains::domain_of;
 use super::provisioning::runs;
-use crate::db::{Conn, Tx, Written};
+use crate::db::{Conn, Tx, Written, lower};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{DepartmentId, PersonId};
@@ -67,7 +67,7 @@ pub fn await_admin(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, email: &str) -> 
     }
     let known: Option<PersonId> = people::table
         .inner_join(appointments::table)
-        .filter(people::email.ilike(email.replace(['%', '_', '\\'], "?")).and(people::switched_off_at.is_null()))
+        .filter(lower(people::email).eq(&email).and(people::switched_off_at.is_null()).and(people::left_on.is_null()))
         .filter(
             appointments::department_id
                 .eq(department)

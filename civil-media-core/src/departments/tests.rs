@@ -173,6 +173,12 @@ fn the_last_working_provider_stays_and_secrets_change_side_by_side() {
     let provider = trials::to_try(&mut conn, &cast.actor(cast.eve), &dtc, &test).unwrap();
     assert_eq!(provider.client_secret(&keys).unwrap().expose(), "new");
     assert!(!provider.has_next_secret());
+    // What was found of one secret says nothing of the next.
+    let third = act(&cast, cast.eve, |tx, actor| {
+        trials::bring_secret(tx, actor, &keys, &dtc, &test, &Secret::new("third"))?.into_inner();
+        trials::use_next_secret(tx, actor, &dtc, &test)
+    });
+    assert!(matches!(third, Err(Error::Invalid(_))));
     // Another one that has let nobody in yet is not enough; the agency and the trust have no other at all.
     let second = act(&cast, cast.sasha, |tx, actor| {
         trials::propose(tx, actor, &keys, &dtc, &proposal("https://second.example"))

@@ -186,6 +186,7 @@ pub fn make_live(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug) -> Wr
     let permit = departments::runs(tx, actor, slug)?.permit::<act::ApproveProvider>()?;
     let last: Option<String> = provider_trials::table
         .filter(provider_trials::provider_id.eq(provider.id))
+        .filter(provider_trials::at.gt(tx.now - chrono::Duration::days(1)))
         .order(provider_trials::at.desc())
         .select(provider_trials::problem)
         .first(tx.conn)
@@ -198,7 +199,8 @@ pub fn make_live(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug) -> Wr
     tx.record(actor, permit, &event, ())
 }
 
-/// Brings a new secret beside the present one: sign-ins use whichever the provider takes.
+/// Brings a new secret beside the present one: sign-ins use whichever the provider takes. Earlier trials say
+/// nothing of it and are forgotten.
 pub fn bring_secret(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -212,6 +214,7 @@ pub fn bring_secret(
     diesel::update(providers::table.find(provider.id))
         .set(providers::next_secret.eq(Some(sealed(keys, provider.id, secret)?)))
         .execute(tx.conn)?;
+    diesel::delete(provider_trials::table.filter(provider_trials::provider_id.eq(provider.id))).execute(tx.conn)?;
     let event = Event::ProviderSecretBrought { department: permit.id, provider: provider.id };
     tx.record(actor, permit, &event, ())
 }
@@ -254,6 +257,16 @@ pub fn retire(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug) -> Writt
         .filter(department_providers::provider_id.eq(provider.id))
         .select(department_providers::department_id)
         .load(tx.conn)?;
+    // Two that are retired at one moment wait for each other: the second sees that the first is gone.
+    let ids = department_providers::table
+        .filter(department_providers::department_id.eq_any(&served))
+        .select(department_providers::provider_id);
+    providers::table
+        .filter(providers::id.eq_any(ids))
+        .order(providers::id)
+        .select(providers::id)
+        .for_update()
+        .load::<ProviderId>(tx.conn)?;
     if provider.is_live {
         for department in served {
             let others: Vec<ProviderId> = department_providers::table

@@ -7,7 +7,7 @@ use super::input::Invite;
 use super::model::MemberRole;
 use super::read;
 use super::write::raise;
-use crate::db::{Conn, Tx, Written};
+use crate::db::{Conn, Tx, Written, lower};
 use crate::departments;
 use crate::departments::domain_of;
 use crate::error::{Error, Problem, Result};
@@ -320,9 +320,4 @@ fn let_in(
     let guest = memberships::table.find((space, person)).filter(memberships::role.eq(MemberRole::Guest));
     diesel::update(guest).set((memberships::until.eq(until), memberships::sponsor_id.eq(sponsor))).execute(tx.conn)?;
     Ok(())
-}
-
-#[diesel::declare_sql_function]
-extern "SQL" {
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

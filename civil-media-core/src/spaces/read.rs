@@ -1,7 +1,7 @@
 use diesel::prelude::*;
 
 use super::model::{Glimpse, Space};
-use crate::db::Conn;
+use crate::db::{Conn, lower};
 use crate::error::Result;
 use crate::ids::{DepartmentId, SpaceId};
 use crate::policy::{Actor, Seen, SpaceKind, known_spaces, readable_spaces};
@@ -100,9 +100,4 @@ pub fn of_departments(conn: &mut Conn, actor: &Actor, departments: &[DepartmentI
         .limit(500)
         .load(conn)?;
     Ok(Seen::all(actor, found))
-}
-
-#[diesel::declare_sql_function]
-extern "SQL" {
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

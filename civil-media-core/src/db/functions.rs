@@ -1,0 +1,7 @@
+//! Functions of Postgres that diesel does not know.
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// A text in lower case, by the rules of the database: what the indexes on names and addresses hold.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
