@@ -3,7 +3,7 @@
 //! Everything goes in by COPY. Texts are put together from lists of sentences, so that nothing is lorem ipsum, and
 //! rendered once a sentence, so that five million messages take minutes.
 mod copy;
-mod service;
+mod maker;
 mod words;
 
 use diesel::prelude::*;
@@ -68,7 +68,7 @@ pub fn load(
         if !is_empty(conn)? {
             return Err(Failure("The database is not empty; sample data goes into an empty one.".to_owned()));
         }
-        service::load(conn, scale, seed, providers, progress)
+        maker::load(conn, scale, seed, providers, progress)
     })
     .map_err(|Failure(problem)| problem)
 }
