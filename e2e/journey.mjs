@@ -1,14 +1,15 @@
 // One journey, as node's test, in a browser that a file's journeys share.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, signIn, visitor } from './browser.mjs';
+import { inLanguage, launch, signIn, visitor } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
 /**
- * `open()` gives the page of a new browser, `as('ada')` one in which Ada is signed in. What scripts or the
+ * `open()` gives the page of a new browser, `as('ada')` one in which Ada is signed in, in English unless
+ * another `language` is asked for: a person keeps the language of the journey before. What scripts or the
  * page's policy complain of fails the journey, unless it `expects` that.
  */
 export function journey(name, steps, { expects = [] } = {}) {
@@ -26,9 +27,10 @@ export function journey(name, steps, { expects = [] } = {}) {
       });
       return page;
     };
-    const as = async (who, options) => {
+    const as = async (who, { language = 'en-GB', ...options } = {}) => {
       const page = await open(options);
       await signIn(page, who);
+      await inLanguage(page, language);
       return page;
     };
     try {

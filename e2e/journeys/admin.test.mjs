@@ -1,4 +1,4 @@
-import { inLanguage, sound, unique } from '../browser.mjs';
+import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 
 journey('a suite admin begins a department, leaves, and takes it up again', async ({ as }) => {
@@ -26,8 +26,7 @@ journey('a suite admin begins a department, leaves, and takes it up again', asyn
 });
 
 journey('a department admin sees to people and reads the log, at 320 pixels and in Welsh', async ({ as }) => {
-  const eve = await as('eve', { viewport: { width: 320, height: 640 } });
-  await inLanguage(eve, 'cy');
+  const eve = await as('eve', { language: 'cy', viewport: { width: 320, height: 640 } });
   await eve.goto('/admin');
   await eve.getByRole('link', { name: 'Yr Adran Tref a Gwlad' }).click();
   await sound(eve);

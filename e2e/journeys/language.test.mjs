@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inLanguage, signIn, sound } from '../browser.mjs';
+import { signIn, sound } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 
 const language = (page) => page.locator('html').getAttribute('lang');
@@ -7,7 +7,6 @@ const language = (page) => page.locator('html').getAttribute('lang');
 journey('changes the language and keeps one\'s place', async ({ as }) => {
   const page = await as('sian');
   await page.goto('/wiki');
-  await inLanguage(page, 'en-GB');
   await page.getByRole('heading', { level: 1, name: 'Wiki: Whole service' }).waitFor();
   const older = await page.getByRole('link', { name: 'Older' }).getAttribute('href');
   await page.goto(older);

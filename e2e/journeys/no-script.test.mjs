@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { fits, inLanguage, unique } from '../browser.mjs';
+import { fits, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 import { createPage, editPage, message, publish, say, startTopic } from '../steps.mjs';
 
 journey('reads, writes, edits, comments, talks and signs out without JavaScript', async ({ as }) => {
   const page = await as('gwen', { javaScriptEnabled: false });
-  await inLanguage(page, 'en-GB');
   const { title } = await publish(page);
   await page.getByRole('button', { name: 'Edit this post' }).click();
   await page.getByLabel('Text', { exact: true }).fill('A corrected text.');

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { inLanguage, sound, unique } from '../browser.mjs';
+import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 
 const box = (page) => page.getByRole('combobox', { name: /Find people|Dod o hyd i bobl/ });
 
 journey('finds somebody of another department as one types, by keyboard alone', async ({ as }) => {
   const page = await as('dan');
-  await inLanguage(page, 'en-GB');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click();
   await box(page).focus();
   await page.keyboard.type('benjamin huhges');
@@ -27,8 +26,7 @@ journey('finds somebody of another department as one types, by keyboard alone', 
 });
 
 journey('finds and filters without JavaScript, in Welsh, and is told why', async ({ as }) => {
-  const page = await as('gwen', { javaScriptEnabled: false });
-  await inLanguage(page, 'cy');
+  const page = await as('gwen', { language: 'cy', javaScriptEnabled: false });
   await page.goto('/people');
   await page.getByRole('searchbox').fill('sian mon');
   await page.getByRole('button', { name: 'Chwilio' }).click();
@@ -44,7 +42,6 @@ journey('finds and filters without JavaScript, in Welsh, and is told why', async
 
 journey('walks from a department to a team to a person by the organogram, by keyboard', async ({ as }) => {
   const page = await as('dan');
-  await inLanguage(page, 'en-GB');
   await page.goto('/departments');
   await page.getByRole('main').getByRole('link', { name: 'Department for Town and Country' }).click();
   await page.getByRole('link', { name: 'Organogram' }).click();
@@ -64,7 +61,6 @@ journey('walks from a department to a team to a person by the organogram, by key
 
 journey('fills in a profile, adds a post of one\'s own, and ends it', async ({ as }) => {
   const page = await as('priya');
-  await inLanguage(page, 'en-GB');
   await page.goto('/me/profile');
   const skill = unique('deep diving');
   await page.getByLabel('Skills').fill(`Reading, ${skill}`);
@@ -88,7 +84,6 @@ journey('fills in a profile, adds a post of one\'s own, and ends it', async ({ a
 
 journey('says that something is not right, and both are told what became of it', async ({ as }) => {
   const [dan, ben] = await Promise.all([as('dan'), as('ben')]);
-  await Promise.all([inLanguage(dan, 'en-GB'), inLanguage(ben, 'en-GB')]);
   const text = unique('The building has moved.');
   await dan.goto('/people/ben-hughes');
   await dan.getByRole('link', { name: 'Something here is not right' }).click();

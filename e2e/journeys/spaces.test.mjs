@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inLanguage, sound, unique } from '../browser.mjs';
+import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 
 const parts = (page) => page.getByRole('navigation', { name: 'Parts of this space' });
@@ -77,8 +77,7 @@ journey('invites by a pasted list; what one may not read is not there', async ({
 });
 
 journey('a space by keyboard alone, without JavaScript, in Welsh and at 320 pixels', async ({ as }) => {
-  const page = await as('sian', { javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
-  await inLanguage(page, 'cy');
+  const page = await as('sian', { language: 'cy', javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
   await page.goto('/spaces/new');
   await page.getByLabel('Enw', { exact: true }).focus();
   const name = unique('Gofod');

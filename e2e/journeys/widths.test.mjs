@@ -1,4 +1,4 @@
-import { inLanguage, sound, unique } from '../browser.mjs';
+import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 import { createPage, editPage, publish, say, startTopic } from '../steps.mjs';
 
@@ -40,8 +40,7 @@ const OPEN = ['/sign-in', '/sign-in/agd', '/signed-out'];
 
 for (const [language, name] of [['en-GB', 'English'], ['cy', 'Cymraeg']]) {
   journey(`every kind of page fits 320 and 1280 pixels and is accessible, in ${name}`, async ({ as, open }) => {
-    const [page, stranger] = await Promise.all([as('tom'), open({ locale: language })]);
-    await inLanguage(page, language);
+    const [page, stranger] = await Promise.all([as('tom', { language }), open({ locale: language })]);
     const all = await addresses(page);
     for (const [browser, paths] of [[page, all], [stranger, OPEN]]) {
       for (const path of paths) {
