@@ -93,6 +93,7 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         | Event::DomainAdded { .. }
         | Event::DomainRemoved { .. }
         | Event::AdminAwaited { .. }
+        | Event::AdminNotAwaited { .. }
         | Event::AdminAppointed { .. }
         | Event::AdminRemoved { .. }
         | Event::ProviderProposed { .. }

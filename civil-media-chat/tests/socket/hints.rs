@@ -43,12 +43,22 @@ async fn a_flood_of_hints() {
     for _ in 0..600 {
         types(&mut ben, room).await;
     }
-    let asked = json!({"type": "subscribe", "channel": room.id, "after": 0});
-    ben.ask(asked).await;
+    // A little comes back with time, so several of each: one of them is refused, however slow the machine.
+    for _ in 0..50 {
+        ben.ask(json!({"type": "subscribe", "channel": room.id, "after": 0})).await;
+    }
     let refused = ben.of_type("refused").await;
     assert_eq!((&refused["code"], &refused["channel"]), (&json!("too_many"), &json!(room.id)));
-    ben.raw("{}".into()).await;
-    assert_eq!(ben.of_type("refused").await["code"], "too_many");
+    for _ in 0..50 {
+        ben.raw("{}".into()).await;
+    }
+    let of_a_frame = loop {
+        let refused = ben.of_type("refused").await;
+        if refused["channel"].is_null() && refused["code"] != "not_understood" {
+            break refused;
+        }
+    };
+    assert_eq!(of_a_frame["code"], "too_many");
     // Messages have an allowance of their own, and so has everybody else.
     ben.say(room, "I am still here").await;
     ada.message("I am still here").await;

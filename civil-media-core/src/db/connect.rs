@@ -31,6 +31,9 @@ impl Connector {
             ("keepalives_interval", "2"),
             ("keepalives_count", "3"),
         ];
+        // Before libpq does it: OpenSSL would take itself down as the process ends, under any thread that is
+        // connecting at that moment, and the process would end in a crash.
+        openssl_sys::init();
         let mut url = url.to_owned();
         let is_uri = url.contains("://");
         for (key, value) in SETTINGS {

@@ -5,6 +5,7 @@
 //! database that hangs costs its callers an error and never a pile of threads.
 mod connect;
 mod functions;
+mod partial;
 mod tx;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use crate::signin::sessions::{self, TokenHash};
 pub use connect::Connector;
 use connect::{Link, Manager};
 pub(crate) use functions::lower;
+pub(crate) use partial::{IsChannel, IsProject, IsService};
 pub(crate) use tx::Done;
 pub use tx::{Recorded, Submission, Tx, Written};
 

@@ -101,7 +101,7 @@ pub fn forget_awaited(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, email: &str) 
     if gone == 0 {
         return Err(Error::NotFound);
     }
-    tx.record(actor, permit, &Event::AdminAwaited { department }, ())
+    tx.record(actor, permit, &Event::AdminNotAwaited { department }, ())
 }
 
 /// Makes one of a department's people its admin.

@@ -54,6 +54,7 @@ pub enum Event {
     DomainAdded { department: DepartmentId, domain: String, is_approved: bool },
     DomainRemoved { department: DepartmentId, domain: String },
     AdminAwaited { department: DepartmentId },
+    AdminNotAwaited { department: DepartmentId },
     AdminAppointed { department: DepartmentId, person: PersonId },
     AdminRemoved { department: DepartmentId, person: PersonId },
     ProviderProposed { department: DepartmentId, provider: ProviderId },
@@ -122,6 +123,7 @@ impl Event {
             Self::DomainAdded { .. } => "domain_added",
             Self::DomainRemoved { .. } => "domain_removed",
             Self::AdminAwaited { .. } => "admin_awaited",
+            Self::AdminNotAwaited { .. } => "admin_not_awaited",
             Self::AdminAppointed { .. } => "admin_appointed",
             Self::AdminRemoved { .. } => "admin_removed",
             Self::ProviderProposed { .. } => "provider_proposed",
@@ -206,6 +208,7 @@ impl Event {
             | Self::DepartmentOpened { .. }
             | Self::DomainRemoved { .. }
             | Self::AdminAwaited { .. }
+            | Self::AdminNotAwaited { .. }
             | Self::ProviderProposed { .. }
             | Self::ProviderTried { .. }
             | Self::ProviderLive { .. }
@@ -305,6 +308,7 @@ impl Event {
             | Self::DomainAdded { .. }
             | Self::DomainRemoved { .. }
             | Self::AdminAwaited { .. }
+            | Self::AdminNotAwaited { .. }
             | Self::AdminAppointed { .. }
             | Self::AdminRemoved { .. }
             | Self::ProviderProposed { .. }

@@ -49,6 +49,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::DepartmentOpened { .. }
         | Event::DomainRemoved { .. }
         | Event::AdminAwaited { .. }
+        | Event::AdminNotAwaited { .. }
         | Event::ProviderProposed { .. }
         | Event::ProviderTried { .. }
         | Event::ProviderLive { .. }

@@ -1,7 +1,7 @@
 use diesel::prelude::*;
 
 use super::model::{Glimpse, Space};
-use crate::db::{Conn, lower};
+use crate::db::{Conn, IsProject, IsService, lower};
 use crate::error::Result;
 use crate::ids::{DepartmentId, SpaceId};
 use crate::policy::{Actor, Seen, SpaceKind, known_spaces, readable_spaces};
@@ -30,8 +30,7 @@ pub(super) fn project(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<See
 
 /// The space of the whole service: its wiki and its channels.
 pub fn service(conn: &mut Conn, actor: &Actor) -> Result<Seen<Space>> {
-    let space =
-        Space::query().filter(readable_spaces(actor)).filter(spaces::kind.eq(SpaceKind::Service)).first(conn)?;
+    let space = Space::query().filter(readable_spaces(actor)).filter(IsService).first(conn)?;
     Seen::by(actor, space)
 }
 
@@ -71,7 +70,7 @@ pub fn listed(
 ) -> Result<(Vec<Seen<Glimpse>>, bool)> {
     let mut query = Glimpse::query()
         .filter(known_spaces(actor))
-        .filter(spaces::is_listed.and(spaces::kind.eq(SpaceKind::Project)))
+        .filter(spaces::is_listed.and(IsProject))
         .order((lower(spaces::name_en), spaces::id))
         .limit(size as i64 + 1)
         .into_boxed();
@@ -95,7 +94,7 @@ pub fn listed(
 pub fn of_departments(conn: &mut Conn, actor: &Actor, departments: &[DepartmentId]) -> Result<Vec<Seen<Glimpse>>> {
     let found = Glimpse::query()
         .filter(known_spaces(actor))
-        .filter(spaces::kind.eq(SpaceKind::Project).and(spaces::department_ids.overlaps_with(departments)))
+        .filter(IsProject.and(spaces::department_ids.overlaps_with(departments)))
         .order((lower(spaces::name_en), spaces::id))
         .limit(500)
         .load(conn)?;

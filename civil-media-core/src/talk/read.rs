@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::model::{Channel, Listed, Message, Topic};
-use crate::db::Conn;
+use crate::db::{Conn, IsChannel};
 use crate::error::Result;
 use crate::ids::{ChannelNumber, ItemId, TopicId};
 use crate::policy::{Actor, Seen, SpaceKind, readable_items};
@@ -12,10 +12,8 @@ use crate::text::Slug;
 
 /// A channel by its address.
 pub fn find(conn: &mut Conn, actor: &Actor, path: &Slug) -> Result<Seen<Channel>> {
-    let channel = Channel::query()
-        .filter(readable_items(actor))
-        .filter(items::path.eq(path).and(items::kind.eq("channel")))
-        .first(conn)?;
+    let channel =
+        Channel::query().filter(readable_items(actor)).filter(items::path.eq(path).and(IsChannel)).first(conn)?;
     Seen::by(actor, channel)
 }
 

@@ -6,7 +6,7 @@ use super::input::{NewMessage, NewTopic};
 use super::model::{Channel, Message};
 use super::read;
 use super::send::{Outcome, Send, send_all};
-use crate::db::{Tx, Written};
+use crate::db::{IsChannel, Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{ChannelNumber, ItemId, PersonId, SpaceId, TopicId};
@@ -42,7 +42,7 @@ fn free_path(tx: &mut Tx<'_>, space: SpaceId, slug: &Slug, title: &Title) -> Res
     let numbered = (2..=100).map(|number| wished.numbered(number));
     let candidates: Vec<Slug> = std::iter::once(wished.clone()).chain(numbered).collect();
     let there: Vec<(String, SpaceId, String)> = items::table
-        .filter(items::kind.eq(ItemKind::Channel).and(items::path.eq_any(&candidates)))
+        .filter(IsChannel.and(items::path.eq_any(&candidates)))
         .select((items::path, items::space_id, items::title))
         .load(tx.conn)?;
     let is_same = |known: &str| known.to_lowercase() == title.to_lowercase();

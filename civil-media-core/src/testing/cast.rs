@@ -172,7 +172,7 @@ impl Cast {
 
     /// Someone's rights as they are now.
     pub fn actor(&self, person: PersonId) -> Actor {
-        Actor::load(&mut self.test.conn(), person).expect("somebody who may act")
+        self.test.with_conn(|conn| Actor::load(conn, person)).expect("somebody who may act")
     }
 
     /// Signs somebody in and gives the token of their session.

@@ -91,11 +91,12 @@ impl Cluster {
         run(Command::new("kill").args(["-KILL", pid]));
     }
 
-    /// Moves a test's database, to which nobody is connected, into this folder.
+    /// Moves a test's database, to which nobody else is connected, into this folder.
     pub fn give_tablespace(&self, test: &super::TestDb, folder: &Path) {
         if let Some(user) = self.as_user {
             run(Command::new("chown").arg(user).arg(folder));
         }
+        test.hang_up();
         let mut admin = crate::db::Connector::new(&self.url()).connect_for_long_work().expect("it answers");
         let make = format!("create tablespace small location '{}'", folder.display());
         super::run_sql(&mut admin, &make).expect("a tablespace");

@@ -1,4 +1,6 @@
-//! A database for one test: a clone of a migrated template, dropped at the end.
+//! A database for one test: a clone of a migrated template. It goes with its server, or is dropped at the end.
+use std::sync::Mutex;
+
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
@@ -7,7 +9,6 @@ use crate::error::Result;
 use crate::migrations;
 
 /// A fresh database of the present schema. NOTIFY stays within a database, so tests do not hear each other.
-#[derive(Debug)]
 pub struct TestDb {
     /// Its address.
     pub url: String,
@@ -15,6 +16,8 @@ pub struct TestDb {
     pub db: Db,
     name: String,
     server: String,
+    // Kept, as a connection costs more than what most tests do with it.
+    kept: Mutex<Option<PgConnection>>,
 }
 
 impl TestDb {
@@ -54,7 +57,8 @@ impl TestDb {
         admin.batch_execute("select pg_advisory_unlock(77)").expect("unlock");
         admin.batch_execute(&format!("create database {name} template {template}")).expect("a clone");
         let url = with_name(server, &name);
-        Self { db: Db::new(Connector::new(&url), 6), url, name, server: server.to_owned() }
+        let kept = Mutex::default();
+        Self { db: Db::new(Connector::new(&url), 6), url, name, server: server.to_owned(), kept }
     }
 
     /// A plain connection, to look at what is stored.
@@ -67,12 +71,29 @@ impl TestDb {
     /// # Panics
     /// If it cannot.
     pub fn write<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<Recorded<T>>) -> T {
-        let mut conn = self.conn();
-        conn.transaction(|conn| -> Result<T> {
-            let recorded = work(&mut Tx::new(conn, None))?;
-            Ok(recorded.into_inner())
-        })
-        .expect("the test's own write works")
+        let done = self.with_conn(|conn| {
+            conn.transaction(|conn| -> Result<T> {
+                let recorded = work(&mut Tx::new(conn, None))?;
+                Ok(recorded.into_inner())
+            })
+        });
+        done.expect("the test's own write works")
+    }
+
+    /// Lends a connection that is kept.
+    pub fn with_conn<T>(&self, work: impl FnOnce(&mut PgConnection) -> T) -> T {
+        let kept = self.kept.lock().expect("nobody broke it").take();
+        // The server may have been stopped meanwhile.
+        let alive = kept.and_then(|mut conn| conn.batch_execute("select 1").is_ok().then_some(conn));
+        let mut conn = alive.unwrap_or_else(|| self.conn());
+        let done = work(&mut conn);
+        *self.kept.lock().expect("nobody broke it") = Some(conn);
+        done
+    }
+
+    /// Closes the connection that is kept: for what wants the database to itself.
+    pub(crate) fn hang_up(&self) {
+        *self.kept.lock().expect("nobody broke it") = None;
     }
 
     /// Its name on its server.
@@ -99,6 +120,12 @@ pub fn run_sql(conn: &mut crate::Conn, sql: &str) -> Result<(), String> {
     conn.batch_execute(sql).map_err(|error| error.to_string())
 }
 
+impl std::fmt::Debug for TestDb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TestDb").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 impl Default for TestDb {
     fn default() -> Self {
         Self::new()
@@ -107,6 +134,9 @@ impl Default for TestDb {
 
 impl Drop for TestDb {
     fn drop(&mut self) {
+        if std::env::var_os("TEST_DATABASE_GOES").is_some() {
+            return;
+        }
         // A server that was stopped by its test takes its databases with it.
         if let Ok(mut admin) = Connector::new(&self.server).connect_for_long_work() {
             let _ = admin.batch_execute(&format!("drop database if exists {} with (force)", self.name));

@@ -1,10 +1,10 @@
 use diesel::prelude::*;
 
 use super::model::{PageKey, WikiPage};
-use crate::db::Conn;
+use crate::db::{Conn, IsService};
 use crate::error::Result;
 use crate::items::{self as all_items, ItemKind, Revision};
-use crate::policy::{Actor, Seen, SpaceKind, readable_items};
+use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, spaces};
 use crate::text::Html;
 
@@ -16,7 +16,7 @@ pub fn find(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPa
         .into_boxed();
     query = match &key.space {
         Some(space) => query.filter(spaces::slug.eq(space)),
-        None => query.filter(spaces::kind.eq(SpaceKind::Service)),
+        None => query.filter(IsService),
     };
     Seen::by(actor, query.first(conn)?)
 }

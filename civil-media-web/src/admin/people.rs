@@ -2,9 +2,9 @@
 use actix_web::web::{Path, Query};
 use civil_media_core::admin::{self, Colleague, Loaded, RowProblem};
 use civil_media_core::departments::{self, Department};
-use civil_media_core::policy::Seen;
+use civil_media_core::policy::{Actor, Seen};
 use civil_media_core::text::Slug;
-use civil_media_core::{FieldErrors, people};
+use civil_media_core::{FieldErrors, Tx, Written, people};
 use serde::Deserialize;
 
 use super::departments::{Nothing, back};
@@ -49,9 +49,19 @@ async fn staff(visitor: &Visitor, slug: Slug, find: Find) -> Result<(Me, Staff)>
         .await
 }
 
-async fn back_to_people(visitor: &Visitor, slug: Slug, done: Result<()>) -> Result {
-    match done {
-        Ok(()) => Ok(see(&paths::admin_people(&slug))),
+type OfPerson = Path<(Slug, Slug)>;
+
+/// What is done to one of a department's people by a button alone.
+async fn act_on(
+    visitor: &Visitor,
+    path: OfPerson,
+    sent: Sent<Nothing>,
+    work: fn(&mut Tx<'_>, &Actor, &Slug, &Slug) -> Written<()>,
+) -> Result {
+    let (slug, whom) = path.into_inner();
+    let of = slug.clone();
+    match visitor.submit(sent.submission, move |tx, actor| work(tx, actor, &of, &whom)).await {
+        Ok(_) => Ok(see(&paths::admin_people(&slug))),
         Err(error) => {
             let errors = error.fields()?;
             let (me, staff) = staff(visitor, slug, Find::default()).await?;
@@ -61,34 +71,23 @@ async fn back_to_people(visitor: &Visitor, slug: Slug, done: Result<()>) -> Resu
 }
 
 /// Switches somebody off.
-pub async fn switch_off(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<Nothing>) -> Result {
-    let (slug, whom) = path.into_inner();
-    let done = visitor.submit(sent.submission, move |tx, actor| people::switch_off(tx, actor, &whom)).await;
-    back_to_people(&visitor, slug, done.map(|_| ())).await
+pub async fn switch_off(visitor: Visitor, path: OfPerson, sent: Sent<Nothing>) -> Result {
+    act_on(&visitor, path, sent, |tx, actor, _, whom| people::switch_off(tx, actor, whom)).await
 }
 
 /// Switches somebody on again.
-pub async fn switch_on(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<Nothing>) -> Result {
-    let (slug, whom) = path.into_inner();
-    let done = visitor.submit(sent.submission, move |tx, actor| people::switch_on(tx, actor, &whom)).await;
-    back_to_people(&visitor, slug, done.map(|_| ())).await
+pub async fn switch_on(visitor: Visitor, path: OfPerson, sent: Sent<Nothing>) -> Result {
+    act_on(&visitor, path, sent, |tx, actor, _, whom| people::switch_on(tx, actor, whom)).await
 }
 
 /// Makes somebody an admin.
-pub async fn appoint(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<Nothing>) -> Result {
-    let (slug, whom) = path.into_inner();
-    let of = slug.clone();
-    let done =
-        visitor.submit(sent.submission, move |tx, actor| departments::appoint_admin(tx, actor, &of, &whom)).await;
-    back_to_people(&visitor, slug, done.map(|_| ())).await
+pub async fn appoint(visitor: Visitor, path: OfPerson, sent: Sent<Nothing>) -> Result {
+    act_on(&visitor, path, sent, departments::appoint_admin).await
 }
 
 /// Takes the role from an admin.
-pub async fn remove_admin(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<Nothing>) -> Result {
-    let (slug, whom) = path.into_inner();
-    let of = slug.clone();
-    let done = visitor.submit(sent.submission, move |tx, actor| departments::remove_admin(tx, actor, &of, &whom)).await;
-    back_to_people(&visitor, slug, done.map(|_| ())).await
+pub async fn remove_admin(visitor: Visitor, path: OfPerson, sent: Sent<Nothing>) -> Result {
+    act_on(&visitor, path, sent, departments::remove_admin).await
 }
 
 /// Awaits an address as an admin.

@@ -2,10 +2,10 @@
 use actix_web::{HttpRequest, web};
 use civil_media_core::config::Secret;
 use civil_media_core::departments::{self, Department};
-use civil_media_core::policy::Seen;
+use civil_media_core::policy::{Actor, Seen};
 use civil_media_core::signin::trials::{self, Listed};
 use civil_media_core::text::Slug;
-use civil_media_core::{Error, FieldErrors};
+use civil_media_core::{Error, FieldErrors, Tx, Written};
 
 use super::departments::Nothing;
 use super::forms::{ProviderForm, SecretForm, filled};
@@ -80,30 +80,30 @@ pub async fn try_out(
     begin_trial(&request, &site, &provider, me.actor.person, paths::admin_providers(&slug)).await
 }
 
-/// Makes a provider live.
-pub async fn make_live(
-    visitor: Visitor,
-    path: web::Path<(Slug, Slug)>,
-    site: web::Data<Site>,
+type OfProvider = web::Path<(Slug, Slug)>;
+
+/// What is done to a provider by a button alone.
+async fn act_on(
+    visitor: &Visitor,
+    path: OfProvider,
+    site: &Site,
     sent: Sent<Nothing>,
+    work: fn(&mut Tx<'_>, &Actor, &Slug, &Slug) -> Written<()>,
 ) -> Result {
     let (slug, name) = path.into_inner();
     let of = slug.clone();
-    let done = visitor.submit(sent.submission, move |tx, actor| trials::make_live(tx, actor, &of, &name)).await;
-    back(&visitor, &site, slug, done.map(|_| ()), &ProviderForm::default()).await
+    let done = visitor.submit(sent.submission, move |tx, actor| work(tx, actor, &of, &name)).await;
+    back(visitor, site, slug, done.map(|_| ()), &ProviderForm::default()).await
+}
+
+/// Makes a provider live.
+pub async fn make_live(visitor: Visitor, path: OfProvider, site: web::Data<Site>, sent: Sent<Nothing>) -> Result {
+    act_on(&visitor, path, &site, sent, trials::make_live).await
 }
 
 /// Retires a provider.
-pub async fn retire(
-    visitor: Visitor,
-    path: web::Path<(Slug, Slug)>,
-    site: web::Data<Site>,
-    sent: Sent<Nothing>,
-) -> Result {
-    let (slug, name) = path.into_inner();
-    let of = slug.clone();
-    let done = visitor.submit(sent.submission, move |tx, actor| trials::retire(tx, actor, &of, &name)).await;
-    back(&visitor, &site, slug, done.map(|_| ()), &ProviderForm::default()).await
+pub async fn retire(visitor: Visitor, path: OfProvider, site: web::Data<Site>, sent: Sent<Nothing>) -> Result {
+    act_on(&visitor, path, &site, sent, trials::retire).await
 }
 
 /// Brings a new secret beside the present one.
@@ -128,14 +128,6 @@ pub async fn bring_secret(
 }
 
 /// Puts the new secret in the old one's place.
-pub async fn use_next_secret(
-    visitor: Visitor,
-    path: web::Path<(Slug, Slug)>,
-    site: web::Data<Site>,
-    sent: Sent<Nothing>,
-) -> Result {
-    let (slug, name) = path.into_inner();
-    let of = slug.clone();
-    let done = visitor.submit(sent.submission, move |tx, actor| trials::use_next_secret(tx, actor, &of, &name)).await;
-    back(&visitor, &site, slug, done.map(|_| ()), &ProviderForm::default()).await
+pub async fn use_next_secret(visitor: Visitor, path: OfProvider, site: web::Data<Site>, sent: Sent<Nothing>) -> Result {
+    act_on(&visitor, path, &site, sent, trials::use_next_secret).await
 }

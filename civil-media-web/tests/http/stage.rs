@@ -17,6 +17,8 @@ pub struct Stage {
     pub cast: Cast,
     pub base: String,
     server: actix_web::dev::ServerHandle,
+    // One for all browsers: making a client reads every root certificate.
+    client: reqwest::Client,
 }
 
 impl Stage {
@@ -52,18 +54,18 @@ impl Stage {
         let running = server::serve(site, listener, 1).expect("a server");
         let server = running.handle();
         actix_web::rt::spawn(running);
-        Self { cast, base, server }
-    }
-
-    /// A browser in which nobody is signed in.
-    pub fn nobody(&self) -> Browser {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(20))
             .no_proxy()
             .build()
             .expect("a client");
-        Browser { client, base: self.base.clone(), cookies: BTreeMap::new() }
+        Self { cast, base, server, client }
+    }
+
+    /// A browser in which nobody is signed in.
+    pub fn nobody(&self) -> Browser {
+        Browser { client: self.client.clone(), base: self.base.clone(), cookies: BTreeMap::new() }
     }
 
     /// A browser in which this person is signed in.
