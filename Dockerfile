@@ -48,10 +48,11 @@ RUN dpkg -s ca-certificates libssl3 >/dev/null 2>&1 \
  || { apt-get update && apt-get install -y --no-install-recommends ca-certificates libssl3 \
    && rm -rf /var/lib/apt/lists/*; }
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin civil
+RUN install -d -o civil -g nogroup -m 700 /var/lib/civil-media/files
 COPY --from=build /out/ /usr/local/bin/
 # A container's loopback is its own. Metrics stay there until CIVIL_WEB_INTERNAL_LISTEN and
 # CIVIL_CHAT_INTERNAL_LISTEN say otherwise.
-ENV CIVIL_WEB_LISTEN=0.0.0.0:8080 CIVIL_CHAT_LISTEN=0.0.0.0:8081
+ENV CIVIL_WEB_LISTEN=0.0.0.0:8080 CIVIL_CHAT_LISTEN=0.0.0.0:8081 CIVIL_FILES=/var/lib/civil-media/files
 USER 10001
 EXPOSE 8080 8081
 # Health: civil-media health http://127.0.0.1:8080/health/ready, or 8081 for chat.

@@ -53,3 +53,14 @@ export async function say(page, text) {
   await page.getByLabel(/Your message|Eich neges/).fill(text);
   await page.getByRole('button', { name: /^(Send|Anfon)$/ }).click();
 }
+
+/** Makes a space; ends on its home. */
+export async function makeSpace(page, { visibility = 'Members of the space can read this', name = unique('Flood response') } = {}) {
+  await page.goto('/spaces/new');
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('What it is for').fill('To get ahead of the water.');
+  await page.getByLabel(visibility).check();
+  await page.getByRole('button', { name: 'Make space' }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  return { name, path: new URL(page.url()).pathname };
+}

@@ -77,6 +77,7 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         | Event::PersonUpdatedByProvider { .. }
         | Event::PersonSwitchedOn { .. }
         | Event::ProfileEdited { .. }
+        | Event::PictureChanged { .. }
         | Event::LanguageChosen { .. }
         | Event::AppointmentAdded { .. }
         | Event::AppointmentEnded { .. }
@@ -124,6 +125,9 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         | Event::CommentAdded { .. }
         | Event::PageCreated { .. }
         | Event::PageEdited { .. }
+        | Event::FileAdded { .. }
+        | Event::FileReplaced { .. }
+        | Event::FileDeleted { .. }
         | Event::ChannelMade { .. }
         | Event::TopicStarted { .. } => {}
     }

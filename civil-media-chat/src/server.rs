@@ -97,6 +97,8 @@ pub fn serve(chat: Arc<Chat>, listener: TcpListener, workers: usize) -> std::io:
     Ok(server
         .workers(workers)
         .max_connections(25_000)
+        // A frame goes out when it is written, not when the one before it has been acknowledged.
+        .tcp_nodelay(true)
         .disable_signals()
         .shutdown_timeout(5)
         .client_request_timeout(Duration::from_secs(5))

@@ -54,11 +54,13 @@ macro_rules! ids {
 
 ids! {
     AppointmentId;
+    /// The name of some bytes in the store.
+    BlobId;
     CommentId;
     CorrectionId;
     DepartmentId;
     IdentityId;
-    /// The id of anything written: a post, a page, a channel.
+    /// The id of anything written: a post, a page, a channel, a file.
     ItemId;
     InvitationId;
     JoinRequestId;

@@ -18,6 +18,8 @@ pub mod events;
 
 pub mod db;
 
+pub mod blobs;
+
 pub mod config;
 pub mod departments;
 pub mod people;
@@ -26,6 +28,8 @@ pub mod signin;
 pub mod spaces;
 
 pub mod items;
+
+pub mod files;
 
 pub mod notifications;
 

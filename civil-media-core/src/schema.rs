@@ -32,6 +32,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    blobs (id) {
+        id -> Uuid,
+        state -> Text,
+        person_id -> Uuid,
+        begun_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     channels (item_id) {
         item_id -> Uuid,
         last_number -> Int8,
@@ -161,6 +172,32 @@ diesel::table! {
         payload -> Jsonb,
         request_id -> Nullable<Text>,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    file_versions (item_id, number) {
+        item_id -> Uuid,
+        number -> Int4,
+        blob_id -> Uuid,
+        preview_id -> Nullable<Uuid>,
+        name -> Text,
+        media_type -> Text,
+        bytes -> Int8,
+        sha256 -> Bytea,
+        author_id -> Uuid,
+        note -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    files (item_id) {
+        item_id -> Uuid,
     }
 }
 
@@ -343,6 +380,7 @@ diesel::table! {
         hours -> Text,
         ask_about -> Text,
         ask_instead -> Nullable<Uuid>,
+        picture_id -> Nullable<Uuid>,
     }
 }
 
@@ -611,6 +649,9 @@ diesel::joinable!(department_providers -> departments (department_id));
 diesel::joinable!(department_providers -> providers (provider_id));
 diesel::joinable!(event_queue -> events (event_id));
 diesel::joinable!(events -> people (actor_id));
+diesel::joinable!(file_versions -> files (item_id));
+diesel::joinable!(file_versions -> people (author_id));
+diesel::joinable!(files -> items (item_id));
 diesel::joinable!(identities -> people (person_id));
 diesel::joinable!(identities -> providers (provider_id));
 diesel::joinable!(invitations -> spaces (space_id));
@@ -652,6 +693,7 @@ diesel::joinable!(topics -> people (started_by));
 diesel::allow_tables_to_appear_in_same_query!(
     appointments,
     awaited_admins,
+    blobs,
     channels,
     comment_revisions,
     comments,
@@ -662,6 +704,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     departments,
     event_queue,
     events,
+    file_versions,
+    files,
     identities,
     invitations,
     items,

@@ -1,5 +1,6 @@
 //! What web reads from the environment.
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use civil_media_core::config::{Common, Env};
 use civil_media_core::signin::Keys;
@@ -17,6 +18,10 @@ pub struct Config {
     pub chat_url: String,
     /// What seals secrets.
     pub keys: Keys,
+    /// The folder in which files lie.
+    pub files: PathBuf,
+    /// The most bytes of a file.
+    pub most_upload: u64,
     /// Whether providers may be on this machine, over http: in development.
     pub allow_loopback_providers: bool,
 }
@@ -34,6 +39,11 @@ impl Config {
         let internal_listen = env.parsed("CIVIL_WEB_INTERNAL_LISTEN", internal, "an address and port");
         let chat_url = env.parsed("CIVIL_CHAT_URL", "ws://localhost:8081/ws".to_owned(), "an address");
         let allow_loopback_providers = env.parsed("CIVIL_ALLOW_LOOPBACK_PROVIDERS", false, "true or false");
+        let files: PathBuf = env.parsed("CIVIL_FILES", PathBuf::from("files"), "a folder");
+        let most_mb: u64 = env.parsed("CIVIL_MOST_UPLOAD_MB", 100, "a number from 1 to 10000");
+        if !(1..=10_000).contains(&most_mb) {
+            env.problem("CIVIL_MOST_UPLOAD_MB must be a number from 1 to 10000");
+        }
         let text = env.required("CIVIL_SEALING_KEYS");
         let keys = match Keys::parse(&text) {
             Ok(keys) => Some(keys),
@@ -47,6 +57,12 @@ impl Config {
         let rest = (common, listen, internal_listen, chat_url, allow_loopback_providers);
         let (common, listen, internal_listen, chat_url, allow_loopback_providers) = env.finish(rest)?;
         let keys = keys.ok_or("CIVIL_SEALING_KEYS is not set.")?;
-        Ok(Self { common, listen, internal_listen, chat_url, keys, allow_loopback_providers })
+        let most_upload = most_mb * 1024 * 1024;
+        Ok(Self { common, listen, internal_listen, chat_url, keys, files, most_upload, allow_loopback_providers })
+    }
+
+    /// The most megabytes of a file.
+    pub fn most_mb(&self) -> i64 {
+        (self.most_upload / 1024 / 1024) as i64
     }
 }

@@ -28,7 +28,7 @@ async fn run() -> Result<(), String> {
     let metrics = telemetry::serve_metrics(internal, counted.clone())?;
     actix_web::rt::spawn(telemetry::keep_up(counted));
     let site = server::site(config)?;
-    actix_web::rt::spawn(server::sweep(site.db.clone()));
+    actix_web::rt::spawn(server::sweep(site.db.clone(), site.store.clone()));
     actix_web::rt::spawn(civil_media_core::jobs::work(site.db.clone()));
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let server = server::serve(site, listener, cores).map_err(|error| error.to_string())?;

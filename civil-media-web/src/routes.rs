@@ -3,7 +3,7 @@ use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
-    admin, assets, blogs, departments, health, home, language, notifications, people, signin, spaces, talk, wiki,
+    admin, assets, blogs, departments, files, health, home, language, notifications, people, signin, spaces, talk, wiki,
 };
 
 /// What nobody has to sign in for.
@@ -43,6 +43,9 @@ pub fn signed_in() -> Routes {
         .get("/people/suggest", people::find::suggest)
         .post("/people/export", people::find::export)
         .get("/people/{handle}", people::pages::show)
+        .get("/people/{handle}/picture", people::picture::show)
+        .post("/people/{handle}/picture/remove", people::picture::remove)
+        .post("/me/profile/picture", people::picture::change)
         .get("/people/{handle}/correct", people::corrections::new)
         .post("/people/{handle}/correct", people::corrections::propose)
         .get("/me/corrections", people::corrections::index)
@@ -118,6 +121,13 @@ pub fn signed_in() -> Routes {
         .post("/spaces/{space}/invitations/{id}/approve", spaces::members::approve)
         .post("/spaces/{space}/invitations/{id}/withdraw", spaces::members::withdraw)
         .post("/spaces/{space}/requests/{id}", spaces::members::answer)
+        .get("/spaces/{space}/files", files::pages::index)
+        .post("/spaces/{space}/files", files::actions::add)
+        .get("/spaces/{space}/files/{path}", files::pages::show)
+        .post("/spaces/{space}/files/{path}", files::actions::replace)
+        .get("/spaces/{space}/files/{path}/download", files::pages::download)
+        .get("/spaces/{space}/files/{path}/preview", files::pages::preview)
+        .post("/spaces/{space}/files/{path}/delete", files::actions::delete)
         .get("/wiki", wiki::pages::index)
         .get("/wiki/new", wiki::pages::new)
         .post("/wiki/new", wiki::actions::create)

@@ -5,9 +5,11 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
+use civil_media_core::blobs::{self, Store};
 use civil_media_core::db::Connector;
 use civil_media_core::signin::attempts;
 use civil_media_core::{Db, Error};
+use tokio::sync::Semaphore;
 
 use crate::config::Config;
 use crate::error::WebError;
@@ -19,6 +21,8 @@ use crate::site::Site;
 
 /// How long requests that are running may take once we are told to stop.
 pub const STOP_WITHIN: u64 = 10;
+/// How many forms with files are taken in at once.
+const UPLOADS: usize = 64;
 /// How often what has expired is removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 
@@ -30,7 +34,19 @@ pub fn site(config: Config) -> Result<Site, String> {
     let connector = Connector::new(config.common.database_url.expose());
     let db = Db::new(connector, config.common.database_pool);
     let issuers = Issuers::new(config.allow_loopback_providers)?;
-    Ok(Site { config, db, issuers, refusals: Pace::new(60), begun: Pace::new(6_000), sent: Pace::new(240) })
+    let store = Store::in_folder(&config.files)?;
+    Ok(Site {
+        config,
+        db,
+        store,
+        issuers,
+        refusals: Pace::new(60),
+        begun: Pace::new(6_000),
+        sent: Pace::new(240),
+        uploaded: Pace::new(60),
+        uploads: Semaphore::new(UPLOADS),
+        drawing: Semaphore::new(1),
+    })
 }
 
 /// Serves the site on this listener until it is stopped.
@@ -57,6 +73,8 @@ pub fn serve(site: Site, listener: TcpListener, workers: usize) -> std::io::Resu
     Ok(server
         .workers(workers)
         .max_connections(4_096)
+        // Head and body are written apart: without this the body waits 40 ms for the head to be acknowledged.
+        .tcp_nodelay(true)
         .disable_signals()
         .shutdown_timeout(STOP_WITHIN)
         .client_request_timeout(Duration::from_secs(5))
@@ -64,11 +82,19 @@ pub fn serve(site: Site, listener: TcpListener, workers: usize) -> std::io::Resu
         .run())
 }
 
-/// Removes what has expired, for as long as the process lives.
-pub async fn sweep(db: Db) {
+/// Removes what has expired, uploads that broke off too, for as long as the process lives.
+pub async fn sweep(db: Db, store: Store) {
     let mut every = tokio::time::interval(SWEEP_EVERY);
     loop {
         every.tick().await;
+        match blobs::sweep(&db, &store).await {
+            Ok(0) => {}
+            Ok(blobs) => {
+                tracing::info!(blobs, "swept what nothing uses");
+                every.reset_after(Duration::from_secs(1));
+            }
+            Err(error) => tracing::warn!(%error, "what nothing uses was not swept"),
+        }
         match db.system(attempts::sweep).await {
             Ok(0) => {}
             // There may be more: what is swept at once has an end.

@@ -1,7 +1,9 @@
 //! What every request of the site shares.
 use civil_media_core::Db;
+use civil_media_core::blobs::Store;
 use civil_media_core::ids::ProviderId;
 use civil_media_core::signin::sessions::TokenHash;
+use tokio::sync::Semaphore;
 
 use crate::config::Config;
 use crate::pace::Pace;
@@ -14,6 +16,8 @@ pub struct Site {
     pub config: Config,
     /// The doors to the database.
     pub db: Db,
+    /// Where files lie.
+    pub store: Store,
     /// The departments' providers.
     pub issuers: Issuers,
     /// How many refused sign-ins of a provider leave an event: they are kept for ever, and anybody can make one.
@@ -22,4 +26,10 @@ pub struct Site {
     pub begun: Pace<ProviderId>,
     /// How many forms a session may send.
     pub sent: Pace<TokenHash>,
+    /// How many forms with files a session may send.
+    pub uploaded: Pace<TokenHash>,
+    /// Forms with files that are being taken in, each with some pieces in memory.
+    pub uploads: Semaphore,
+    /// Images that are being drawn, each with all its pixels in memory.
+    pub drawing: Semaphore,
 }

@@ -108,6 +108,11 @@ impl Visitor {
         Ok((self.me(actor), done))
     }
 
+    /// Whether this session may bring files now: so many forms a minute.
+    pub fn may_upload(&self) -> bool {
+        self.site.uploaded.is_allowed(&self.token)
+    }
+
     /// Whether a form's token is this session's.
     pub fn sent(&self, token: &str) -> bool {
         // Compared by hash: how long it takes says nothing of where they differ.

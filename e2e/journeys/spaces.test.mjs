@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict';
 import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
+import { makeSpace } from '../steps.mjs';
 
 const parts = (page) => page.getByRole('navigation', { name: 'Parts of this space' });
-
-/** Makes a space; ends on its home. */
-async function makeSpace(page, { visibility = 'Members of the space can read this', name = unique('Flood response') } = {}) {
-  await page.goto('/spaces/new');
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByLabel('What it is for').fill('To get ahead of the water.');
-  await page.getByLabel(visibility).check();
-  await page.getByRole('button', { name: 'Make space' }).click();
-  await page.getByRole('heading', { level: 1, name }).waitFor();
-  return { name, path: new URL(page.url()).pathname };
-}
 
 journey('makes a space, is told who will see it, and lets in somebody of another department', async ({ as }) => {
   const [ada, dan] = await Promise.all([as('ada'), as('dan')]);

@@ -28,7 +28,7 @@ async function addresses(page) {
   return [
     '/', '/blogs', '/blogs/tom-obrien-featherstonehaugh', '/blogs/tom-obrien-featherstonehaugh/new', post, `${post}/edit`,
     '/wiki', '/wiki/new', wiki, `${wiki}?v=1`, `${wiki}/edit`, `${wiki}/history`,
-    '/spaces', '/spaces/digital-planning', '/spaces/digital-planning/wiki', '/blogs/digital-planning',
+    '/spaces', '/spaces/digital-planning', '/spaces/digital-planning/wiki', '/spaces/digital-planning/files', '/blogs/digital-planning',
     '/talk', '/talk/digital-planning-desk', topic, '/talk/digital-planning-desk/good-morning',
     '/people/tom-obrien-featherstonehaugh', '/people/ada-okafor', '/me/profile', '/me/profile/posts', '/me/corrections', '/me/sessions', '/no-such-page',
     '/people', '/people?q=policy', '/people?q=nobody+at+all+xyzzy', '/people/ada-okafor/correct',

@@ -37,6 +37,7 @@ pub enum Event {
     PersonSwitchedOff { person: PersonId },
     PersonSwitchedOn { person: PersonId },
     ProfileEdited { person: PersonId },
+    PictureChanged { person: PersonId },
     LanguageChosen { person: PersonId },
     AppointmentAdded { person: PersonId, appointment: AppointmentId },
     AppointmentEnded { person: PersonId, appointment: AppointmentId },
@@ -91,6 +92,9 @@ pub enum Event {
     CommentAdded { comment: CommentId, item: ItemId, space: SpaceId },
     PageCreated { item: ItemId, space: SpaceId },
     PageEdited { item: ItemId, space: SpaceId, version: i32 },
+    FileAdded { item: ItemId, space: SpaceId },
+    FileReplaced { item: ItemId, space: SpaceId, version: i32 },
+    FileDeleted { item: ItemId, space: SpaceId },
     ChannelMade { item: ItemId, space: SpaceId },
     TopicStarted { topic: TopicId, item: ItemId, space: SpaceId },
     MessageSent { message: MessageId, item: ItemId, space: SpaceId, number: ChannelNumber },
@@ -106,6 +110,7 @@ impl Event {
             Self::PersonSwitchedOff { .. } => "person_switched_off",
             Self::PersonSwitchedOn { .. } => "person_switched_on",
             Self::ProfileEdited { .. } => "profile_edited",
+            Self::PictureChanged { .. } => "picture_changed",
             Self::LanguageChosen { .. } => "language_chosen",
             Self::AppointmentAdded { .. } => "appointment_added",
             Self::AppointmentEnded { .. } => "appointment_ended",
@@ -160,6 +165,9 @@ impl Event {
             Self::CommentAdded { .. } => "comment_added",
             Self::PageCreated { .. } => "page_created",
             Self::PageEdited { .. } => "page_edited",
+            Self::FileAdded { .. } => "file_added",
+            Self::FileReplaced { .. } => "file_replaced",
+            Self::FileDeleted { .. } => "file_deleted",
             Self::ChannelMade { .. } => "channel_made",
             Self::TopicStarted { .. } => "topic_started",
             Self::MessageSent { .. } => "message_sent",
@@ -194,6 +202,7 @@ impl Event {
             | Self::PersonSwitchedOff { .. }
             | Self::PersonSwitchedOn { .. }
             | Self::ProfileEdited { .. }
+            | Self::PictureChanged { .. }
             | Self::LanguageChosen { .. }
             | Self::AppointmentAdded { .. }
             | Self::AppointmentEnded { .. }
@@ -229,6 +238,9 @@ impl Event {
             | Self::CommentAdded { .. }
             | Self::PageCreated { .. }
             | Self::PageEdited { .. }
+            | Self::FileAdded { .. }
+            | Self::FileReplaced { .. }
+            | Self::FileDeleted { .. }
             | Self::ChannelMade { .. }
             | Self::TopicStarted { .. }
             | Self::MessageSent { .. } => &[],
@@ -258,6 +270,7 @@ impl Event {
             | Self::PersonSwitchedOff { person }
             | Self::PersonSwitchedOn { person }
             | Self::ProfileEdited { person }
+            | Self::PictureChanged { person }
             | Self::LanguageChosen { person }
             | Self::AppointmentAdded { person, .. }
             | Self::AppointmentEnded { person, .. }
@@ -278,6 +291,9 @@ impl Event {
             | Self::CommentAdded { item, space, .. }
             | Self::PageCreated { item, space }
             | Self::PageEdited { item, space, .. }
+            | Self::FileAdded { item, space }
+            | Self::FileReplaced { item, space, .. }
+            | Self::FileDeleted { item, space }
             | Self::ChannelMade { item, space }
             | Self::TopicStarted { item, space, .. }
             | Self::MessageSent { item, space, .. } => (Some(*space), Some(*item)),
@@ -325,6 +341,7 @@ impl Event {
             | Self::PersonSwitchedOff { .. }
             | Self::PersonSwitchedOn { .. }
             | Self::ProfileEdited { .. }
+            | Self::PictureChanged { .. }
             | Self::LanguageChosen { .. }
             | Self::AppointmentAdded { .. }
             | Self::AppointmentEnded { .. }

@@ -17,6 +17,8 @@ words! {
         Page = "page",
         /// A channel of talk.
         Channel = "channel",
+        /// A file of a space.
+        File = "file",
     }
 }
 

@@ -64,6 +64,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::PersonSwitchedOff { .. }
         | Event::PersonSwitchedOn { .. }
         | Event::ProfileEdited { .. }
+        | Event::PictureChanged { .. }
         | Event::LanguageChosen { .. }
         | Event::AppointmentAdded { .. }
         | Event::AppointmentEnded { .. }
@@ -84,6 +85,9 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::CommentAdded { .. }
         | Event::PageCreated { .. }
         | Event::PageEdited { .. }
+        | Event::FileAdded { .. }
+        | Event::FileReplaced { .. }
+        | Event::FileDeleted { .. }
         | Event::ChannelMade { .. }
         | Event::TopicStarted { .. }
         | Event::MessageSent { .. } => Ok(Vec::new()),

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
 use super::profession::Profession;
-use crate::ids::{AppointmentId, DepartmentId, PersonId, SpaceId, TeamId};
+use crate::ids::{AppointmentId, BlobId, DepartmentId, PersonId, SpaceId, TeamId};
 use crate::policy::{Actor, Standing, Subject, Tier, actors};
 use crate::schema::{appointments, department_names, departments, people, teams};
 use crate::stored::words;
@@ -55,6 +55,8 @@ pub struct Person {
     pub ask_about: Note,
     /// What they say of themselves.
     pub about: Prose,
+    /// Their picture.
+    pub picture_id: Option<BlobId>,
     /// Counts the edits of the profile: who saves on top of another's edit is told.
     pub version: i32,
     /// Since when they have left.

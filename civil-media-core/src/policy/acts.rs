@@ -119,6 +119,9 @@ acts! {
         WriteServicePage:       [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         MovePage:               [No,     No,     Yes,    Yes,    No,     No];
         ApproveVersion:         [No,     No,     NotOwn, NotOwn, No,     No];
+        AddFile:                [IfLet,  No,     Yes,    Yes,    No,     No];
+        ReplaceFile:            [IfLet,  No,     Yes,    Yes,    No,     No];
+        DeleteFile:             [Own,    Own,    Own,    Yes,    No,     No];
         MakeChannel:            [No,     No,     Yes,    Yes,    No,     No];
         SendMessage:            [IfLet,  No,     Yes,    Yes,    No,     No];
         SendServiceMessage:     [No,     Yes,    Yes,    Yes,    Yes,    Yes];

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::blogs::{self, PostKey};
-use crate::ids::{ItemId, PersonId, SpaceId};
+use crate::files::{self, FileKey};
+use crate::ids::{BlobId, ItemId, PersonId, SpaceId};
 use crate::items::{self, Card, ItemKind, State, Wanted};
 use crate::people::Language;
 use crate::policy::{Actor, Marking, Subject as _, Visibility, known_spaces, readable_items, readable_spaces};
@@ -110,7 +111,7 @@ fn item(
     let id = ItemId::new();
     let path = match kind {
         ItemKind::Post => format!("2026/01/item-{number}"),
-        ItemKind::Page | ItemKind::Channel => format!("item-{number}"),
+        ItemKind::Page | ItemKind::Channel | ItemKind::File => format!("item-{number}"),
     };
     let now = crate::db::now();
     diesel::insert_into(rows::table)
@@ -143,8 +144,30 @@ fn item(
             ))
             .execute(conn),
         ItemKind::Channel => diesel::insert_into(channels::table).values(channels::item_id.eq(id)).execute(conn),
+        ItemKind::File => file(conn, id, author),
     }
     .unwrap();
+}
+
+fn file(conn: &mut PgConnection, id: ItemId, author: PersonId) -> QueryResult<usize> {
+    use crate::schema::{blobs, file_versions, files as detail};
+    let blob = BlobId::new();
+    let now = crate::db::now();
+    diesel::insert_into(blobs::table)
+        .values((blobs::id.eq(blob), blobs::state.eq("kept"), blobs::person_id.eq(author), blobs::begun_at.eq(now)))
+        .execute(conn)?;
+    diesel::insert_into(detail::table).values(detail::item_id.eq(id)).execute(conn)?;
+    diesel::insert_into(file_versions::table)
+        .values((
+            (file_versions::item_id.eq(id), file_versions::number.eq(1), file_versions::blob_id.eq(blob)),
+            (
+                file_versions::name.eq("a.txt"),
+                file_versions::media_type.eq("text/plain"),
+                file_versions::bytes.eq(1_i64),
+            ),
+            (file_versions::sha256.eq(&[0_u8; 32][..]), file_versions::author_id.eq(author), file_versions::at.eq(now)),
+        ))
+        .execute(conn)
 }
 
 #[test]
@@ -196,6 +219,10 @@ fn sql_and_rust_agree_on_items_and_every_surface_follows() {
                     wiki::find(&mut conn, actor, &PageKey { space: Some(card.space.clone()), path }).is_ok()
                 }
                 ItemKind::Channel => talk::find(&mut conn, actor, &Slug::parse(&card.path).unwrap()).is_ok(),
+                ItemKind::File => {
+                    let key = FileKey { space: card.space.clone(), path: Slug::parse(&card.path).unwrap() };
+                    files::find(&mut conn, actor, &key).is_ok()
+                }
             };
             assert_eq!(found, by_rule.contains(&card.id), "{name}: {} in {}", card.path, card.space);
         }

@@ -5,6 +5,7 @@ import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { showAudience } from './audience';
 import { keepDrafts } from './drafts';
 import { suggestPeople } from './suggest';
+import { uploadFiles } from './upload';
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 const start = (name: string, make: (element: Element) => unknown): void => {
@@ -16,3 +17,4 @@ start('govuk-skip-link', (element) => new SkipLink(element));
 keepDrafts();
 showAudience();
 suggestPeople();
+uploadFiles();

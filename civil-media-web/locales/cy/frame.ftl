@@ -30,6 +30,7 @@ conflict-theirs = Yr hyn sydd wedi'i gadw nawr
 kind-post = Post
 kind-page = Tudalen
 kind-channel = Sianel
+kind-file = Ffeil
 visibility-only-me = Dim ond chi sy'n gallu darllen hwn
 visibility-named = Pobl a enwir sy'n gallu darllen hwn
 visibility-members = Aelodau'r gofod sy'n gallu darllen hwn

@@ -30,6 +30,7 @@ conflict-theirs = What is saved now
 kind-post = Post
 kind-page = Page
 kind-channel = Channel
+kind-file = File
 visibility-only-me = Only you can read this
 visibility-named = People who are named can read this
 visibility-members = Members of the space can read this

@@ -19,7 +19,9 @@ pub async fn security_headers<B: MessageBody>(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
          connect-src 'self' {chat}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     );
-    if let Ok(value) = HeaderValue::from_str(&policy) {
+    // What is not a page of ours (a file, a picture) has a stricter one of its own.
+    if let (Ok(value), false) = (HeaderValue::from_str(&policy), headers.contains_key(header::CONTENT_SECURITY_POLICY))
+    {
         headers.insert(header::CONTENT_SECURITY_POLICY, value);
     }
     for (name, value) in [

@@ -4,4 +4,5 @@ pub mod corrections;
 pub mod find;
 pub mod forms;
 pub mod pages;
+pub mod picture;
 pub mod views;

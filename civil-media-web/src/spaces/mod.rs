@@ -3,4 +3,4 @@ pub mod actions;
 mod forms;
 pub mod members;
 pub mod pages;
-mod views;
+pub mod views;

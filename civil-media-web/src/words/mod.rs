@@ -13,6 +13,7 @@ use unic_langid::langid;
 macro_rules! files {
     ($language:literal) => {
         &[
+            include_str!(concat!("../../locales/", $language, "/files.ftl")),
             include_str!(concat!("../../locales/", $language, "/frame.ftl")),
             include_str!(concat!("../../locales/", $language, "/signin.ftl")),
             include_str!(concat!("../../locales/", $language, "/errors.ftl")),

@@ -217,6 +217,7 @@ impl Web {
         let process = Command::new(env!("CARGO_BIN_EXE_civil-media-web"))
             .env("DATABASE_URL", database)
             .env("CIVIL_SEALING_KEYS", "5e".repeat(32))
+            .env("CIVIL_FILES", std::env::temp_dir().join("civil-files-of-faults"))
             .env("CIVIL_PUBLIC_URL", format!("http://localhost:{port}"))
             .env("CIVIL_WEB_LISTEN", format!("127.0.0.1:{port}"))
             .env("CIVIL_WEB_INTERNAL_LISTEN", internal.to_string())

@@ -97,6 +97,13 @@ const ADDRESSES: &[(&str, &str)] = &[
     ),
     ("/spaces/{space}/requests/{id}", "/spaces/tax/requests/00000000-0000-0000-0000-000000000000"),
     ("/me/notifications/{id}/read", "/me/notifications/00000000-0000-0000-0000-000000000000/read"),
+    ("/spaces/{space}/files", "/spaces/tax/files"),
+    ("/spaces/{space}/files/{path}", "/spaces/tax/files/plan-txt"),
+    ("/spaces/{space}/files/{path}/delete", "/spaces/tax/files/plan-txt/delete"),
+    ("/spaces/{space}/files/{path}/download", "/spaces/tax/files/plan-txt/download"),
+    ("/spaces/{space}/files/{path}/preview", "/spaces/tax/files/plan-txt/preview"),
+    ("/people/{handle}/picture", "/people/ben-hughes/picture"),
+    ("/people/{handle}/picture/remove", "/people/ben-hughes/picture/remove"),
     ("/wiki/{path:.+}/history", "/wiki/rail/history"),
     ("/wiki/{path:.+}/edit", "/wiki/rail/edit"),
     ("/wiki/{path:.+}", "/wiki/rail"),
@@ -124,6 +131,7 @@ async fn every_route_as_everyone() {
     let page = [("title", "Start"), ("body", "Text."), ("below", ""), ("language", "en")];
     ben.post("/spaces/tax/wiki/new", &page).await.leads_to();
     ben.post("/wiki/new", &[("title", "Rail"), ("body", "Text."), ("below", ""), ("language", "en")]).await.leads_to();
+    crate::files::bring(&mut ben, "/spaces/tax/files", "plan.txt").await;
     let item = ben.get(&format!("/blogs/tax/{}", post.path)).await.body;
     let item =
         item.split("\"/i/").nth(1).and_then(|rest| rest.split('"').next()).expect("a permanent address").to_owned();

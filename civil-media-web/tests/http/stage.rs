@@ -1,6 +1,7 @@
 //! The stage of a test: the site served on a free port, and browsers that visit it.
 use std::collections::BTreeMap;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use civil_media_core::config::{Common, LogFormat, Secret};
@@ -17,6 +18,7 @@ pub struct Stage {
     pub cast: Cast,
     pub base: String,
     server: actix_web::dev::ServerHandle,
+    files: Folder,
     // One for all browsers: making a client reads every root certificate.
     client: reqwest::Client,
 }
@@ -35,6 +37,7 @@ impl Stage {
     /// Serves it with the database at another address: through a proxy, for one.
     pub async fn serving(cast: Cast, database_url: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let files = Folder::new();
         let listen = listener.local_addr().expect("its address");
         let base = format!("http://localhost:{}", listen.port());
         let config = Config {
@@ -48,6 +51,8 @@ impl Stage {
             internal_listen: listen,
             chat_url: "ws://localhost:1/ws".to_owned(),
             keys: Cast::keys(),
+            files: files.0.clone(),
+            most_upload: 3 * 1024 * 1024,
             allow_loopback_providers: true,
         };
         let site = server::site(config).expect("a site");
@@ -60,12 +65,27 @@ impl Stage {
             .no_proxy()
             .build()
             .expect("a client");
-        Self { cast, base, server, client }
+        Self { cast, base, server, files, client }
     }
 
     /// A browser in which nobody is signed in.
     pub fn nobody(&self) -> Browser {
         Browser { client: self.client.clone(), base: self.base.clone(), cookies: BTreeMap::new() }
+    }
+
+    /// Nothing that was brought lies about: no blob that is not in use, and no bytes.
+    pub async fn is_clean(&self) {
+        let db = &self.cast.test;
+        let is_clean = eventually(|| {
+            // What is going is swept by whoever comes next.
+            db.count("blobs where state = 'coming'") == 0 && self.bytes_of_files() == db.count("blobs")
+        });
+        assert!(is_clean.await, "{} blobs, {} files", db.count("blobs"), self.bytes_of_files());
+    }
+
+    fn bytes_of_files(&self) -> i64 {
+        let folders = std::fs::read_dir(&self.files.0).into_iter().flatten().flatten();
+        folders.filter_map(|one| std::fs::read_dir(one.path()).ok()).map(|all| all.count() as i64).sum()
     }
 
     /// A browser in which this person is signed in.
@@ -80,6 +100,35 @@ impl Drop for Stage {
     fn drop(&mut self) {
         // Not waited for: the process of the test ends soon.
         drop(self.server.stop(false));
+    }
+}
+
+/// Waits until something is so; false if it is not within ten seconds.
+pub async fn eventually(mut is_so: impl FnMut() -> bool) -> bool {
+    let until = std::time::Instant::now() + Duration::from_secs(10);
+    while std::time::Instant::now() < until {
+        if is_so() {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    is_so()
+}
+
+/// A folder that goes at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("civil-files-{}", FormKey::new()));
+        std::fs::create_dir_all(&folder).expect("a temporary folder");
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::super::forms::{PostForm, ProfileForm};
 use super::{post, profession, row};
-use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, Select, TextArea, TextInput};
+use crate::components::{ActButton, Button, ErrorSummary, FileInput, FormSecrets, Select, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -42,6 +42,7 @@ pub fn profile(
             @for one in details.posts.iter().filter(|one| one.gives_rights) { (locked("profile-post", &post(words, one))) }
         }
         (own_posts(me, details))
+        (own_picture(me, person, errors))
         h2.govuk-heading-m { (words.get("profile-own")) }
         form method="post" action=(paths::profile()) novalidate {
             (FormSecrets(me))
@@ -64,6 +65,29 @@ pub fn profile(
             (Button(&words.get("save")))
         }
     })
+}
+
+/// One's picture, and how to change it.
+fn own_picture(me: &Me, person: &Seen<Person>, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let error = errors.get("picture").map(|problem| words.problem(problem));
+    html! {
+        h2.govuk-heading-m { (words.get("picture-title")) }
+        @if let Some(id) = person.picture_id {
+            p { img.cm-person__picture src=(paths::picture(&person.handle, id)) alt=(words.get("picture-yours")) width="112" height="112"; }
+        }
+        form method="post" enctype="multipart/form-data" action=(paths::own_picture()) novalidate {
+            (FormSecrets(me))
+            (FileInput {
+                label: &words.get("picture-choose"), hint: &words.get("picture-hint"), drop: None, name: "picture",
+                accept: Some("image/jpeg,image/png,image/webp,image/gif"), is_multiple: false, error: error.as_deref(),
+            })
+            (Button(&words.get("picture-send")))
+        }
+        @if person.picture_id.is_some() {
+            (ActButton { me, action: paths::remove_picture(&person.handle), text: &words.get("picture-remove"), of: None, is_button: false })
+        }
+    }
 }
 
 /// The posts that are one's own to say.

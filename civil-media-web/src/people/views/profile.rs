@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::super::forms::InsteadForm;
 use super::{post, row};
-use crate::components::{Button, ErrorSummary, FormSecrets, TextInput};
+use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -30,8 +30,10 @@ pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadFor
     let section = if own { Section::Me } else { Section::People };
     Page::new(me, section, &person.name).with(&html! {
         (ErrorSummary(words, errors))
-        // A picture comes to stand here, beside the name.
-        h1.govuk-heading-l { (person.name) }
+        div.cm-person {
+            @if let Some(id) = person.picture_id { img.cm-person__picture src=(paths::picture(&person.handle, id)) alt="" width="112" height="112"; }
+            h1.govuk-heading-l { (person.name) }
+        }
         @if let Some(day) = person.left_on { (left(me, details, &words.day(day))) }
         @if own {
             div.cm-actions {
@@ -50,6 +52,9 @@ pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadFor
         p { a.govuk-link href=(paths::blog(&person.handle)) { (words.with("blog-of", &[("name", person.name.as_str().into())])) } }
         @if person.may::<act::ProposeProfileFix>() { p { a.govuk-link href=(paths::correct(&person.handle)) { (words.get("correct-link")) } } }
         @if own { p { a.govuk-link href=(paths::corrections()) { (words.get("corrections-title")) } } }
+        @if !own && person.picture_id.is_some() && person.may::<act::EditProfile>() {
+            (ActButton { me, action: paths::remove_picture(&person.handle), text: &words.get("picture-remove"), of: Some(&person.name), is_button: false })
+        }
         @if person.may::<act::EditProfile>() { (instead(me, person, form, errors)) }
     })
 }

@@ -20,6 +20,7 @@ use crate::visitor::Me;
 pub enum Part {
     Home,
     Talk,
+    Files,
     Members,
     About,
     Settings,
@@ -41,6 +42,7 @@ pub fn frame(me: &Me, space: &Space, part: Part, may_change: bool) -> Markup {
                 (tab(None, paths::blog(&space.slug), "nav-blog"))
                 (tab(None, paths::wiki(Some(&space.slug)), "nav-wiki"))
                 (tab(Some(Part::Talk), paths::space_talk(&space.slug), "nav-talk"))
+                (tab(Some(Part::Files), paths::space_files(&space.slug), "files"))
                 @if is_project { (tab(Some(Part::Members), paths::space_members(&space.slug), "space-members")) }
                 (tab(Some(Part::About), paths::space_about(&space.slug), "space-about"))
                 @if is_project && may_change { (tab(Some(Part::Settings), paths::space_settings(&space.slug), "space-settings")) }

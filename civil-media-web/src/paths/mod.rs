@@ -1,10 +1,15 @@
 //! Every address of the site, to be built here and nowhere else.
 use civil_media_core::blogs::PostKey;
+use civil_media_core::files::FileKey;
 use civil_media_core::ids::{
-    AppointmentId, CorrectionId, InvitationId, ItemId, JoinRequestId, NotificationId, SessionId, TeamId,
+    AppointmentId, BlobId, CorrectionId, InvitationId, ItemId, JoinRequestId, NotificationId, SessionId, TeamId,
 };
 use civil_media_core::items::{Card, ItemKind};
 use civil_media_core::text::Slug;
+
+mod admin;
+
+pub use admin::*;
 
 macro_rules! fixed {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => { $(
@@ -62,6 +67,8 @@ fixed! {
     talk = "/talk";
     /// One's own profile.
     profile = "/me/profile";
+    /// Where one changes one's picture.
+    own_picture = "/me/profile/picture";
     /// One's own sessions.
     sessions = "/me/sessions";
     /// Where one ends all but this session.
@@ -249,86 +256,6 @@ pub fn appoint_lead(space: &Slug, person: &Slug) -> String {
 pub fn stand_down(space: &Slug, person: &Slug) -> String {
     part(space, &format!("members/{person}/stand-down"))
 }
-/// A part of the administration of a department.
-fn run(department: &Slug, part: &str) -> String {
-    format!("/admin/departments/{department}{part}")
-}
-/// A department, to those who run it.
-pub fn admin_department(department: &Slug) -> String {
-    run(department, "")
-}
-/// Where it is opened.
-pub fn admin_open(department: &Slug) -> String {
-    run(department, "/open")
-}
-/// Where it is given a domain.
-pub fn admin_domains(department: &Slug) -> String {
-    run(department, "/domains")
-}
-/// Where one is taken away.
-pub fn admin_remove_domain(department: &Slug) -> String {
-    run(department, "/domains/remove")
-}
-/// Where an address is awaited as an admin.
-pub fn admin_await(department: &Slug) -> String {
-    run(department, "/admins")
-}
-/// Where it is awaited no more.
-pub fn admin_forget(department: &Slug) -> String {
-    run(department, "/admins/forget")
-}
-/// Its people.
-pub fn admin_people(department: &Slug) -> String {
-    run(department, "/people")
-}
-/// Where a list of people is loaded.
-pub fn admin_list(department: &Slug) -> String {
-    run(department, "/people/load")
-}
-/// Where somebody is switched off.
-pub fn admin_switch_off(department: &Slug, person: &Slug) -> String {
-    run(department, &format!("/people/{person}/off"))
-}
-/// Where somebody is switched on.
-pub fn admin_switch_on(department: &Slug, person: &Slug) -> String {
-    run(department, &format!("/people/{person}/on"))
-}
-/// Where somebody is made an admin.
-pub fn admin_appoint(department: &Slug, person: &Slug) -> String {
-    run(department, &format!("/people/{person}/appoint"))
-}
-/// Where an admin's role is taken.
-pub fn admin_unappoint(department: &Slug, person: &Slug) -> String {
-    run(department, &format!("/people/{person}/remove"))
-}
-/// Its providers.
-pub fn admin_providers(department: &Slug) -> String {
-    run(department, "/providers")
-}
-/// Where a provider is tried.
-pub fn admin_try(department: &Slug, provider: &Slug) -> String {
-    run(department, &format!("/providers/{provider}/try"))
-}
-/// Where one is made live.
-pub fn admin_make_live(department: &Slug, provider: &Slug) -> String {
-    run(department, &format!("/providers/{provider}/live"))
-}
-/// Where one is retired.
-pub fn admin_retire(department: &Slug, provider: &Slug) -> String {
-    run(department, &format!("/providers/{provider}/retire"))
-}
-/// Where one is given a new secret.
-pub fn admin_bring_secret(department: &Slug, provider: &Slug) -> String {
-    run(department, &format!("/providers/{provider}/secret"))
-}
-/// Where that takes the old one's place.
-pub fn admin_use_secret(department: &Slug, provider: &Slug) -> String {
-    run(department, &format!("/providers/{provider}/secret/use"))
-}
-/// The log, of a department.
-pub fn admin_log_of(department: &Slug) -> String {
-    format!("{}?department={department}", admin_log())
-}
 /// Where a provider tells of its sign-outs.
 pub fn backchannel(provider: &Slug) -> String {
     format!("/auth/backchannel/{provider}")
@@ -336,6 +263,34 @@ pub fn backchannel(provider: &Slug) -> String {
 /// Where one takes note of a notification.
 pub fn read_notification(id: NotificationId) -> String {
     format!("/me/notifications/{id}/read")
+}
+/// The files of a space.
+pub fn space_files(space: &Slug) -> String {
+    format!("/spaces/{space}/files")
+}
+/// A file.
+pub fn file(key: &FileKey) -> String {
+    format!("/spaces/{}/files/{}", key.space, key.path)
+}
+/// Where one deletes it.
+pub fn delete_file(key: &FileKey) -> String {
+    format!("{}/delete", file(key))
+}
+/// Its bytes, as it is now or in an earlier version.
+pub fn file_download(key: &FileKey, version: Option<i32>) -> String {
+    version.map_or_else(|| format!("{}/download", file(key)), |number| format!("{}/download?v={number}", file(key)))
+}
+/// A picture of a version.
+pub fn file_preview(key: &FileKey, version: i32) -> String {
+    format!("{}/preview?v={version}", file(key))
+}
+/// The picture of somebody; another one has another address.
+pub fn picture(handle: &Slug, id: BlobId) -> String {
+    format!("/people/{handle}/picture?of={id}")
+}
+/// Where it is taken away.
+pub fn remove_picture(handle: &Slug) -> String {
+    format!("/people/{handle}/picture/remove")
 }
 /// A channel.
 pub fn channel(channel: &Slug) -> String {
@@ -370,6 +325,7 @@ pub fn item(card: &Card) -> String {
         ItemKind::Page if card.place.kind == SpaceKind::Service => page(None, &card.path),
         ItemKind::Page => page(Some(&card.space), &card.path),
         ItemKind::Channel => format!("/talk/{}", card.path),
+        ItemKind::File => format!("/spaces/{}/files/{}", card.space, card.path),
     }
 }
 

@@ -1,0 +1,4 @@
+//! Files of spaces: which there are, their versions, and ways in and out.
+pub mod actions;
+pub mod pages;
+mod views;

@@ -1,0 +1,373 @@
+//! Files on their way in: streamed into the store piece by piece, and gone again unless they come into use.
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use actix_multipart::{Field, Multipart};
+use actix_web::web::{Bytes, Data, Payload};
+use actix_web::{HttpRequest, rt};
+use civil_media_core::blobs::{self, Frame, HEAD, Stored};
+use civil_media_core::files::Uploaded;
+use civil_media_core::ids::{BlobId, FormKey};
+use civil_media_core::text::{Note, Title};
+use civil_media_core::{Problem, Submission};
+use futures_util::StreamExt as _;
+use sha2::{Digest as _, Sha256};
+use tokio::time::timeout;
+
+use crate::error::{Result, WebError};
+use crate::site::Site;
+use crate::visitor::Visitor;
+
+/// The most files of one form.
+pub const MOST_FILES: usize = 20;
+/// The most bytes of a picture of somebody.
+pub const MOST_PICTURE: u64 = 10 * 1024 * 1024;
+/// The most bytes of an image of which a preview is drawn.
+const MOST_PREVIEWED: u64 = 25 * 1024 * 1024;
+/// The longest side of a preview.
+const PREVIEW: u32 = 900;
+/// The most bytes of a field that is no file.
+const MOST_FIELD: usize = 4_096;
+/// The most fields that are no files.
+const MOST_FIELDS: usize = 12;
+/// How long one waits for the next piece.
+const PIECE: Duration = Duration::from_secs(30);
+/// How long a form with files may take in all.
+const WHOLE: Duration = Duration::from_secs(30 * 60);
+/// How long what is refused already is still listened to, so that the browser gets to hear why.
+const REFUSED: Duration = Duration::from_secs(60);
+
+/// A form with files, all of whose bytes are stored.
+#[derive(Debug)]
+pub struct Received {
+    /// The fields that are no files.
+    pub fields: BTreeMap<String, String>,
+    /// What makes a second sending the same one.
+    pub submission: Submission,
+    /// What was brought; what is not used is taken away when this is dropped.
+    pub files: Vec<Brought>,
+    pending: Pending,
+}
+
+/// A file that was brought.
+#[derive(Debug, Clone)]
+pub struct Brought {
+    /// What it is called.
+    pub name: Title,
+    /// What it is, by inspection.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub stored: Stored,
+    preview: Option<BlobId>,
+}
+
+impl Brought {
+    /// As a file to be placed.
+    pub fn uploaded(self, note: Note) -> Uploaded {
+        let Self { name, media_type, stored, preview } = self;
+        Uploaded { name, media_type, stored, preview, note }
+    }
+}
+
+/// Why a form with files cannot be taken.
+#[derive(Debug)]
+pub enum Refusal {
+    /// A file is to be corrected: which, and what is wrong with it.
+    File(Option<String>, Problem),
+    /// Anything else.
+    Other(WebError),
+}
+
+impl<E: Into<WebError>> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+/// How much may be brought.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowed {
+    /// How many files.
+    pub files: usize,
+    /// How many bytes each.
+    pub bytes: u64,
+    /// Whether previews of images are drawn.
+    pub previews: bool,
+}
+
+impl Received {
+    /// Takes a form in. The caller has asked already whether the visitor may bring anything there.
+    ///
+    /// # Errors
+    /// What is wrong, once the browser has said all it had to say.
+    pub async fn take(
+        visitor: &Visitor,
+        request: &HttpRequest,
+        site: &Data<Site>,
+        payload: Payload,
+        allowed: Allowed,
+    ) -> std::result::Result<Self, Refusal> {
+        if !visitor.may_upload() {
+            return Err(WebError::TooMany.into());
+        }
+        let Ok(_turn) = site.uploads.try_acquire() else { return Err(WebError::TooMany.into()) };
+        let mut parts = Parts(Some(Multipart::new(request.headers(), payload)));
+        let taking = Self::take_all(visitor, request, site, &mut parts, allowed);
+        let taken = match timeout(WHOLE, taking).await {
+            Ok(taken) => taken,
+            Err(_) => return Err(WebError::BadRequest("a form that came too slowly").into()),
+        };
+        if taken.is_err() {
+            parts.drain().await;
+        }
+        taken
+    }
+
+    async fn take_all(
+        visitor: &Visitor,
+        request: &HttpRequest,
+        site: &Data<Site>,
+        parts: &mut Parts,
+        allowed: Allowed,
+    ) -> std::result::Result<Self, Refusal> {
+        let mut fields = BTreeMap::new();
+        let mut files: Vec<Brought> = Vec::new();
+        let mut pending = Pending { ids: Vec::new(), site: site.clone() };
+        let mut text = Sha256::new_with_prefix(request.path());
+        while let Some(mut part) = parts.next().await? {
+            let Some(said) = part.file_name.clone() else {
+                let value = part.text().await?;
+                if fields.len() >= MOST_FIELDS {
+                    return Err(broken());
+                }
+                text.update(format!("{}={value}\n", part.name));
+                fields.insert(part.name, value);
+                continue;
+            };
+            // The token comes first, so that nothing is stored for a form that is not ours.
+            if !fields.get("_token").is_some_and(|token| visitor.sent(token)) {
+                part.drain().await;
+                return Err(WebError::StaleForm.into());
+            }
+            let Some(first) = part.piece().await? else {
+                // An input for files that was left empty comes as a file without name and bytes.
+                if said.is_empty() {
+                    continue;
+                }
+                return Err(Refusal::File(Some(said), Problem::new("file-empty")));
+            };
+            if files.len() >= allowed.files {
+                part.drain().await;
+                return Err(Refusal::File(Some(said), Problem::limit("files-many", allowed.files as i64)));
+            }
+            let taken = take_one(visitor, &mut pending, &said, (first, &mut part), allowed).await;
+            let brought = match taken {
+                Ok(brought) => brought,
+                Err(refusal) => {
+                    part.drain().await;
+                    return Err(match refusal {
+                        Refusal::File(None, problem) => Refusal::File(Some(said), problem),
+                        other => other,
+                    });
+                }
+            };
+            text.update(format!("{}={:x?}\n", brought.name, brought.stored.sha256));
+            files.push(brought);
+        }
+        if !fields.get("_token").is_some_and(|token| visitor.sent(token)) {
+            return Err(WebError::StaleForm.into());
+        }
+        let key: Option<FormKey> = fields.get("_key").and_then(|key| key.parse().ok());
+        let key = key.ok_or(WebError::BadRequest("a form without a key"))?;
+        if files.is_empty() {
+            return Err(Refusal::File(None, Problem::new("files-missing")));
+        }
+        Ok(Self { fields, submission: Submission::new(key, &text.finalize()), files, pending })
+    }
+
+    /// A field that is no file; empty if it did not come.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// Announces one more blob of this form: something made of what was brought.
+    ///
+    /// # Errors
+    /// As [`Visitor::write`].
+    pub async fn expect(&mut self, visitor: &Visitor) -> Result<BlobId> {
+        self.pending.expect(visitor).await
+    }
+}
+
+async fn take_one(
+    visitor: &Visitor,
+    pending: &mut Pending,
+    said: &str,
+    (first, part): (Bytes, &mut Part),
+    allowed: Allowed,
+) -> std::result::Result<Brought, Refusal> {
+    let name = blobs::file_name(said).map_err(|problem| Refusal::File(None, problem))?;
+    let site = pending.site.clone();
+    let id = pending.expect(visitor).await?;
+    let mut writing = site.store.begin(id).await?;
+    let mut head = Vec::with_capacity(HEAD);
+    let mut coming = Some(first);
+    while let Some(bytes) = coming {
+        if writing.bytes() + bytes.len() as u64 > allowed.bytes {
+            let most = (allowed.bytes / 1024 / 1024) as i64;
+            return Err(Refusal::File(None, Problem::limit("file-large", most)));
+        }
+        let missing = HEAD.saturating_sub(head.len()).min(bytes.len());
+        head.extend_from_slice(&bytes[..missing]);
+        writing.write(&bytes).await?;
+        coming = part.piece().await?;
+    }
+    let media_type = blobs::inspect(&name, &head).map_err(|problem| Refusal::File(None, problem))?;
+    let stored = writing.finish().await?;
+    let mut brought = Brought { name, media_type, stored, preview: None };
+    if allowed.previews && brought.media_type.starts_with("image/") && brought.stored.bytes <= MOST_PREVIEWED {
+        // Without a preview a file is a file all the same.
+        if let Ok(drawn) = draw(&site, brought.stored.id, Frame::Within(PREVIEW)).await? {
+            let id = pending.expect(visitor).await?;
+            site.store.put(id, drawn).await?;
+            brought.preview = Some(id);
+        }
+    }
+    Ok(brought)
+}
+
+/// Draws a stored image anew. One at a time: pixels take much more room than the file.
+///
+/// # Errors
+/// If the store does not answer, or there are too many others before it; what is wrong with the image stands
+/// in the inner result.
+#[expect(clippy::disallowed_methods, reason = "pixels, not queries; one at a time, and bounded by their number")]
+pub async fn draw(site: &Data<Site>, id: BlobId, frame: Frame) -> Result<std::result::Result<Vec<u8>, Problem>> {
+    let Ok(Ok(_turn)) = timeout(Duration::from_secs(20), site.drawing.acquire()).await else {
+        return Err(WebError::TooMany);
+    };
+    let bytes = site.store.whole(id).await?;
+    let drawn = rt::task::spawn_blocking(move || blobs::redraw(&bytes, frame)).await;
+    Ok(drawn.unwrap_or_else(|_| Err(Problem::new("picture-unreadable"))))
+}
+
+/// What was stored and is in no use yet.
+struct Pending {
+    ids: Vec<BlobId>,
+    site: Data<Site>,
+}
+
+impl std::fmt::Debug for Pending {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pending").field("ids", &self.ids).finish_non_exhaustive()
+    }
+}
+
+impl Pending {
+    async fn expect(&mut self, visitor: &Visitor) -> Result<BlobId> {
+        let (_, id) = visitor.write(blobs::expect).await?;
+        self.ids.push(id);
+        Ok(id)
+    }
+}
+
+impl Drop for Pending {
+    /// Whatever ended it, the browser's going away included. What came into use stays; should this fail, the
+    /// sweep does it within the hour.
+    fn drop(&mut self) {
+        let ids = std::mem::take(&mut self.ids);
+        if ids.is_empty() {
+            return;
+        }
+        let site = self.site.clone();
+        rt::spawn(async move {
+            if let Err(error) = blobs::discard(&site.db, &site.store, ids).await {
+                tracing::warn!(%error, "what an upload left behind is swept later");
+            }
+        });
+    }
+}
+
+/// The parts of a form. What has ended or broken is never asked again: it would panic.
+struct Parts(Option<Multipart>);
+
+impl Parts {
+    async fn next(&mut self) -> std::result::Result<Option<Part>, Refusal> {
+        let Some(parts) = self.0.as_mut() else { return Ok(None) };
+        match timeout(PIECE, parts.next()).await {
+            Ok(Some(Ok(part))) => Ok(Some(Part::of(part))),
+            Ok(None) => {
+                self.0 = None;
+                Ok(None)
+            }
+            Ok(Some(Err(_))) | Err(_) => {
+                self.0 = None;
+                Err(broken())
+            }
+        }
+    }
+
+    /// A browser that is still sending does not listen: it would show that the connection broke off, and not
+    /// why. So the rest of what it has to say is heard, for a while.
+    async fn drain(&mut self) {
+        let rest = async {
+            while let Ok(Some(mut part)) = self.next().await {
+                part.drain().await;
+            }
+        };
+        let _ = timeout(REFUSED, rest).await;
+    }
+}
+
+/// One part of a form: a field or a file.
+struct Part {
+    name: String,
+    /// What the browser calls the file; none for a field.
+    file_name: Option<String>,
+    bytes: Option<Field>,
+}
+
+impl Part {
+    fn of(field: Field) -> Self {
+        let name = field.name().unwrap_or_default().to_owned();
+        let file_name = field.content_disposition().and_then(|all| all.get_filename()).map(str::to_owned);
+        Self { name, file_name, bytes: Some(field) }
+    }
+
+    /// Some more of it; none at its end.
+    async fn piece(&mut self) -> std::result::Result<Option<Bytes>, Refusal> {
+        let Some(bytes) = self.bytes.as_mut() else { return Ok(None) };
+        match timeout(PIECE, bytes.next()).await {
+            Ok(Some(Ok(piece))) => Ok(Some(piece)),
+            Ok(None) => {
+                self.bytes = None;
+                Ok(None)
+            }
+            Ok(Some(Err(_))) | Err(_) => {
+                self.bytes = None;
+                Err(broken())
+            }
+        }
+    }
+
+    /// The whole of a field.
+    async fn text(&mut self) -> std::result::Result<String, Refusal> {
+        let mut whole = Vec::new();
+        while let Some(piece) = self.piece().await? {
+            if whole.len() + piece.len() > MOST_FIELD {
+                return Err(broken());
+            }
+            whole.extend_from_slice(&piece);
+        }
+        String::from_utf8(whole).map_err(|_| broken())
+    }
+
+    async fn drain(&mut self) {
+        let rest = async { while let Ok(Some(_)) = self.piece().await {} };
+        let _ = timeout(REFUSED, rest).await;
+    }
+}
+
+fn broken() -> Refusal {
+    WebError::BadRequest("a form that is too large or broke off").into()
+}
