@@ -39,9 +39,63 @@ impl<K: Eq + Hash + Clone> Pace<K> {
     }
 }
 
+/// How many of each key are under way on this process.
+#[derive(Debug)]
+pub struct AtOnce<K: Eq + Hash>(Mutex<HashMap<K, usize>>);
+
+impl<K: Eq + Hash> Default for AtOnce<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash + Copy> AtOnce<K> {
+    /// One more, if there are fewer than this; it counts until what is given back is dropped.
+    pub fn enter(&self, key: K, most: usize) -> Option<UnderWay<'_, K>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = all.entry(key).or_default();
+        if *count >= most {
+            metrics::counter!("refused_for_pace_total").increment(1);
+            return None;
+        }
+        *count += 1;
+        Some(UnderWay { all: self, key })
+    }
+}
+
+/// One that is under way.
+#[derive(Debug)]
+pub struct UnderWay<'a, K: Eq + Hash + Copy> {
+    all: &'a AtOnce<K>,
+    key: K,
+}
+
+impl<K: Eq + Hash + Copy> Drop for UnderWay<'_, K> {
+    fn drop(&mut self) {
+        let mut all = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = all.get_mut(&self.key) {
+            *count -= 1;
+            if *count == 0 {
+                all.remove(&self.key);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn so_many_at_once() {
+        let all = AtOnce::default();
+        let (one, two) = (all.enter(1, 2), all.enter(1, 2));
+        assert!(one.is_some() && two.is_some() && all.enter(1, 2).is_none() && all.enter(2, 2).is_some());
+        drop(one);
+        assert!(all.enter(1, 2).is_some());
+        drop(two);
+        assert!(all.0.lock().expect("nobody broke it").is_empty());
+    }
 
     #[test]
     fn a_flood_is_not_another_s() {

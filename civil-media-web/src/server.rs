@@ -1,5 +1,6 @@
 //! The server: what is mounted, in which order, and how it stops.
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -14,7 +15,7 @@ use tokio::sync::Semaphore;
 use crate::config::Config;
 use crate::error::WebError;
 use crate::middleware::{error_pages, not_found, request_span, same_origin, security_headers};
-use crate::pace::Pace;
+use crate::pace::{AtOnce, Pace};
 use crate::routes;
 use crate::signin::oidc::Issuers;
 use crate::site::Site;
@@ -45,7 +46,8 @@ pub fn site(config: Config) -> Result<Site, String> {
         sent: Pace::new(240),
         uploaded: Pace::new(60),
         uploads: Semaphore::new(UPLOADS),
-        drawing: Semaphore::new(1),
+        drawing: Arc::new(Semaphore::new(1)),
+        uploading: AtOnce::default(),
     })
 }
 

@@ -1,12 +1,14 @@
 //! What every request of the site shares.
+use std::sync::Arc;
+
 use civil_media_core::Db;
 use civil_media_core::blobs::Store;
-use civil_media_core::ids::ProviderId;
+use civil_media_core::ids::{PersonId, ProviderId};
 use civil_media_core::signin::sessions::TokenHash;
 use tokio::sync::Semaphore;
 
 use crate::config::Config;
-use crate::pace::Pace;
+use crate::pace::{AtOnce, Pace};
 use crate::signin::oidc::Issuers;
 
 /// The site: its settings, its database, and what it knows of the providers.
@@ -31,5 +33,7 @@ pub struct Site {
     /// Forms with files that are being taken in, each with some pieces in memory.
     pub uploads: Semaphore,
     /// Images that are being drawn, each with all its pixels in memory.
-    pub drawing: Semaphore,
+    pub drawing: Arc<Semaphore>,
+    /// How many forms with files each person is sending.
+    pub uploading: AtOnce<PersonId>,
 }

@@ -1,13 +1,13 @@
 //! Files on their way in: streamed into the store piece by piece, and gone again unless they come into use.
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_multipart::{Field, Multipart};
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, rt};
 use civil_media_core::blobs::{self, Frame, HEAD, Stored};
 use civil_media_core::files::Uploaded;
-use civil_media_core::ids::{BlobId, FormKey};
+use civil_media_core::ids::{BlobId, FormKey, PersonId};
 use civil_media_core::text::{Note, Title};
 use civil_media_core::{Problem, Submission};
 use futures_util::StreamExt as _;
@@ -30,6 +30,11 @@ const PREVIEW: u32 = 900;
 const MOST_FIELD: usize = 4_096;
 /// The most fields that are no files.
 const MOST_FIELDS: usize = 12;
+/// The most forms of one person that are taken in at once.
+const MOST_AT_ONCE: usize = 4;
+/// The fewest bytes a second of a file, once it has been coming for a minute: whoever is slower holds a place
+/// that others need.
+const SLOWEST: u64 = 4_096;
 /// How long one waits for the next piece.
 const PIECE: Duration = Duration::from_secs(30);
 /// How long a form with files may take in all.
@@ -104,12 +109,16 @@ impl Received {
         visitor: &Visitor,
         request: &HttpRequest,
         site: &Data<Site>,
+        person: PersonId,
         payload: Payload,
         allowed: Allowed,
     ) -> std::result::Result<Self, Refusal> {
         if !visitor.may_upload() {
             return Err(WebError::TooMany.into());
         }
+        let Some(_one_of_theirs) = site.uploading.enter(person, MOST_AT_ONCE) else {
+            return Err(WebError::TooMany.into());
+        };
         let Ok(_turn) = site.uploads.try_acquire() else { return Err(WebError::TooMany.into()) };
         let mut parts = Parts(Some(Multipart::new(request.headers(), payload)));
         let taking = Self::take_all(visitor, request, site, &mut parts, allowed);
@@ -212,6 +221,7 @@ async fn take_one(
     let mut writing = site.store.begin(id).await?;
     let mut head = Vec::with_capacity(HEAD);
     let mut coming = Some(first);
+    let began = Instant::now();
     while let Some(bytes) = coming {
         if writing.bytes() + bytes.len() as u64 > allowed.bytes {
             let most = (allowed.bytes / 1024 / 1024) as i64;
@@ -220,6 +230,10 @@ async fn take_one(
         let missing = HEAD.saturating_sub(head.len()).min(bytes.len());
         head.extend_from_slice(&bytes[..missing]);
         writing.write(&bytes).await?;
+        let seconds = began.elapsed().as_secs();
+        if seconds > 60 && writing.bytes() / seconds < SLOWEST {
+            return Err(broken());
+        }
         coming = part.piece().await?;
     }
     let media_type = blobs::inspect(&name, &head).map_err(|problem| Refusal::File(None, problem))?;
@@ -227,10 +241,11 @@ async fn take_one(
     let mut brought = Brought { name, media_type, stored, preview: None };
     if allowed.previews && brought.media_type.starts_with("image/") && brought.stored.bytes <= MOST_PREVIEWED {
         // Without a preview a file is a file all the same.
-        if let Ok(drawn) = draw(&site, brought.stored.id, Frame::Within(PREVIEW)).await? {
+        if let Ok(Ok(drawn)) = draw(&site, brought.stored.id, Frame::Within(PREVIEW)).await {
             let id = pending.expect(visitor).await?;
-            site.store.put(id, drawn).await?;
-            brought.preview = Some(id);
+            if site.store.put(id, drawn).await.is_ok() {
+                brought.preview = Some(id);
+            }
         }
     }
     Ok(brought)
@@ -243,11 +258,15 @@ async fn take_one(
 /// in the inner result.
 #[expect(clippy::disallowed_methods, reason = "pixels, not queries; one at a time, and bounded by their number")]
 pub async fn draw(site: &Data<Site>, id: BlobId, frame: Frame) -> Result<std::result::Result<Vec<u8>, Problem>> {
-    let Ok(Ok(_turn)) = timeout(Duration::from_secs(20), site.drawing.acquire()).await else {
-        return Err(WebError::TooMany);
-    };
+    let turn = timeout(Duration::from_secs(20), site.drawing.clone().acquire_owned()).await;
+    let Ok(Ok(turn)) = turn else { return Err(WebError::TooMany) };
     let bytes = site.store.whole(id).await?;
-    let drawn = rt::task::spawn_blocking(move || blobs::redraw(&bytes, frame)).await;
+    let drawn = rt::task::spawn_blocking(move || {
+        // Kept until it is done, also when nobody waits for it any more.
+        let _turn = turn;
+        blobs::redraw(&bytes, frame)
+    })
+    .await;
     Ok(drawn.unwrap_or_else(|_| Err(Problem::new("picture-unreadable"))))
 }
 

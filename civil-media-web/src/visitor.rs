@@ -86,6 +86,9 @@ impl Visitor {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
     {
+        if !self.site.sent.is_allowed(&self.token) {
+            return Err(WebError::TooMany);
+        }
         let answer = self.site.db.rehearse(As::Session(self.token), work).await;
         let (actor, done) = answer.map_err(|error| self.error(error))?;
         Ok((self.me(actor), done))

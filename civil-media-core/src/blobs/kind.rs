@@ -13,7 +13,9 @@ pub type MediaType = &'static str;
 /// # Errors
 /// `file-not-what-it-says` if the name's ending stands for something else.
 pub fn inspect(name: &str, head: &[u8]) -> Result<MediaType, Problem> {
+    // Two letters are not enough of a sign: "BM" begins many a text.
     let found = infer::get(head).map(|kind| kind.mime_type());
+    let found = found.filter(|kind| *kind != "image/bmp" || !looks_like_text(head));
     let is_markup = found.is_some_and(|kind| kind.starts_with("text/"));
     let is_text = is_markup || (found.is_none() && looks_like_text(head));
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
@@ -60,8 +62,11 @@ fn expected(ending: &str) -> Expected {
     }
 }
 
-/// UTF-8 up to a character that may be cut off at the end, without the controls that text has no use for.
+/// Text in UTF-16, which says so, or UTF-8 up to a character that may be cut off at the end, without the controls that text has no use for.
 fn looks_like_text(head: &[u8]) -> bool {
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return true;
+    }
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
         Err(error) if error.error_len().is_none() => {
@@ -102,6 +107,8 @@ mod tests {
         assert_eq!(inspect("page.html", b"<!DOCTYPE html><script>alert(1)</script>"), Ok("text/plain"));
         assert_eq!(inspect("drawing.svg", b"<svg xmlns='x'><script/></svg>"), Ok("text/plain"));
         assert_eq!(inspect("data.bin", &[0, 1, 2, 3]), Ok("application/octet-stream"));
+        assert_eq!(inspect("makes.csv", b"BMW,Volvo\n"), Ok("text/plain"));
+        assert_eq!(inspect("unicode.txt", b"\xff\xfea\0\t\0b\0"), Ok("text/plain"));
         let cut = "ŷ".as_bytes();
         assert_eq!(inspect("cut.txt", &cut[..1]), Ok("text/plain"));
     }

@@ -71,7 +71,8 @@ pub(crate) fn let_go(tx: &mut Tx<'_>, id: BlobId) -> Result<()> {
     Ok(())
 }
 
-/// Takes away what was brought and is not used. What has come into use meanwhile stays.
+/// Takes away what was brought and is not used, with whatever else is to go. What has come into use meanwhile
+/// stays.
 ///
 /// # Errors
 /// What database and store say; the sweep tries again later.
@@ -105,19 +106,25 @@ pub async fn sweep(db: &Db, store: &Store) -> Result<usize> {
         })
         .await?;
     // The bytes first: a row without bytes is tried again, bytes without a row would lie there for ever.
-    for id in &going {
-        store.delete(*id).await?;
+    let mut failed = None;
+    let mut gone = Vec::with_capacity(going.len());
+    for id in going {
+        match store.delete(id).await {
+            Ok(()) => gone.push(id),
+            // One that cannot be taken away keeps no other.
+            Err(error) => failed = Some(error),
+        }
     }
-    let count = going.len();
+    let count = gone.len();
     if count > 0 {
         db.system(move |tx| {
-            let gone = blobs::table.filter(blobs::id.eq_any(going).and(blobs::state.eq(BlobState::Going)));
+            let gone = blobs::table.filter(blobs::id.eq_any(gone).and(blobs::state.eq(BlobState::Going)));
             diesel::delete(gone).execute(tx.conn)?;
             tx.quietly(())
         })
         .await?;
     }
-    Ok(count)
+    failed.map_or(Ok(count), Err)
 }
 
 fn going(conn: &mut Conn) -> Result<Vec<BlobId>> {

@@ -13,6 +13,8 @@ const MOST_SIDE: u32 = 12_000;
 const MOST_PIXELS: u64 = 50_000_000;
 /// The most memory that decoding may take.
 const MOST_MEMORY: u64 = 300 * 1024 * 1024;
+/// The most memory that anything in front of the pixels may take.
+const MOST_BEFORE: u64 = 64 * 1024 * 1024;
 /// The fewest pixels on a side of a picture of somebody.
 const FEWEST: u32 = 64;
 
@@ -31,18 +33,27 @@ pub enum Frame {
 /// # Errors
 /// `picture-unreadable`, `picture-pixels` if there are too many of them, `picture-small`.
 pub fn redraw(bytes: &[u8], frame: Frame) -> Result<Vec<u8>, Problem> {
-    let unreadable = |_: image::ImageError| Problem::new("picture-unreadable");
+    let unreadable = |error: image::ImageError| match error {
+        image::ImageError::Limits(_) => Problem::limit("picture-pixels", i64::from(MOST_SIDE)),
+        _ => Problem::new("picture-unreadable"),
+    };
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let mut reader = reader.map_err(|_| Problem::new("picture-unreadable"))?;
     let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Gif, ImageFormat::WebP];
     if !reader.format().is_some_and(|format| known.contains(&format)) {
         return Err(Problem::new("picture-unreadable"));
     }
-    // The header is read alone at first: how large it is has to be known before there is memory for it.
-    reader.no_limits();
+    // What stands before the pixels (a profile of colours, packed) is not to outgrow its file. How many pixels
+    // there are has to be known before there is memory for them.
+    let mut before = Limits::no_limits();
+    before.max_alloc = Some(MOST_BEFORE);
+    reader.limits(before);
     let mut decoder = reader.into_decoder().map_err(unreadable)?;
     let (width, height) = decoder.dimensions();
     if width > MOST_SIDE || height > MOST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(Problem::limit("picture-pixels", i64::from(MOST_SIDE)));
+    }
+    if decoder.total_bytes() > MOST_MEMORY {
         return Err(Problem::limit("picture-pixels", i64::from(MOST_SIDE)));
     }
     if matches!(frame, Frame::Square(_)) && width.min(height) < FEWEST {
@@ -150,6 +161,18 @@ mod tests {
             bomb[29..33].copy_from_slice(&crc.to_be_bytes());
             assert_eq!(redraw(&bomb, Frame::Within(64)), Err(Problem::limit("picture-pixels", 12_000)), "{width}");
         }
+    }
+
+    /// A profile of colours that is small in the file and large in memory: it is not unpacked.
+    #[test]
+    fn profiles_without_end() {
+        let mut bomb = Vec::new();
+        let mut encoder = image::codecs::png::PngEncoder::new(&mut bomb);
+        encoder.set_icc_profile(vec![0; 90_000_000]).expect("a PNG may have one");
+        encoder.write_image(&[9; 64 * 64 * 3], 64, 64, image::ExtendedColorType::Rgb8).expect("a PNG");
+        assert!(bomb.len() < 1_000_000, "{}", bomb.len());
+        let drawn = redraw(&bomb, Frame::Square(64));
+        assert!(drawn.is_ok_and(|drawn| drawn.len() < 10_000), "drawn without it");
     }
 
     fn crc32(bytes: &[u8]) -> u32 {

@@ -16,6 +16,8 @@ use crate::ids::BlobId;
 
 /// How much of a file is in memory at once, and twice that.
 const PART: usize = 1024 * 1024;
+/// How many bytes a second the slowest disk takes.
+const SLOWEST: u64 = 5_000_000;
 /// The longest that the store may take for one step.
 const STEP: Duration = Duration::from_secs(10);
 
@@ -164,7 +166,9 @@ impl Writing {
     /// # Errors
     /// [`Error::Unavailable`] if the store does not take it.
     pub async fn finish(self) -> Result<Stored> {
-        in_time(self.upload.finish()).await?;
+        // All of it has to reach the disk, however slow that is.
+        let patience = STEP + Duration::from_secs(self.bytes / SLOWEST);
+        within(patience, self.upload.finish()).await?;
         Ok(Stored { id: self.id, bytes: self.bytes, sha256: self.hash.finalize().into() })
     }
 }
@@ -176,7 +180,11 @@ fn path(id: BlobId) -> Path {
 }
 
 async fn in_time<T>(step: impl Future<Output = object_store::Result<T>>) -> Result<T> {
-    match tokio::time::timeout(STEP, step).await {
+    within(STEP, step).await
+}
+
+async fn within<T>(patience: Duration, step: impl Future<Output = object_store::Result<T>>) -> Result<T> {
+    match tokio::time::timeout(patience, step).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(object_store::Error::NotFound { .. })) => Err(Error::NotFound),
         Ok(Err(error)) => Err(Error::Unavailable(format!("the store of files: {error}"))),

@@ -93,10 +93,13 @@ pub fn add_domain(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, domain: &DomainNa
 /// The suite's yes to a domain.
 ///
 /// # Errors
-/// [`Error::Conflict`] if it does not wait (any more).
-pub fn approve_domain(tx: &mut Tx<'_>, actor: &Actor, domain: &DomainName) -> Written<()> {
+/// [`Error::Conflict`] if the proposal of that time does not wait (any more): one withdrawn and made anew may be
+/// of another department, or for staff instead of guests.
+pub fn approve_domain(tx: &mut Tx<'_>, actor: &Actor, domain: &DomainName, proposed_at: DateTime<Utc>) -> Written<()> {
     let permit = actor.permit::<act::ApproveDomain>()?;
-    let waiting = rows::table.filter(rows::domain.eq(&domain.0).and(rows::is_approved.eq(false)));
+    let waiting = rows::table
+        .filter(rows::domain.eq(&domain.0).and(rows::is_approved.eq(false)))
+        .filter(rows::created_at.eq(proposed_at));
     let department = diesel::update(waiting)
         .set(rows::is_approved.eq(true))
         .returning(rows::department_id)

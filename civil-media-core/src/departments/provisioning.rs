@@ -1,5 +1,6 @@
 //! Provisioning a department: step by step, left and taken up again, and opened when nothing is missing.
 use diesel::prelude::*;
+use diesel::result::DatabaseErrorKind;
 
 use super::model::{Department, DepartmentKind};
 use crate::db::{Conn, Tx, Written};
@@ -79,6 +80,11 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, draft: &Draft) -> Wri
     let permit = department.permit::<act::ChangeDepartment>()?;
     draft.checked()?;
     let id = permit.id;
+    // Under which other one it stands is the suite's to say: it shows on that one's pages.
+    let parent: Option<DepartmentId> = departments::table.find(id).select(departments::parent_id).first(tx.conn)?;
+    if draft.parent != parent {
+        let _ = actor.permit::<act::ProvisionDepartment>()?;
+    }
     if draft.parent == Some(id) {
         return Err(Error::invalid("parent", Problem::new("choice")));
     }
@@ -165,7 +171,13 @@ pub fn open(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
         department_ids: vec![permit.id],
         ..NewSpace::of_kind(SpaceKind::Department, permit.slug.clone(), Visibility::PublicService)
     };
-    spaces::add(tx, &home)?;
+    let added = spaces::add(tx, &home);
+    added.map_err(|error| match error {
+        Error::Database(diesel::result::Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Error::invalid("open", Problem::new("department-address-taken"))
+        }
+        other => other,
+    })?;
     let event = Event::DepartmentOpened { department: permit.id };
     tx.record(actor, permit, &event, ())
 }

@@ -112,12 +112,17 @@ fn domains_wait_for_the_suite() {
     let mut conn = cast.test.conn();
     assert_eq!(holding(&mut conn, "new.gov.example").unwrap(), None);
     assert!(waiting_domains(&mut conn, &cast.actor(cast.eve)).is_err());
-    assert_eq!(waiting_domains(&mut conn, &cast.actor(cast.sasha)).unwrap().len(), 1);
-    let own = act(&cast, cast.eve, |tx, actor| approve_domain(tx, actor, &domain("new.gov.example")));
+    let waiting = waiting_domains(&mut conn, &cast.actor(cast.sasha)).unwrap();
+    assert_eq!(waiting.len(), 1);
+    let proposed_at = waiting[0].created_at;
+    let earlier = proposed_at - chrono::Duration::seconds(1);
+    let other = act(&cast, cast.sasha, |tx, actor| approve_domain(tx, actor, &domain("new.gov.example"), earlier));
+    assert!(matches!(other, Err(Error::Conflict)), "not the proposal that was seen");
+    let own = act(&cast, cast.eve, |tx, actor| approve_domain(tx, actor, &domain("new.gov.example"), proposed_at));
     assert!(matches!(own, Err(Error::Forbidden(_))));
-    act(&cast, cast.sasha, |tx, actor| approve_domain(tx, actor, &domain("new.gov.example"))).unwrap();
+    act(&cast, cast.sasha, |tx, actor| approve_domain(tx, actor, &domain("new.gov.example"), proposed_at)).unwrap();
     assert_eq!(holding(&mut conn, "new.gov.example").unwrap(), Some((cast.dtc, false)));
-    let again = act(&cast, cast.sasha, |tx, actor| approve_domain(tx, actor, &domain("new.gov.example")));
+    let again = act(&cast, cast.sasha, |tx, actor| approve_domain(tx, actor, &domain("new.gov.example"), proposed_at));
     assert!(matches!(again, Err(Error::Conflict)));
     let other =
         act(&cast, cast.eve, |tx, actor| add_domain(tx, actor, &slug("land-records"), &domain("x.example"), false));

@@ -6,13 +6,16 @@ use crate::blobs;
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
-use crate::ids::{BlobId, ItemId, PersonId};
+use crate::ids::{BlobId, ItemId, PersonId, SpaceId};
 use crate::items::{self as all_items, ItemKind, NewItem, State};
 use crate::people::Language;
 use crate::policy::{Actor, Place, act};
-use crate::schema::{file_versions, files, items};
+use crate::schema::{file_versions, files, items, spaces as rows};
 use crate::spaces;
 use crate::text::{Slug, Title};
+
+/// The most bytes of all files of a space, with their earlier versions.
+const MOST_OF_SPACE: i64 = 50_000_000_000;
 
 /// Places files in a space. Those of one name stand beside one another: to replace one is another act.
 ///
@@ -20,6 +23,7 @@ use crate::text::{Slug, Title};
 /// [`Error::Conflict`] if their bytes have been given up meanwhile.
 pub fn add(tx: &mut Tx<'_>, actor: &Actor, space: &Slug, files: &[Uploaded]) -> Written<Vec<FileKey>> {
     let space = spaces::find(tx, actor, space)?.permit::<act::AddFile>()?;
+    make_room(tx, &space.place, files.iter().map(|file| file.stored.bytes).sum())?;
     let all: Vec<BlobId> = files.iter().flat_map(Uploaded::blobs).collect();
     blobs::keep(tx, actor.person, &all)?;
     let mut keys = Vec::with_capacity(files.len());
@@ -59,6 +63,7 @@ fn place(tx: &mut Tx<'_>, actor: &Actor, place: &Place, file: &Uploaded) -> Resu
 /// [`Error::Conflict`] if somebody else replaced it since `version`, or its bytes have been given up.
 pub fn replace(tx: &mut Tx<'_>, actor: &Actor, key: &FileKey, version: i32, file: &Uploaded) -> Written<()> {
     let found = read::find(tx, actor, key)?.permit::<act::ReplaceFile>()?;
+    make_room(tx, &found.place, file.stored.bytes)?;
     blobs::keep(tx, actor.person, &file.blobs().collect::<Vec<_>>())?;
     let number = all_items::update_text(tx, found.id, version, &file.name, "")?;
     keep_version(tx, found.id, number, actor.person, file)?;
@@ -92,6 +97,21 @@ fn keep_version(tx: &mut Tx<'_>, item: ItemId, number: i32, author: PersonId, fi
             file_versions::at.eq(tx.now),
         ))
         .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Whether so many bytes more have room in a space. One after another: the space's row is held until the end,
+/// so that two at once neither pass the limit together nor want the same address.
+fn make_room(tx: &mut Tx<'_>, place: &Place, bytes: u64) -> Result<()> {
+    let _: SpaceId = rows::table.find(place.id).select(rows::id).for_no_key_update().first(tx.conn)?;
+    let known: i64 = file_versions::table
+        .inner_join(files::table.inner_join(items::table))
+        .filter(items::space_id.eq(place.id).and(items::kind.eq(ItemKind::File)))
+        .select(diesel::dsl::sql::<diesel::sql_types::BigInt>("coalesce(sum(file_versions.bytes), 0)::bigint"))
+        .first(tx.conn)?;
+    if known.saturating_add_unsigned(bytes) > MOST_OF_SPACE {
+        return Err(Error::invalid("files", Problem::limit("space-full", MOST_OF_SPACE / 1_000_000_000)));
+    }
     Ok(())
 }
 

@@ -80,3 +80,5 @@ problem-file-replaced-meanwhile = Daeth rhywun arall â fersiwn yn y cyfamser. E
 problem-picture-unreadable = Nid yw hwn yn llun y gellir ei ddangos. Dewiswch JPEG, PNG, WebP neu GIF sy’n agor ar eich dyfais
 problem-picture-pixels = Mae gormod o bicseli yn y llun hwn: { $n } ar bob ochr ar y mwyaf. Gwnewch ef yn llai
 problem-picture-small = Mae’r llun hwn yn rhy fach: o leiaf { $n } picsel ar bob ochr
+problem-space-full = Mae { $n } GB o ffeiliau yn y gofod hwn, sef y mwyaf y gellir ei gael. Gwnewch ofod arall, neu gofynnwch i’r rhai sy’n rhedeg Civil Media
+problem-department-address-taken = Mae gofod â chyfeiriad yr adran hon eisoes. Gofynnwch i’w arweinwyr ei ailenwi neu ei gau, neu rhowch enw arall i’r adran

@@ -80,3 +80,5 @@ problem-file-replaced-meanwhile = Somebody else brought a version meanwhile. Loo
 problem-picture-unreadable = This is not a picture that can be shown. Choose a JPEG, PNG, WebP or GIF that opens on your device
 problem-picture-pixels = This picture has too many pixels: { $n } on a side at most. Make it smaller
 problem-picture-small = This picture is too small: { $n } pixels on a side at least
+problem-space-full = The files of this space have { $n } GB together, which is the most there can be. Make another space, or ask whoever runs Civil Media
+problem-department-address-taken = A space has this department’s address already. Ask its leads to rename or close it, or give the department another name

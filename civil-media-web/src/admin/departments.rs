@@ -174,6 +174,8 @@ pub async fn remove_domain(visitor: Visitor, slug: Path<Slug>, sent: Sent<Domain
 /// The suite's yes to a domain.
 pub async fn approve_domain(visitor: Visitor, sent: Sent<DomainForm>) -> Result {
     let domain = DomainName::parse(&sent.form.domain).map_err(|problem| Error::invalid("domain", problem))?;
-    visitor.submit(sent.submission, move |tx, actor| departments::approve_domain(tx, actor, &domain)).await?;
+    let at: i64 = sent.form.proposed_at.parse().map_err(|_| WebError::Core(Error::Conflict))?;
+    let at = chrono::DateTime::from_timestamp_micros(at).ok_or(WebError::Core(Error::Conflict))?;
+    visitor.submit(sent.submission, move |tx, actor| departments::approve_domain(tx, actor, &domain, at)).await?;
     Ok(see(&paths::admin()))
 }

@@ -65,6 +65,8 @@ impl DepartmentForm {
 pub struct DomainForm {
     pub domain: String,
     pub for_guests: String,
+    /// Which proposal is agreed to: its time, in microseconds.
+    pub proposed_at: String,
 }
 
 /// A provider as typed. The secret is never shown again.

@@ -29,9 +29,10 @@ pub async fn add(
 ) -> Result {
     let slug = slug.into_inner();
     let of = slug.clone();
-    visitor.read(move |conn, actor| spaces::find(conn, actor, &of)?.permit::<act::AddFile>().map(|_| ())).await?;
+    let (me, ()) =
+        visitor.read(move |conn, actor| spaces::find(conn, actor, &of)?.permit::<act::AddFile>().map(|_| ())).await?;
     let allowed = Allowed { files: MOST_FILES, bytes: site.config.most_upload, previews: true };
-    let received = match Received::take(&visitor, &request, &site, payload, allowed).await {
+    let received = match Received::take(&visitor, &request, &site, me.actor.person, payload, allowed).await {
         Ok(received) => received,
         Err(Refusal::File(name, problem)) => {
             let (me, (space, found)) = pages::first(&visitor, slug).await?;
@@ -42,7 +43,14 @@ pub async fn add(
     let all: Vec<_> = received.files.iter().cloned().map(|file| file.uploaded(Note::none())).collect();
     let of = slug.clone();
     let placed = visitor.submit(received.submission, move |tx, actor| files::add(tx, actor, &of, &all)).await;
-    let (_, keys) = placed?;
+    let keys = match placed {
+        Ok((_, keys)) => keys,
+        Err(error) => {
+            let problem = problem_of(error)?;
+            let (me, (space, found)) = pages::first(&visitor, slug).await?;
+            return Ok(redisplay(views::index(&me, &space, &found, &site.config, Some((None, problem)))));
+        }
+    };
     Ok(match keys.as_slice() {
         [one] => see(&paths::file(one)),
         _ => see(&paths::space_files(&slug)),
@@ -59,13 +67,15 @@ pub async fn replace(
 ) -> Result {
     let key = path.into_inner();
     let of = key.clone();
-    visitor.read(move |conn, actor| files::find(conn, actor, &of)?.permit::<act::ReplaceFile>().map(|_| ())).await?;
+    let (me, ()) = visitor
+        .read(move |conn, actor| files::find(conn, actor, &of)?.permit::<act::ReplaceFile>().map(|_| ()))
+        .await?;
     let allowed = Allowed { files: 1, bytes: site.config.most_upload, previews: true };
     let again = async |note: &str, wrong: (Option<String>, Problem)| {
         let (me, shown) = pages::shown(&visitor, key.clone(), None).await?;
         Ok::<_, WebError>(views::show(&me, &shown, &site.config, note, Some(wrong)))
     };
-    let received = match Received::take(&visitor, &request, &site, payload, allowed).await {
+    let received = match Received::take(&visitor, &request, &site, me.actor.person, payload, allowed).await {
         Ok(received) => received,
         Err(Refusal::File(name, problem)) => return Ok(redisplay(again("", (name, problem)).await?)),
         Err(Refusal::Other(error)) => return Err(error),
@@ -87,8 +97,15 @@ pub async fn replace(
         Err(WebError::Core(Error::Conflict)) => {
             Ok(conflict(again(&typed, (None, Problem::new("file-replaced-meanwhile"))).await?))
         }
-        Err(error) => Err(error),
+        Err(error) => Ok(redisplay(again(&typed, (None, problem_of(error)?)).await?)),
     }
+}
+
+/// What is wrong with the files, if that is what it is.
+fn problem_of(error: WebError) -> Result<Problem> {
+    let fields = error.fields()?;
+    let first = fields.iter().next().map(|(_, problem)| problem);
+    first.ok_or(WebError::BadRequest("files that cannot be placed"))
 }
 
 /// Deletes a file.

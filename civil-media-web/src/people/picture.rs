@@ -35,9 +35,9 @@ pub async fn show(visitor: Visitor, site: Data<Site>, handle: Path<Slug>) -> Res
 /// Changes one's own: what was brought is drawn anew, and only what was drawn is kept.
 pub async fn change(visitor: Visitor, request: HttpRequest, site: Data<Site>, payload: Payload) -> Result {
     // Known before anything is read.
-    own(&visitor).await?;
+    let (me, _) = own(&visitor).await?;
     let allowed = Allowed { files: 1, bytes: MOST_PICTURE, previews: false };
-    let taken = Received::take(&visitor, &request, &site, payload, allowed).await;
+    let taken = Received::take(&visitor, &request, &site, me.actor.person, payload, allowed).await;
     let drawn = match taken {
         Ok(mut received) => match draw(&site, received.files[0].stored.id, Frame::Square(SIDE)).await? {
             Ok(drawn) => {

@@ -153,9 +153,14 @@ async fn domains_are_proposed_and_agreed_to() {
     let page = "/admin/departments/town-and-country";
     eve.post(&format!("{page}/domains"), &[("domain", "new.gov.example")]).await.leads_to();
     eve.get(page).await.says(&["new.gov.example", "Waits for the Civil Media team"]);
-    assert_eq!(eve.post("/admin/domains/approve", &[("domain", "new.gov.example")]).await.status, 403);
-    sasha.get("/admin").await.says(&["Domains that wait for you", "new.gov.example"]);
-    sasha.post("/admin/domains/approve", &[("domain", "new.gov.example")]).await.leads_to();
+    let seen = sasha.get("/admin").await;
+    seen.says(&["Domains that wait for you", "new.gov.example"]);
+    let at = seen.body.split("name=\"proposed_at\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let at = at.expect("the time of the proposal").to_owned();
+    let agreed = [("domain", "new.gov.example"), ("proposed_at", at.as_str())];
+    assert_eq!(eve.post("/admin/domains/approve", &agreed).await.status, 403);
+    assert_eq!(sasha.post("/admin/domains/approve", &agreed[..1]).await.status, 409, "which proposal?");
+    sasha.post("/admin/domains/approve", &agreed).await.leads_to();
     assert!(!eve.get(page).await.body.contains("Waits for"));
     eve.post(&format!("{page}/domains/remove"), &[("domain", "new.gov.example")]).await.leads_to();
 }

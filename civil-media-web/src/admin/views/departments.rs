@@ -31,6 +31,7 @@ pub fn index(me: &Me, all: &[Seen<Department>], waiting: &[Domain]) -> Markup {
                 form method="post" action=(paths::admin_approve_domain()) {
                     (FormSecrets(me))
                     input type="hidden" name="domain" value=(one.domain);
+                    input type="hidden" name="proposed_at" value=(one.created_at.timestamp_micros());
                     button.govuk-button.govuk-button--secondary type="submit" { (words.get("domain-approve")) span.govuk-visually-hidden { ": " (one.domain) } }
                 }
             } } }
