@@ -58,6 +58,10 @@ pub struct Sent<F> {
     pub submission: Submission,
 }
 
+/// A form with nothing in it but what every form carries.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
 #[derive(Deserialize)]
 struct Carried {
     #[serde(default)]

@@ -5,14 +5,11 @@ use crate::text::Title;
 /// How much of a file has to be looked at.
 pub const HEAD: usize = 8192;
 
-/// A media type, as inspection gives it: `image/png`.
-pub type MediaType = &'static str;
-
-/// What a file is, if its name does not say otherwise. `head` is its beginning, up to [`HEAD`] bytes.
+/// What a file is, as a media type (`image/png`), if its name does not say otherwise. `head` is its beginning, up to [`HEAD`] bytes.
 ///
 /// # Errors
 /// `file-not-what-it-says` if the name's ending stands for something else.
-pub fn inspect(name: &str, head: &[u8]) -> Result<MediaType, Problem> {
+pub fn inspect(name: &str, head: &[u8]) -> Result<&'static str, Problem> {
     // Two letters are not enough of a sign: "BM" begins many a text.
     let found = infer::get(head).map(|kind| kind.mime_type());
     let found = found.filter(|kind| *kind != "image/bmp" || !looks_like_text(head));
@@ -62,7 +59,8 @@ fn expected(ending: &str) -> Expected {
     }
 }
 
-/// Text in UTF-16, which says so, or UTF-8 up to a character that may be cut off at the end, without the controls that text has no use for.
+/// Text in UTF-16, which says so, or UTF-8 up to a character that may be cut off at the end, without the controls
+/// that text has no use for.
 fn looks_like_text(head: &[u8]) -> bool {
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return true;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
-pub use kind::{HEAD, MediaType, file_name, inspect};
+pub use kind::{HEAD, file_name, inspect};
 pub use picture::{Frame, redraw};
 pub use store::{Reading, Store, Stored, Writing};
 

@@ -4,7 +4,7 @@ use super::model::{File, FileKey, FileVersion};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::ItemId;
-use crate::items::ItemKind;
+use crate::items::{ItemKind, published_before};
 use crate::page::{Cursor, Page};
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{file_versions, items, spaces};
@@ -36,8 +36,7 @@ pub fn of_space(
         .limit(size as i64 + 1)
         .into_boxed();
     if let Some(Cursor { at, id }) = before {
-        let same_time = items::published_at.eq(at).and(items::id.lt(ItemId(id)));
-        query = query.filter(items::published_at.le(at)).filter(items::published_at.lt(at).or(same_time));
+        query = query.filter(published_before(at, ItemId(id)));
     }
     let found = Seen::all(actor, query.load(conn)?);
     Ok(Page::of(found, size, |file| Cursor { at: file.created_at, id: file.id.0 }))

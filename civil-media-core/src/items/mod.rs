@@ -4,5 +4,6 @@ mod read;
 mod write;
 
 pub use model::{Card, ItemKind, Revision, State};
+pub(crate) use read::published_before;
 pub use read::{Wanted, find, newest, revision, revisions};
 pub(crate) use write::{NewItem, insert, keep_revision, update_text};

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::model::{Card, ItemKind, Revision};
@@ -34,11 +35,18 @@ pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Re
         query = query.filter(items::space_id.eq(space));
     }
     if let Some(Cursor { at, id }) = wanted.before {
-        let same_time = items::published_at.eq(at).and(items::id.lt(ItemId(id)));
-        query = query.filter(items::published_at.le(at)).filter(items::published_at.lt(at).or(same_time));
+        query = query.filter(published_before(at, ItemId(id)));
     }
     let found = Seen::all(actor, query.load(conn)?);
     Ok(Page::of(found, size, |card| Cursor { at: card.published_at.unwrap_or(card.updated_at), id: card.id.0 }))
+}
+
+/// What comes behind a place of a list with the newest first. The first of the two says nothing that the second
+/// does not, and lets an index be entered there.
+#[diesel::dsl::auto_type]
+pub(crate) fn published_before(at: DateTime<Utc>, id: ItemId) -> _ {
+    let same_time = items::published_at.eq(at).and(items::id.lt(id));
+    items::published_at.le(at).and(items::published_at.lt(at).or(same_time))
 }
 
 /// The versions of an item that has been seen, the newest first.

@@ -5,18 +5,13 @@ use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::{self, Glimpse};
 use civil_media_core::text::Slug;
 use civil_media_core::{Error, FieldErrors};
-use serde::Deserialize;
 
 use super::forms::{DepartmentForm, DomainForm};
 use super::views;
 use crate::error::{Result, WebError};
-use crate::forms::{Sent, page, redisplay, see};
+use crate::forms::{Nothing, Sent, page, redisplay, see};
 use crate::paths;
 use crate::visitor::{Me, Visitor};
-
-/// A form with nothing in it but what every form carries.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 /// What one runs.
 pub async fn index(visitor: Visitor) -> Result {

@@ -7,11 +7,11 @@ use civil_media_core::text::Slug;
 use civil_media_core::{FieldErrors, Tx, Written, people};
 use serde::Deserialize;
 
-use super::departments::{Nothing, back};
+use super::departments::back;
 use super::forms::{DomainForm, ListForm, OneForm};
 use super::views;
 use crate::error::Result;
-use crate::forms::{Sent, page, redisplay, see};
+use crate::forms::{Nothing, Sent, page, redisplay, see};
 use crate::paths;
 use crate::visitor::{Me, Visitor};
 

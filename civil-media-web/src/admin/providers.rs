@@ -7,11 +7,10 @@ use civil_media_core::signin::trials::{self, Listed};
 use civil_media_core::text::Slug;
 use civil_media_core::{Error, FieldErrors, Tx, Written};
 
-use super::departments::Nothing;
 use super::forms::{ProviderForm, SecretForm, filled};
 use super::views;
 use crate::error::{Result, WebError};
-use crate::forms::{Sent, page, redisplay, see};
+use crate::forms::{Nothing, Sent, page, redisplay, see};
 use crate::paths;
 use crate::signin::actions::begin_trial;
 use crate::site::Site;

@@ -5,19 +5,14 @@ use civil_media_core::policy::act;
 use civil_media_core::spaces;
 use civil_media_core::text::{Note, Slug};
 use civil_media_core::{Error, Problem};
-use serde::Deserialize;
 
 use super::{pages, views};
 use crate::error::{Result, WebError};
-use crate::forms::{Sent, conflict, redisplay, see};
+use crate::forms::{Nothing, Sent, conflict, redisplay, see};
 use crate::paths;
 use crate::site::Site;
 use crate::uploads::{Allowed, MOST_FILES, Received, Refusal};
 use crate::visitor::Visitor;
-
-/// A form of which only that it was sent matters.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 /// Brings files into a space.
 pub async fn add(

@@ -6,11 +6,10 @@ use civil_media_core::notifications::{self, Notification};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::Seen;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use crate::components::ActButton;
 use crate::error::Result;
-use crate::forms::{Sent, page, see};
+use crate::forms::{Nothing, Sent, page, see};
 use crate::home::{Before, SIZE};
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -22,10 +21,6 @@ pub async fn index(visitor: Visitor, before: Query<Before>) -> Result {
     let (me, found) = visitor.read(move |conn, actor| notifications::newest(conn, actor, before, SIZE)).await?;
     Ok(page(list(&me, &found)))
 }
-
-/// A form with nothing in it but what every form carries.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 /// Takes note of everything.
 pub async fn mark_all_read(visitor: Visitor, sent: Sent<Nothing>) -> Result {

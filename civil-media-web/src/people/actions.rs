@@ -7,8 +7,7 @@ use super::forms::{InsteadForm, PostForm, ProfileForm};
 use super::pages::{all_departments, own, visible};
 use super::views;
 use crate::error::{Result, WebError};
-use crate::forms::{Sent, conflict, redisplay, see};
-use crate::notifications::Nothing;
+use crate::forms::{Nothing, Sent, conflict, redisplay, see};
 use crate::paths;
 use crate::visitor::Visitor;
 

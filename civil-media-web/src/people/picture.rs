@@ -5,14 +5,13 @@ use civil_media_core::FieldErrors;
 use civil_media_core::blobs::Frame;
 use civil_media_core::text::Slug;
 use civil_media_core::{Error, people};
-use serde::Deserialize;
 
 use super::forms::ProfileForm;
 use super::pages::own;
 use super::views;
 use crate::error::{Result, WebError};
 use crate::files;
-use crate::forms::{Sent, redisplay, see};
+use crate::forms::{Nothing, Sent, redisplay, see};
 use crate::paths;
 use crate::site::Site;
 use crate::uploads::{Allowed, MOST_PICTURE, Received, Refusal, draw};
@@ -20,10 +19,6 @@ use crate::visitor::Visitor;
 
 /// The side of a picture of somebody, in pixels.
 const SIDE: u32 = 400;
-
-/// A form of which only that it was sent matters.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 /// The picture of somebody.
 pub async fn show(visitor: Visitor, site: Data<Site>, handle: Path<Slug>) -> Result {

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::oidc::OidcError;
 use super::{device, views};
 use crate::error::{Result, WebError};
-use crate::forms::{Body, Sent, page, parse, redisplay, reply, see};
+use crate::forms::{Body, Nothing, Sent, page, parse, redisplay, reply, see};
 use crate::site::Site;
 use crate::visitor::{SESSION_COOKIE, Visitor, cookie};
 use crate::{language, paths};
@@ -275,10 +275,6 @@ pub(super) fn told(reason: &str) -> String {
 fn redirect(site: &Site, provider: &Provider) -> String {
     format!("{}{}", site.config.common.public_url, paths::callback(&provider.slug))
 }
-
-/// A form with nothing in it but what every form carries.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 /// Ends this session, and the provider's where it offers that.
 pub async fn sign_out(visitor: Visitor, site: web::Data<Site>, _sent: Sent<Nothing>) -> Result {

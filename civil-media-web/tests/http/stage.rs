@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use civil_media_core::config::{Common, LogFormat, Secret};
 use civil_media_core::ids::{FormKey, PersonId};
-use civil_media_core::testing::Cast;
+use civil_media_core::testing::{Cast, wait_for};
 use civil_media_web::config::Config;
 use civil_media_web::server;
 
@@ -74,13 +74,13 @@ impl Stage {
     }
 
     /// Nothing that was brought lies about: no blob that is not in use, and no bytes.
-    pub async fn is_clean(&self) {
+    pub fn is_clean(&self) {
         let db = &self.cast.test;
-        let is_clean = eventually(|| {
+        let is_clean = wait_for(Duration::from_secs(10), || {
             // What is going is swept by whoever comes next.
             db.count("blobs where state = 'coming'") == 0 && self.bytes_of_files() == db.count("blobs")
         });
-        assert!(is_clean.await, "{} blobs, {} files", db.count("blobs"), self.bytes_of_files());
+        assert!(is_clean, "{} blobs, {} files", db.count("blobs"), self.bytes_of_files());
     }
 
     fn bytes_of_files(&self) -> i64 {
@@ -101,18 +101,6 @@ impl Drop for Stage {
         // Not waited for: the process of the test ends soon.
         drop(self.server.stop(false));
     }
-}
-
-/// Waits until something is so; false if it is not within ten seconds.
-pub async fn eventually(mut is_so: impl FnMut() -> bool) -> bool {
-    let until = std::time::Instant::now() + Duration::from_secs(10);
-    while std::time::Instant::now() < until {
-        if is_so() {
-            return true;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    is_so()
 }
 
 /// A folder that goes at the end.

@@ -1,8 +1,10 @@
 //! Files on their way in: streamed into the store piece by piece, and gone again unless they come into use.
+mod parts;
+mod pending;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use actix_multipart::{Field, Multipart};
 use actix_web::web::{Bytes, Data, Payload};
 use actix_web::{HttpRequest, rt};
 use civil_media_core::blobs::{self, Frame, HEAD, Stored};
@@ -10,13 +12,14 @@ use civil_media_core::files::Uploaded;
 use civil_media_core::ids::{BlobId, FormKey, PersonId};
 use civil_media_core::text::{Note, Title};
 use civil_media_core::{Problem, Submission};
-use futures_util::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
 use crate::error::{Result, WebError};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use parts::{Part, Parts, broken};
+use pending::Pending;
 
 /// The most files of one form.
 pub const MOST_FILES: usize = 20;
@@ -26,8 +29,6 @@ pub const MOST_PICTURE: u64 = 10 * 1024 * 1024;
 const MOST_PREVIEWED: u64 = 25 * 1024 * 1024;
 /// The longest side of a preview.
 const PREVIEW: u32 = 900;
-/// The most bytes of a field that is no file.
-const MOST_FIELD: usize = 4_096;
 /// The most fields that are no files.
 const MOST_FIELDS: usize = 12;
 /// The most forms of one person that are taken in at once.
@@ -35,18 +36,13 @@ const MOST_AT_ONCE: usize = 4;
 /// The fewest bytes a second of a file, once it has been coming for a minute: whoever is slower holds a place
 /// that others need.
 const SLOWEST: u64 = 4_096;
-/// How long one waits for the next piece.
-const PIECE: Duration = Duration::from_secs(30);
 /// How long a form with files may take in all.
 const WHOLE: Duration = Duration::from_secs(30 * 60);
-/// How long what is refused already is still listened to, so that the browser gets to hear why.
-const REFUSED: Duration = Duration::from_secs(60);
 
 /// A form with files, all of whose bytes are stored.
 #[derive(Debug)]
 pub struct Received {
-    /// The fields that are no files.
-    pub fields: BTreeMap<String, String>,
+    fields: BTreeMap<String, String>,
     /// What makes a second sending the same one.
     pub submission: Submission,
     /// What was brought; what is not used is taken away when this is dropped.
@@ -120,7 +116,7 @@ impl Received {
             return Err(WebError::TooMany.into());
         };
         let Ok(_turn) = site.uploads.try_acquire() else { return Err(WebError::TooMany.into()) };
-        let mut parts = Parts(Some(Multipart::new(request.headers(), payload)));
+        let mut parts = Parts::of(request, payload);
         let taking = Self::take_all(visitor, request, site, &mut parts, allowed);
         let taken = match timeout(WHOLE, taking).await {
             Ok(taken) => taken,
@@ -141,7 +137,7 @@ impl Received {
     ) -> std::result::Result<Self, Refusal> {
         let mut fields = BTreeMap::new();
         let mut files: Vec<Brought> = Vec::new();
-        let mut pending = Pending { ids: Vec::new(), site: site.clone() };
+        let mut pending = Pending::new(site);
         let mut text = Sha256::new_with_prefix(request.path());
         while let Some(mut part) = parts.next().await? {
             let Some(said) = part.file_name.clone() else {
@@ -169,7 +165,7 @@ impl Received {
                 part.drain().await;
                 return Err(Refusal::File(Some(said), Problem::limit("files-many", allowed.files as i64)));
             }
-            let taken = take_one(visitor, &mut pending, &said, (first, &mut part), allowed).await;
+            let taken = take_one((visitor, site), &mut pending, &said, (first, &mut part), allowed).await;
             let brought = match taken {
                 Ok(brought) => brought,
                 Err(refusal) => {
@@ -209,14 +205,13 @@ impl Received {
 }
 
 async fn take_one(
-    visitor: &Visitor,
+    (visitor, site): (&Visitor, &Data<Site>),
     pending: &mut Pending,
     said: &str,
     (first, part): (Bytes, &mut Part),
     allowed: Allowed,
 ) -> std::result::Result<Brought, Refusal> {
     let name = blobs::file_name(said).map_err(|problem| Refusal::File(None, problem))?;
-    let site = pending.site.clone();
     let id = pending.expect(visitor).await?;
     let mut writing = site.store.begin(id).await?;
     let mut head = Vec::with_capacity(HEAD);
@@ -241,7 +236,7 @@ async fn take_one(
     let mut brought = Brought { name, media_type, stored, preview: None };
     if allowed.previews && brought.media_type.starts_with("image/") && brought.stored.bytes <= MOST_PREVIEWED {
         // Without a preview a file is a file all the same.
-        if let Ok(Ok(drawn)) = draw(&site, brought.stored.id, Frame::Within(PREVIEW)).await {
+        if let Ok(Ok(drawn)) = draw(site, brought.stored.id, Frame::Within(PREVIEW)).await {
             let id = pending.expect(visitor).await?;
             if site.store.put(id, drawn).await.is_ok() {
                 brought.preview = Some(id);
@@ -268,125 +263,4 @@ pub async fn draw(site: &Data<Site>, id: BlobId, frame: Frame) -> Result<std::re
     })
     .await;
     Ok(drawn.unwrap_or_else(|_| Err(Problem::new("picture-unreadable"))))
-}
-
-/// What was stored and is in no use yet.
-struct Pending {
-    ids: Vec<BlobId>,
-    site: Data<Site>,
-}
-
-impl std::fmt::Debug for Pending {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pending").field("ids", &self.ids).finish_non_exhaustive()
-    }
-}
-
-impl Pending {
-    async fn expect(&mut self, visitor: &Visitor) -> Result<BlobId> {
-        let (_, id) = visitor.write(blobs::expect).await?;
-        self.ids.push(id);
-        Ok(id)
-    }
-}
-
-impl Drop for Pending {
-    /// Whatever ended it, the browser's going away included. What came into use stays; should this fail, the
-    /// sweep does it within the hour.
-    fn drop(&mut self) {
-        let ids = std::mem::take(&mut self.ids);
-        if ids.is_empty() {
-            return;
-        }
-        let site = self.site.clone();
-        rt::spawn(async move {
-            if let Err(error) = blobs::discard(&site.db, &site.store, ids).await {
-                tracing::warn!(%error, "what an upload left behind is swept later");
-            }
-        });
-    }
-}
-
-/// The parts of a form. What has ended or broken is never asked again: it would panic.
-struct Parts(Option<Multipart>);
-
-impl Parts {
-    async fn next(&mut self) -> std::result::Result<Option<Part>, Refusal> {
-        let Some(parts) = self.0.as_mut() else { return Ok(None) };
-        match timeout(PIECE, parts.next()).await {
-            Ok(Some(Ok(part))) => Ok(Some(Part::of(part))),
-            Ok(None) => {
-                self.0 = None;
-                Ok(None)
-            }
-            Ok(Some(Err(_))) | Err(_) => {
-                self.0 = None;
-                Err(broken())
-            }
-        }
-    }
-
-    /// A browser that is still sending does not listen: it would show that the connection broke off, and not
-    /// why. So the rest of what it has to say is heard, for a while.
-    async fn drain(&mut self) {
-        let rest = async {
-            while let Ok(Some(mut part)) = self.next().await {
-                part.drain().await;
-            }
-        };
-        let _ = timeout(REFUSED, rest).await;
-    }
-}
-
-/// One part of a form: a field or a file.
-struct Part {
-    name: String,
-    /// What the browser calls the file; none for a field.
-    file_name: Option<String>,
-    bytes: Option<Field>,
-}
-
-impl Part {
-    fn of(field: Field) -> Self {
-        let name = field.name().unwrap_or_default().to_owned();
-        let file_name = field.content_disposition().and_then(|all| all.get_filename()).map(str::to_owned);
-        Self { name, file_name, bytes: Some(field) }
-    }
-
-    /// Some more of it; none at its end.
-    async fn piece(&mut self) -> std::result::Result<Option<Bytes>, Refusal> {
-        let Some(bytes) = self.bytes.as_mut() else { return Ok(None) };
-        match timeout(PIECE, bytes.next()).await {
-            Ok(Some(Ok(piece))) => Ok(Some(piece)),
-            Ok(None) => {
-                self.bytes = None;
-                Ok(None)
-            }
-            Ok(Some(Err(_))) | Err(_) => {
-                self.bytes = None;
-                Err(broken())
-            }
-        }
-    }
-
-    /// The whole of a field.
-    async fn text(&mut self) -> std::result::Result<String, Refusal> {
-        let mut whole = Vec::new();
-        while let Some(piece) = self.piece().await? {
-            if whole.len() + piece.len() > MOST_FIELD {
-                return Err(broken());
-            }
-            whole.extend_from_slice(&piece);
-        }
-        String::from_utf8(whole).map_err(|_| broken())
-    }
-
-    async fn drain(&mut self) {
-        let rest = async { while let Ok(Some(_)) = self.piece().await {} };
-        let _ = timeout(REFUSED, rest).await;
-    }
-}
-
-fn broken() -> Refusal {
-    WebError::BadRequest("a form that is too large or broke off").into()
 }
