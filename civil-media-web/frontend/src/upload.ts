@@ -77,6 +77,7 @@ function send(form: HTMLFormElement, file: File, { bar, state }: Row): Promise<b
   const say = (text = '', isWrong = false): boolean => {
     state.textContent = text;
     state.className = isWrong ? 'govuk-error-message' : '';
+    bar.hidden = isWrong;
     return !isWrong;
   };
   if (file.size > Number(form.dataset.most)) return Promise.resolve(say(form.dataset.tooLarge, true));
@@ -93,7 +94,9 @@ function send(form: HTMLFormElement, file: File, { bar, state }: Row): Promise<b
       if (request.status === 200) { bar.value = 1; done(say(form.dataset.done)); return; }
       const page = request.responseXML;
       const said = page?.querySelector('.govuk-error-message') ?? page?.querySelector('main h1');
-      done(say(said?.textContent?.trim() || form.dataset.failed, true));
+      // The line says already which file it is.
+      const text = said?.textContent?.trim().replace(`${file.name}: `, '');
+      done(say(text || form.dataset.failed, true));
     });
     for (const kind of ['error', 'abort', 'timeout'] as const) request.addEventListener(kind, () => done(say(form.dataset.failed, true)));
     request.open('POST', form.action);

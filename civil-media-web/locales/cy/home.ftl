@@ -1,3 +1,3 @@
 home-title = Beth sy'n newydd
-home-lead = Y postiadau, y tudalennau a'r sianeli diweddaraf y gallwch eu darllen, yn nhrefn amser.
+home-lead = Y postiadau, y tudalennau, y ffeiliau a'r sianeli diweddaraf y gallwch eu darllen, yn nhrefn amser.
 feed-empty = Nid oes dim yma eto.
