@@ -1,4 +1,5 @@
 //! Which language a page is in, and how one changes it.
+use actix_web::cookie::Cookie;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use civil_media_core::people::{self, Language};
@@ -24,6 +25,13 @@ pub fn of_request(request: &HttpRequest) -> Words {
     Words(chosen.or_else(asked).unwrap_or(Language::En))
 }
 
+/// What lets a browser remember the language, for the pages that do not know who reads them.
+pub fn remembered(language: Language) -> Cookie<'static> {
+    let mut remembered = cookie(COOKIE, language.as_str());
+    remembered.set_max_age(actix_web::cookie::time::Duration::days(365));
+    remembered
+}
+
 #[derive(Deserialize)]
 struct Choice {
     #[serde(default)]
@@ -47,9 +55,7 @@ pub async fn choose(visitor: Option<Visitor>, Body(body): Body) -> Result {
             return Err(error);
         }
     }
-    let mut remembered = cookie(COOKIE, language.as_str());
-    remembered.set_max_age(actix_web::cookie::time::Duration::days(365));
     let mut answer = HttpResponse::SeeOther();
-    answer.insert_header((header::LOCATION, paths::local(&choice.back))).cookie(remembered);
+    answer.insert_header((header::LOCATION, paths::local(&choice.back))).cookie(remembered(language));
     Ok(answer.finish())
 }

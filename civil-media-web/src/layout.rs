@@ -21,6 +21,7 @@ pub enum Section {
     Talk,
     Me,
     Admin,
+    Elsewhere,
 }
 
 /// A page of somebody who is signed in.

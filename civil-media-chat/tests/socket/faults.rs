@@ -48,6 +48,10 @@ impl Process {
         self.process.id()
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Whether it ended well; nothing while it runs.
     pub fn ended(&mut self) -> Option<bool> {
         self.process.try_wait().expect("it can be asked").map(|status| status.success())

@@ -1,7 +1,7 @@
 //! What a provider owns of a person: made at the first sign-in, brought up to date at each.
 use diesel::prelude::*;
 
-use super::search;
+use super::{Language, search};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::events::Event;
@@ -91,6 +91,15 @@ pub(crate) fn expected(tx: &mut Tx<'_>, department: DepartmentId, email: &str) -
         .for_update()
         .first(tx.conn)
         .optional()?)
+}
+
+/// The language of somebody, after it was set if there is one to set.
+pub(crate) fn language(tx: &mut Tx<'_>, id: PersonId, set: Option<Language>) -> Result<Language> {
+    if let Some(language) = set {
+        diesel::update(people::table.find(id)).set(people::language.eq(language)).execute(tx.conn)?;
+        return Ok(language);
+    }
+    Ok(people::table.find(id).select(people::language).first(tx.conn)?)
 }
 
 /// Somebody's own space: their blog. Guests have none.

@@ -13,7 +13,7 @@ use crate::departments;
 use crate::error::Result;
 use crate::events::{Event, SessionEnd};
 use crate::ids::{DepartmentId, IdentityId, PersonId, ProviderId};
-use crate::people::arrivals;
+use crate::people::{Language, arrivals};
 use crate::schema::identities;
 use crate::spaces;
 use crate::text::{Line, Title};
@@ -66,6 +66,8 @@ pub struct Arrival {
     pub token: Secret,
     /// Whether this is their first time.
     pub is_new: bool,
+    /// Their language: at first the one that they signed in with.
+    pub language: Language,
 }
 
 /// The browser that signs in.
@@ -77,6 +79,8 @@ pub struct Browser {
     pub held: Option<TokenHash>,
     /// The ID token, sealed.
     pub id_token: Option<Vec<u8>>,
+    /// The language of the page that it signed in on.
+    pub language: Option<Language>,
 }
 
 /// Lets somebody in: finds or makes the person, brings up to date what the provider owns, starts a
@@ -153,7 +157,9 @@ pub fn arrive(
             device: &browser.device,
         },
     )?;
-    tx.recorded(Ok(Arrival { person, token, is_new: known.is_none() }))
+    let is_new = known.is_none();
+    let language = arrivals::language(tx, person, browser.language.filter(|_| is_new))?;
+    tx.recorded(Ok(Arrival { person, token, is_new, language }))
 }
 
 /// Records that a sign-in failed before the claims could be believed.

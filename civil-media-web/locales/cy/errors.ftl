@@ -1,5 +1,6 @@
 error-home = Mynd i'r hafan
 error-sign-in = Mewngofnodi (mewn ffenestr newydd)
+error-reference = I ddod o hyd iddo yn y log, bydd angen hwn arnynt:
 error-not-found-title = Heb ddod o hyd i'r dudalen
 error-not-found-text = Gwiriwch y cyfeiriad. Gall y dudalen fod wedi symud, neu fod ar gyfer pobl eraill yn unig.
 error-forbidden-title = Ni allwch wneud hynny yma

@@ -1,5 +1,6 @@
 error-home = Go to the home page
 error-sign-in = Sign in (in a new window)
+error-reference = To find it in the log, they need this:
 error-not-found-title = Page not found
 error-not-found-text = Check the address. The page may have moved, or it may be for other people only.
 error-forbidden-title = You cannot do that here

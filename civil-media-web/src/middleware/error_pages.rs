@@ -2,15 +2,18 @@ use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, FromRequest as _, HttpRequest, HttpResponse};
+use civil_media_core::db::REQUEST_ID;
 use maud::html;
 
 use crate::error::WebError;
+use crate::layout::{Page, Section};
+use crate::visitor::{Me, Visitor};
 use crate::words::Words;
 use crate::{language, layout, paths};
 
-/// Draws the page of an error in the reader's language, with words that say what to do. Also logs it:
-/// here and nowhere else.
+/// Draws the page of an error in the reader's language, with words that say what to do, and in their frame
+/// if they are signed in. Also logs it: here and nowhere else.
 pub async fn error_pages<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -37,8 +40,18 @@ pub async fn error_pages<B: MessageBody + 'static>(
     } else {
         tracing::info!(status = status.as_u16(), error = error_text, "a request was refused");
     }
-    let answer = draw(words, status, page, &path);
+    let reader = reader(&http_request, status).await;
+    let answer = draw(reader.as_ref(), reader.as_ref().map_or(words, |me| me.words), status, page, &path);
     Ok(ServiceResponse::new(http_request, answer).map_into_right_body())
+}
+
+/// Who is reading, if that can be found out: not of a database that has just failed us.
+async fn reader(request: &HttpRequest, status: StatusCode) -> Option<Me> {
+    if status.is_server_error() || [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS].contains(&status) {
+        return None;
+    }
+    let visitor = Visitor::extract(request).await.ok()?;
+    Some(visitor.read(|_, _| Ok(())).await.ok()?.0)
 }
 
 type SignIn = Option<(String, bool)>;
@@ -77,23 +90,26 @@ fn has_body<B: MessageBody>(answer: &ServiceResponse<B>) -> bool {
     !matches!(answer.response().body().size(), actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0))
 }
 
-fn draw(words: Words, status: StatusCode, page: &str, path: &str) -> HttpResponse {
+fn draw(reader: Option<&Me>, words: Words, status: StatusCode, page: &str, path: &str) -> HttpResponse {
     let title = words.get(&format!("error-{page}-title"));
-    let body = layout::open_page(
-        words,
-        &title,
-        path,
-        &html! {
-            h1.govuk-heading-l { (title) }
-            p.govuk-body { (words.get(&format!("error-{page}-text"))) }
-            ul.govuk-list.cm-actions {
-                @if page == "signed-out" || page == "stale-form" {
-                    li { a.govuk-link href=(paths::sign_in()) target="_blank" rel="noopener" { (words.get("error-sign-in")) } }
-                }
-                li { a.govuk-link href=(paths::home()) { (words.get("error-home")) } }
+    let reference = REQUEST_ID.try_with(Clone::clone).ok().filter(|_| status.is_server_error());
+    let content = html! {
+        h1.govuk-heading-l { (title) }
+        p.govuk-body { (words.get(&format!("error-{page}-text"))) }
+        @if let Some(reference) = reference {
+            p.govuk-body { (words.get("error-reference")) " " code { (reference) } }
+        }
+        ul.govuk-list.cm-actions {
+            @if page == "signed-out" || page == "stale-form" {
+                li { a.govuk-link href=(paths::sign_in()) target="_blank" rel="noopener" { (words.get("error-sign-in")) } }
             }
-        },
-    );
+            li { a.govuk-link href=(paths::home()) { (words.get("error-home")) } }
+        }
+    };
+    let body = match reader {
+        Some(me) => Page::new(me, Section::Elsewhere, &title).with(&content),
+        None => layout::open_page(words, &title, path, &content),
+    };
     let mut answer = HttpResponse::build(status);
     if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
         answer.insert_header((header::RETRY_AFTER, "5"));

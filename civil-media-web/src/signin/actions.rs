@@ -186,6 +186,7 @@ pub async fn callback(
         device: device::describe(agent),
         held: request.cookie(SESSION_COOKIE).map(|cookie| TokenHash::of(cookie.value())),
         id_token: keys.seal(vouched.id_token.as_bytes(), &context).ok(),
+        language: Some(words.0),
     };
     let of = provider.clone();
     let arrival = site.db.system(move |tx| accounts::arrive(tx, &of, &vouched.claims, &browser)).await?;
@@ -199,7 +200,8 @@ pub async fn callback(
             let asked = paths::local(&attempt.return_to);
             // Whoever comes for the first time, and for nothing in particular, sees what has become known of them.
             let to = if arrival.is_new && asked == paths::home() { paths::profile() } else { asked };
-            answer.insert_header((header::LOCATION, to)).cookie(session).cookie(used);
+            let remembered = language::remembered(arrival.language);
+            answer.insert_header((header::LOCATION, to)).cookie(session).cookie(used).cookie(remembered);
             Ok(answer.finish())
         }
         Err(refusal) => Ok(reply(actix_web::http::StatusCode::FORBIDDEN, views::refused(words, refusal))),

@@ -133,6 +133,8 @@ pub async fn say(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<MessageF
             let (_, said) = visitor.write(move |tx, actor| talk::say(tx, actor, message)).await?;
             Ok(see_sent(&paths::message(&path, &slug, said.number), sent.submission.key))
         }
+        // What cannot be sent anyway is not worth correcting.
+        Err(_) if !found.channel.may_write() => Err(Error::Forbidden("SendMessage").into()),
         Err(problem) => {
             let errors = FieldErrors::one("body", problem);
             Ok(redisplay(views::topic(&me, &found, &sent.form.body, &errors)))

@@ -131,7 +131,7 @@ async fn a_hidden_blog_answers_as_if_there_were_none() {
         let hidden = dan.get(path).await;
         let none = dan.get(&path.replace("secret", "nowhere")).await;
         assert_eq!((hidden.status, none.status), (404, 404), "{path}");
-        assert_eq!(hidden.body, none.body.replace("nowhere", "secret"), "{path}");
+        assert_eq!(hidden.without_keys(), none.without_keys().replace("nowhere", "secret"), "{path}");
     }
     assert_eq!(dan.post(&comments, &[("body", "I was here")]).await.status, 404);
     assert!(!dan.get("/").await.page().contains("Hush"));

@@ -22,7 +22,7 @@ const WELL_WITHIN: Duration = Duration::from_secs(5);
 fn is_refusal(answer: &Answer, took: Duration) {
     assert_eq!(answer.status, 503, "{}", answer.body);
     assert_eq!(answer.header("retry-after"), "5");
-    answer.says(&["We cannot answer just now"]);
+    answer.says(&["We cannot answer just now", answer.header("x-request-id")]);
     assert!(took < REFUSED_WITHIN, "it took {took:?}");
 }
 

@@ -86,3 +86,17 @@ async fn the_language_is_kept_and_so_is_one_s_place() {
     nobody.post_raw("/language", &[("language", "cy"), ("back", "/sign-in")]).await.leads_to();
     nobody.get("/sign-in").await.says(&["lang=\"cy\""]);
 }
+
+#[actix_web::test]
+async fn an_error_keeps_the_reader_s_language_and_frame() {
+    let stage = Stage::new().await;
+    let mut ada = stage.browser(stage.cast.ada);
+    ada.post("/language", &[("language", "cy"), ("back", "/")]).await.leads_to();
+    // Another browser of hers, which has never chosen.
+    let mut elsewhere = stage.browser(stage.cast.ada);
+    let answer = elsewhere.get("/nowhere").await;
+    assert_eq!(answer.status, 404);
+    answer.says(&["Heb ddod o hyd i'r dudalen", "Ada Okafor", "Allgofnodi"]);
+    let mut nobody = stage.nobody();
+    nobody.get("/nowhere").await.says(&["Page not found"]);
+}

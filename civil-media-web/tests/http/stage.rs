@@ -239,6 +239,14 @@ impl Answer {
         &self.body
     }
 
+    /// The page but for the keys of its forms, which are new each time.
+    pub fn without_keys(&self) -> String {
+        const KEY: &str = "name=\"_key\" value=\"";
+        let mut parts = self.body.split(KEY);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |page, part| page + KEY + part.get(36..).unwrap_or_default())
+    }
+
     /// Fails unless the page says all of this.
     #[track_caller]
     pub fn says(&self, texts: &[&str]) {

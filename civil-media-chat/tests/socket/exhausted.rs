@@ -1,0 +1,59 @@
+//! A process that may open no more files: nobody else comes in, and whoever is in goes on.
+use std::process::Command;
+
+use civil_media_core::testing::Cast;
+use futures_util::future::join_all;
+use tokio::time::timeout;
+
+use crate::faults::Process;
+use crate::stage::{Client, ORIGIN, PATIENCE, Room, eventually, knock};
+
+#[tokio::test]
+async fn no_descriptors_left() {
+    let cast = Cast::new();
+    let room = Room::open(&cast);
+    let process = Process::start(&cast.test.url);
+    let token = cast.sign_in(cast.cat);
+    let mut ada = process.enter(&cast.sign_in(cast.ada)).await;
+    let mut ben = process.enter(&cast.sign_in(cast.ben)).await;
+    ada.subscribe(room, 0).await;
+    ben.say(room, "Before").await;
+    ada.message("Before").await;
+
+    let most = open_files(&process) + 2;
+    allow_files(&process, most);
+    // The kernel answers for a process that does not come to the door: who knocks waits.
+    let knocking: Vec<_> = (0..6)
+        .map(|_| {
+            let (port, token) = (process.port(), token.clone());
+            tokio::spawn(async move { timeout(PATIENCE, knock(port, Some(ORIGIN), Some(&token))).await })
+        })
+        .collect();
+    eventually("all are in use", || open_files(&process) >= most).await;
+    let mut said = 0;
+    for n in 1..=20 {
+        said = ben.say(room, &format!("Message {n}")).await;
+    }
+    assert_eq!(said, 21, "numbers have no gaps");
+    ada.message("Message 20").await;
+
+    allow_files(&process, 1_024);
+    let let_in: Vec<Client> = join_all(knocking)
+        .await
+        .into_iter()
+        .map(|one| one.expect("it ran").expect("in time").expect("let in"))
+        .collect();
+    assert_eq!(let_in.len(), 6, "who waited comes in");
+    ben.say(room, "After").await;
+    ada.message("After").await;
+}
+
+fn open_files(process: &Process) -> usize {
+    std::fs::read_dir(format!("/proc/{}/fd", process.id())).expect("it runs").count()
+}
+
+fn allow_files(process: &Process, most: usize) {
+    let (id, limit) = (process.id().to_string(), format!("--nofile={most}:1024"));
+    let done = Command::new("prlimit").args(["--pid", &id, &limit]).status();
+    assert!(done.expect("prlimit runs").success());
+}
