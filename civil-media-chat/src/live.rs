@@ -66,6 +66,7 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         }
         Event::SessionEnded { .. }
         | Event::PersonSwitchedOff { .. }
+        | Event::PersonLeft { .. }
         | Event::PersonMoved { .. }
         | Event::MemberLeft { .. }
         | Event::MemberRemoved { .. }

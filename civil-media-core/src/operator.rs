@@ -81,7 +81,7 @@ pub fn add_department(conn: &mut Conn, keys: &Keys, new: &Provisioned) -> Result
     .map_err(|error: Error| match error {
         Error::Database(diesel::result::Error::DatabaseError(_, info)) => match info.constraint_name() {
             Some("departments_slug_key") => "There is a department of that name.".to_owned(),
-            Some("department_domains_pkey") => "A department holds one of these domains already.".to_owned(),
+            Some("department_domains_held_key") => "A department holds one of these domains already.".to_owned(),
             Some("providers_issuer_key") => "This provider is known already.".to_owned(),
             Some("providers_slug_key") => "A provider of that short name is known already.".to_owned(),
             _ => format!("It could not be done: {}.", info.message()),

@@ -101,7 +101,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
-    department_domains (domain) {
+    department_domains (domain, department_id) {
         domain -> Text,
         department_id -> Uuid,
         is_approved -> Bool,

@@ -46,6 +46,7 @@ pub fn signed_in() -> Routes {
         .get("/people/{handle}/picture", people::picture::show)
         .post("/people/{handle}/picture/remove", people::picture::remove)
         .post("/me/profile/picture", people::picture::change)
+        .post("/people/{handle}/back", people::actions::back_again)
         .get("/people/{handle}/correct", people::corrections::new)
         .post("/people/{handle}/correct", people::corrections::propose)
         .get("/me/corrections", people::corrections::index)

@@ -4,8 +4,9 @@ use diesel::prelude::*;
 
 use super::provisioning::runs;
 use crate::db::{Conn, Tx, Written};
-use crate::error::{Error, Problem, Result, taken};
+use crate::error::{Error, Problem, Result};
 use crate::events::Event;
+use crate::ids::DepartmentId;
 use crate::policy::{Actor, Seen, act};
 use crate::schema::{department_domains as rows, department_names, departments, identities};
 use crate::text::Slug;
@@ -76,6 +77,14 @@ pub fn add_domain(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, domain: &DomainNa
     if count >= 200 {
         return Err(Error::invalid("domain", Problem::limit("domains-many", 200)));
     }
+    let held = rows::table.filter(rows::domain.eq(&domain.0));
+    let held = held.filter(rows::is_approved.or(rows::department_id.eq(permit.id)));
+    if diesel::select(diesel::dsl::exists(held)).get_result(tx.conn)? {
+        return Err(Error::invalid("domain", Problem::new("domain-held")));
+    }
+    if is_approved {
+        displace(tx, domain, permit.id)?;
+    }
     let inserted = diesel::insert_into(rows::table)
         .values((
             rows::domain.eq(&domain.0),
@@ -84,8 +93,11 @@ pub fn add_domain(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, domain: &DomainNa
             rows::is_for_guests.eq(for_guests),
             rows::created_at.eq(tx.now),
         ))
-        .execute(tx.conn);
-    taken(inserted, "department_domains_pkey", "domain", Problem::new("domain-held"))?;
+        .on_conflict_do_nothing()
+        .execute(tx.conn)?;
+    if inserted == 0 {
+        return Err(Error::invalid("domain", Problem::new("domain-held")));
+    }
     let event = Event::DomainAdded { department: permit.id, domain: domain.0.clone(), is_approved };
     tx.record(actor, permit, &event, ())
 }
@@ -100,14 +112,27 @@ pub fn approve_domain(tx: &mut Tx<'_>, actor: &Actor, domain: &DomainName, propo
     let waiting = rows::table
         .filter(rows::domain.eq(&domain.0).and(rows::is_approved.eq(false)))
         .filter(rows::created_at.eq(proposed_at));
-    let department = diesel::update(waiting)
-        .set(rows::is_approved.eq(true))
-        .returning(rows::department_id)
-        .get_result(tx.conn)
-        .optional()?
-        .ok_or(Error::Conflict)?;
+    // Two proposals that are approved at one moment wait for each other, and one wins.
+    let all = rows::table.filter(rows::domain.eq(&domain.0)).order(rows::department_id);
+    all.select(rows::department_id).for_update().load::<DepartmentId>(tx.conn)?;
+    let department: DepartmentId =
+        waiting.select(rows::department_id).first(tx.conn).optional()?.ok_or(Error::Conflict)?;
+    displace(tx, domain, department)?;
+    diesel::update(waiting).set(rows::is_approved.eq(true)).execute(tx.conn)?;
     let event = Event::DomainAdded { department, domain: domain.0.clone(), is_approved: true };
     tx.record(actor, permit, &event, ())
+}
+
+/// What others proposed of a domain is over once one department holds it: no proposal keeps another from it.
+fn displace(tx: &mut Tx<'_>, domain: &DomainName, holder: DepartmentId) -> Result<()> {
+    let others = rows::table.filter(rows::domain.eq(&domain.0).and(rows::department_id.ne(holder)));
+    let lost: Vec<DepartmentId> = diesel::delete(others.filter(rows::is_approved.eq(false)))
+        .returning(rows::department_id)
+        .get_results(tx.conn)?;
+    for department in lost {
+        tx.record_as("domain held", &Event::DomainRemoved { department, domain: domain.0.clone() })?;
+    }
+    Ok(())
 }
 
 /// Takes a domain away from a department, or a proposal back. One from which people sign in stays.

@@ -6,11 +6,11 @@ use super::model::{Department, DepartmentKind};
 use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
-use crate::ids::DepartmentId;
+use crate::ids::{DepartmentId, ProviderId};
 use crate::policy::{Actor, Seen, SpaceKind, Visibility, act};
 use crate::schema::{
-    awaited_admins, department_domains, department_names, department_providers, departments, identities, providers,
-    role_grants,
+    appointments, awaited_admins, department_domains, department_names, department_providers, departments, identities,
+    providers, role_grants,
 };
 use crate::spaces::{self, NewSpace};
 use crate::text::{Line, Slug, Title};
@@ -188,9 +188,17 @@ pub fn runs(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Seen<Departme
     if department.may::<act::ChangeDepartment>() { Ok(department) } else { Err(Error::NotFound) }
 }
 
-/// Whether anybody has signed in through a provider, trials aside.
-pub(crate) fn has_let_in(conn: &mut Conn, provider: crate::ids::ProviderId) -> Result<bool> {
-    let known =
-        identities::table.filter(identities::provider_id.eq(provider).and(identities::last_signed_in_at.is_not_null()));
+/// Whether anybody of this department has signed in through a provider, trials aside.
+pub(crate) fn has_let_in(conn: &mut Conn, provider: ProviderId, department: DepartmentId) -> Result<bool> {
+    let of_it = appointments::table.filter(
+        appointments::person_id
+            .eq(identities::person_id)
+            .and(appointments::department_id.eq(department))
+            .and(appointments::to_date.is_null())
+            .and(appointments::gives_rights),
+    );
+    let known = identities::table
+        .filter(identities::provider_id.eq(provider).and(identities::last_signed_in_at.is_not_null()))
+        .filter(diesel::dsl::exists(of_it));
     Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
 }

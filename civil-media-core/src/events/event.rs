@@ -36,6 +36,7 @@ pub enum Event {
     PersonMoved { person: PersonId, from: Option<DepartmentId>, to: DepartmentId },
     PersonSwitchedOff { person: PersonId },
     PersonSwitchedOn { person: PersonId },
+    PersonLeft { person: PersonId, department: DepartmentId },
     ProfileEdited { person: PersonId },
     PictureChanged { person: PersonId },
     LanguageChosen { person: PersonId },
@@ -108,6 +109,7 @@ impl Event {
             Self::PersonUpdatedByProvider { .. } => "person_updated_by_provider",
             Self::PersonMoved { .. } => "person_moved",
             Self::PersonSwitchedOff { .. } => "person_switched_off",
+            Self::PersonLeft { .. } => "person_left",
             Self::PersonSwitchedOn { .. } => "person_switched_on",
             Self::ProfileEdited { .. } => "profile_edited",
             Self::PictureChanged { .. } => "picture_changed",
@@ -201,6 +203,7 @@ impl Event {
             | Self::PersonMoved { .. }
             | Self::PersonSwitchedOff { .. }
             | Self::PersonSwitchedOn { .. }
+            | Self::PersonLeft { .. }
             | Self::ProfileEdited { .. }
             | Self::PictureChanged { .. }
             | Self::LanguageChosen { .. }
@@ -269,6 +272,7 @@ impl Event {
             | Self::PersonMoved { person, .. }
             | Self::PersonSwitchedOff { person }
             | Self::PersonSwitchedOn { person }
+            | Self::PersonLeft { person, .. }
             | Self::ProfileEdited { person }
             | Self::PictureChanged { person }
             | Self::LanguageChosen { person }
@@ -340,6 +344,7 @@ impl Event {
             | Self::PersonMoved { .. }
             | Self::PersonSwitchedOff { .. }
             | Self::PersonSwitchedOn { .. }
+            | Self::PersonLeft { .. }
             | Self::ProfileEdited { .. }
             | Self::PictureChanged { .. }
             | Self::LanguageChosen { .. }

@@ -62,6 +62,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::PersonUpdatedByProvider { .. }
         | Event::PersonMoved { .. }
         | Event::PersonSwitchedOff { .. }
+        | Event::PersonLeft { .. }
         | Event::PersonSwitchedOn { .. }
         | Event::ProfileEdited { .. }
         | Event::PictureChanged { .. }

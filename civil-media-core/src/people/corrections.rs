@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 
-use super::read;
+use super::{leaving, read};
 use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
@@ -158,6 +158,13 @@ pub fn answer_correction(
         .execute(tx.conn)?;
     if changed == 0 {
         return Err(Error::Conflict);
+    }
+    // The department's yes to it is the leaving itself; one's own is only said.
+    if let (Wrong::Left, Outcome::Accepted, Some(department)) = (permit.about, outcome, permit.department_id)
+        && actor.administers.contains(&department)
+        && permit.person_id != actor.person
+    {
+        leaving::leave(tx, permit.person_id, department)?;
     }
     let event = Event::CorrectionAnswered { correction: id, person: permit.person_id, proposer: permit.proposed_by };
     tx.record(actor, permit, &event, ())

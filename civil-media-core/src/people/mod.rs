@@ -3,6 +3,7 @@ mod appointments;
 pub(crate) mod arrivals;
 mod corrections;
 mod input;
+mod leaving;
 mod model;
 mod picture;
 mod profession;

@@ -228,3 +228,38 @@ fn a_correction_is_refused_for_its_reason() {
     crate::testing::run_sql(&mut cast.test.conn(), fill).unwrap();
     assert_eq!(problem(propose_correction(&mut tx, &dan, &ben, Wrong::Left, &text)), Some("corrections-many"));
 }
+
+#[test]
+fn who_has_left_a_department_and_who_the_service() {
+    let cast = Cast::new();
+    let (dan, eve) = (cast.actor(cast.dan), cast.actor(cast.eve));
+    let ben = Slug::parse("ben-hughes").unwrap();
+    let space = cast.space("exit");
+    let session = cast.sign_in(cast.ben);
+    let nothing = Note::parse("").unwrap();
+    cast.test.write(|tx| propose_correction(tx, &dan, &ben, Wrong::Left, &Prose::parse("").unwrap()));
+    let mut conn = cast.test.conn();
+    let id = corrections_of(&mut conn, &eve, None, 5).unwrap().rows[0].id;
+    // Said by himself it is his word and no more.
+    let by_ben = cast.actor(cast.ben);
+    use diesel::Connection as _;
+    conn.test_transaction::<_, Error, _>(|conn| {
+        let mut tx = crate::db::Tx::new(conn, None);
+        answer_correction(&mut tx, &by_ben, id, Outcome::Accepted, &nothing)?.into_inner();
+        assert!(read::find(tx.conn, &by_ben, &ben)?.left_on.is_none());
+        Ok(())
+    });
+    cast.test.write(|tx| answer_correction(tx, &eve, id, Outcome::Accepted, &nothing));
+    let gone = find(&mut conn, &dan, &ben).unwrap();
+    assert_eq!(gone.left_on, Some(crate::db::today()));
+    assert!(details(&mut conn, &gone).unwrap().posts.iter().all(|post| post.to_date.is_some()));
+    let hash = crate::signin::sessions::TokenHash::of(&session);
+    assert!(crate::signin::sessions::actor(&mut conn, &hash).is_err(), "his sessions end");
+    assert_eq!(cast.test.count("events where kind = 'space_leadless'"), 0, "Ada leads it too");
+    drop(space);
+    assert_eq!(cast.test.count("events where kind = 'person_left'"), 1);
+    // The department's admins can take it back.
+    assert!(!gone.may::<crate::policy::act::SwitchPersonOff>(), "not Dan's to take back");
+    cast.test.write(|tx| switch_on(tx, &eve, &ben));
+    assert!(find(&mut conn, &dan, &ben).unwrap().left_on.is_none());
+}

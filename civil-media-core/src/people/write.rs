@@ -2,15 +2,13 @@ use diesel::prelude::*;
 
 use super::input::ProfileChanges;
 use super::model::{Language, Person};
-use super::{read, search};
+use super::{leaving, read, search};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result};
-use crate::events::{Event, SessionEnd};
+use crate::events::Event;
 use crate::ids::PersonId;
 use crate::policy::{Actor, act};
 use crate::schema::people;
-use crate::signin::sessions::{self, Whose};
-use crate::spaces;
 use crate::text::{Line, Slug};
 
 /// Changes one's own profile, if nobody has since `version`.
@@ -121,12 +119,13 @@ fn set_switched_off(tx: &mut Tx<'_>, person: &Person, off: bool) -> crate::Resul
     let since = off.then_some(tx.now);
     diesel::update(people::table.find(person.id)).set(people::switched_off_at.eq(since)).execute(tx.conn)?;
     if off {
-        let whose = Whose::Person(person.id);
-        sessions::end_from_outside(tx, whose, SessionEnd::SwitchedOff, "switched off")?;
-        // No space is left without a lead in silence.
-        for space in spaces::led_by(tx, person.id)? {
-            spaces::note_if_leadless(tx, space)?;
-        }
+        return leaving::end_access(tx, person.id, "switched off");
+    }
+    // Who is let in again has not left: their next sign-in brings the post that they hold.
+    if person.left_on.is_some() {
+        let nothing: Option<chrono::NaiveDate> = None;
+        diesel::update(people::table.find(person.id)).set(people::left_on.eq(nothing)).execute(tx.conn)?;
+        search::reindex(tx, &[person.id])?;
     }
     Ok(())
 }

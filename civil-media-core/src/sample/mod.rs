@@ -29,8 +29,8 @@ pub struct Scale {
 impl Scale {
     /// Enough to look around.
     pub const DEMO: Self = Self { departments: 4, people: 200, items: 600, messages: 6_000 };
-    /// What pages are measured on: 10,000 posts and as many pages.
-    pub const BENCH: Self = Self { departments: 20, people: 2_000, items: 20_000, messages: 50_000 };
+    /// What pages are measured on: 25,000 people, 10,000 posts and as many pages.
+    pub const BENCH: Self = Self { departments: 100, people: 25_000, items: 20_000, messages: 50_000 };
     /// The whole civil service, some years on.
     pub const FULL: Self = Self { departments: 200, people: 25_000, items: 1_000_000, messages: 5_000_000 };
 }

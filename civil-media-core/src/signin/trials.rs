@@ -12,7 +12,7 @@ use crate::departments::{self, Department};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{DepartmentId, PersonId, ProviderId};
-use crate::policy::{Actor, Seen, act};
+use crate::policy::{Actor, Permit, Seen, act};
 use crate::schema::{department_providers, identities, provider_trials, providers};
 use crate::text::Slug;
 
@@ -62,6 +62,8 @@ pub struct Listed {
     pub last_trial: Option<Trial>,
     /// How many have signed in through it.
     pub signed_in: i64,
+    /// Whether it serves other departments too: then it is the suite's admins who change it.
+    pub is_shared: bool,
 }
 
 /// The providers of a department that the actor runs.
@@ -79,6 +81,12 @@ pub fn of_department(conn: &mut Conn, department: &Seen<Department>) -> Result<V
         .group_by(identities::provider_id)
         .select((identities::provider_id, diesel::dsl::count_star()))
         .load(conn)?;
+    let shared: Vec<ProviderId> = department_providers::table
+        .filter(department_providers::provider_id.eq_any(&ids))
+        .filter(department_providers::department_id.ne(department.id))
+        .select(department_providers::provider_id)
+        .distinct()
+        .load(conn)?;
     type Row = (ProviderId, DateTime<Utc>, String, serde_json::Value);
     let trials: Vec<Row> = provider_trials::table
         .filter(provider_trials::provider_id.eq_any(&ids))
@@ -89,6 +97,7 @@ pub fn of_department(conn: &mut Conn, department: &Seen<Department>) -> Result<V
     Ok(all
         .into_iter()
         .map(|provider| Listed {
+            is_shared: shared.contains(&provider.id),
             signed_in: counts.iter().find(|(id, _)| *id == provider.id).map_or(0, |(_, count)| *count),
             last_trial: trials.iter().find(|row| row.0 == provider.id).map(|row| Trial {
                 at: row.1,
@@ -147,6 +156,25 @@ pub fn to_try(conn: &mut Conn, actor: &Actor, slug: &Slug, name: &Slug) -> Resul
         return Err(Error::NotFound);
     }
     Ok(provider)
+}
+
+/// A provider of a department that the actor runs, for a change to it. One that serves others too is the suite's
+/// to change: no department decides how another one's people come in.
+fn to_change(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    slug: &Slug,
+    name: &Slug,
+) -> Result<(Provider, Permit<act::ProposeProvider, Department>)> {
+    let provider = to_try(tx, actor, slug, name)?;
+    let permit = departments::runs(tx, actor, slug)?.permit::<act::ProposeProvider>()?;
+    let others = department_providers::table
+        .filter(department_providers::provider_id.eq(provider.id))
+        .filter(department_providers::department_id.ne(permit.id));
+    if diesel::select(diesel::dsl::exists(others)).get_result(tx.conn)? {
+        let _ = actor.permit::<act::ApproveProvider>()?;
+    }
+    Ok((provider, permit))
 }
 
 /// Keeps what a trial brought, for whoever began it.
@@ -209,8 +237,7 @@ pub fn bring_secret(
     name: &Slug,
     secret: &Secret,
 ) -> Written<()> {
-    let provider = to_try(tx, actor, slug, name)?;
-    let permit = departments::runs(tx, actor, slug)?.permit::<act::ProposeProvider>()?;
+    let (provider, permit) = to_change(tx, actor, slug, name)?;
     diesel::update(providers::table.find(provider.id))
         .set(providers::next_secret.eq(Some(sealed(keys, provider.id, secret)?)))
         .execute(tx.conn)?;
@@ -224,8 +251,7 @@ pub fn bring_secret(
 /// # Errors
 /// A field's problem if none did.
 pub fn use_next_secret(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug) -> Written<()> {
-    let provider = to_try(tx, actor, slug, name)?;
-    let permit = departments::runs(tx, actor, slug)?.permit::<act::ProposeProvider>()?;
+    let (provider, permit) = to_change(tx, actor, slug, name)?;
     let last: Option<(String, bool)> = provider_trials::table
         .filter(provider_trials::provider_id.eq(provider.id))
         .order(provider_trials::at.desc())
@@ -251,8 +277,7 @@ pub fn use_next_secret(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug)
 /// # Errors
 /// A field's problem for that one.
 pub fn retire(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug) -> Written<()> {
-    let provider = to_try(tx, actor, slug, name)?;
-    let permit = departments::runs(tx, actor, slug)?.permit::<act::ProposeProvider>()?;
+    let (provider, permit) = to_change(tx, actor, slug, name)?;
     let served: Vec<DepartmentId> = department_providers::table
         .filter(department_providers::provider_id.eq(provider.id))
         .select(department_providers::department_id)
@@ -277,7 +302,7 @@ pub fn retire(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug) -> Writt
                 .load(tx.conn)?;
             let mut is_safe = false;
             for other in others {
-                is_safe = is_safe || departments::has_let_in(tx, other)?;
+                is_safe = is_safe || departments::has_let_in(tx, other, department)?;
             }
             if !is_safe {
                 return Err(Error::invalid("provider", Problem::new("last-provider")));

@@ -79,6 +79,7 @@ provider-make-live = Ei wneud yn fyw
 provider-retire = Ei ymddeol
 provider-new-secret = Dod â chyfrinach newydd
 provider-bring-secret = Dod â hi wrth ochr yr hen un
+provider-shared = Mater i weinyddwyr y gyfres yw newid ei gyfrinachau, gan ei fod yn gwasanaethu adrannau eraill hefyd. Gofynnwch i un ohonynt.
 provider-two-secrets = Mae cyfrinach newydd wrth ochr yr hen un, a bydd mewngofnodi’n defnyddio pa un bynnag y mae’r darparwr yn ei derbyn. Rhowch gynnig arni, yna gadewch iddi gymryd lle’r hen un.
 provider-use-secret = Gadael i’r gyfrinach newydd gymryd drosodd
 trial-failed = Methodd y prawf am { $at }

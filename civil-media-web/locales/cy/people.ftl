@@ -9,6 +9,7 @@ profile-name = Enw
 profile-email = E-bost
 profile-post = Swydd
 profile-until = tan { $day }
+person-back = Eu gadael i mewn eto: nid ydynt wedi gadael
 profile-left = Gadawodd y gwasanaeth ar { $day }.
 profile-pronouns = Rhagenwau
 profile-name-said = Sut i ddweud yr enw

@@ -79,6 +79,7 @@ provider-make-live = Make it live
 provider-retire = Retire it
 provider-new-secret = Bring a new secret
 provider-bring-secret = Bring it beside the old one
+provider-shared = Its secrets are the suite's to change, since it serves other departments too. Ask a suite admin.
 provider-two-secrets = A new secret stands beside the old one, and sign-ins use whichever the provider takes. Try it, then let it take the old one's place.
 provider-use-secret = Let the new secret take over
 trial-failed = The trial of { $at } failed

@@ -9,6 +9,7 @@ profile-name = Name
 profile-email = Email
 profile-post = Post
 profile-until = until { $day }
+person-back = Let them in again: they have not left
 profile-left = Left the service on { $day }.
 profile-pronouns = Pronouns
 profile-name-said = How to say the name

@@ -99,6 +99,10 @@ pub fn person(handle: &Slug) -> String {
 pub fn ask_instead(handle: &Slug) -> String {
     format!("/people/{handle}/instead")
 }
+/// Where somebody who has left is let in again.
+pub fn back_again(handle: &Slug) -> String {
+    format!("/people/{handle}/back")
+}
 /// Where one says what is not right about somebody.
 pub fn correct(handle: &Slug) -> String {
     format!("/people/{handle}/correct")

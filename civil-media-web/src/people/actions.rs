@@ -75,3 +75,11 @@ pub async fn name_instead(visitor: Visitor, handle: Path<Slug>, sent: Sent<Inste
         }
     }
 }
+
+/// Lets somebody in again who was said to have left.
+pub async fn back_again(visitor: Visitor, handle: Path<Slug>, sent: Sent<Nothing>) -> Result {
+    let handle = handle.into_inner();
+    let of = handle.clone();
+    visitor.submit(sent.submission, move |tx, actor| people::switch_on(tx, actor, &of)).await?;
+    Ok(see(&paths::person(&handle)))
+}

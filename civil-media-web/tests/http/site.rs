@@ -58,6 +58,7 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/me/sessions/{id}/end", "/me/sessions/00000000-0000-0000-0000-000000000000/end"),
     ("/me/profile/posts/{id}/end", "/me/profile/posts/00000000-0000-0000-0000-000000000000/end"),
     ("/people/{handle}", "/people/ben-hughes"),
+    ("/people/{handle}/back", "/people/fay-doyle/back"),
     ("/people/{handle}/correct", "/people/ben-hughes/correct"),
     ("/me/corrections/{id}", "/me/corrections/00000000-0000-0000-0000-000000000000"),
     ("/people/{handle}/instead", "/people/ben-hughes/instead"),

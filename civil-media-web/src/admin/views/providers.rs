@@ -42,6 +42,7 @@ pub fn show(
 fn provider(me: &Me, department: &Seen<Department>, one: &Listed, base: &str, errors: &FieldErrors) -> Markup {
     let words = me.words;
     let (slug, of) = (&department.slug, &one.provider);
+    let may_change = !one.is_shared || department.may::<act::ApproveProvider>();
     let row = |key: &str, value: &Markup| {
         html! { div.govuk-summary-list__row { dt.govuk-summary-list__key { (words.get(key)) } dd.govuk-summary-list__value { (value) } } }
     };
@@ -64,13 +65,14 @@ fn provider(me: &Me, department: &Seen<Department>, one: &Listed, base: &str, er
                 @if !of.is_live && department.may::<act::ApproveProvider>() {
                     (ActButton { me, action: paths::admin_make_live(slug, &of.slug), text: &words.get("provider-make-live"), of: Some(&of.slug), is_button: true })
                 }
-                @if of.has_next_secret() {
+                @if of.has_next_secret() && may_change {
                     (ActButton { me, action: paths::admin_use_secret(slug, &of.slug), text: &words.get("provider-use-secret"), of: Some(&of.slug), is_button: true })
                 }
-                @if of.is_live { (ActButton { me, action: paths::admin_retire(slug, &of.slug), text: &words.get("provider-retire"), of: Some(&of.slug), is_button: false }) }
+                @if of.is_live && may_change { (ActButton { me, action: paths::admin_retire(slug, &of.slug), text: &words.get("provider-retire"), of: Some(&of.slug), is_button: false }) }
             }
             @if of.has_next_secret() { p.cm-version { (words.get("provider-two-secrets")) } }
-            details.govuk-details {
+            @if !may_change { p.cm-version { (words.get("provider-shared")) } }
+            @if may_change { details.govuk-details {
                 summary.govuk-details__summary { span.govuk-details__summary-text { (words.get("provider-new-secret")) } }
                 div.govuk-details__text {
                     form method="post" action=(paths::admin_bring_secret(slug, &of.slug)) novalidate autocomplete="off" {
@@ -83,7 +85,7 @@ fn provider(me: &Me, department: &Seen<Department>, one: &Listed, base: &str, er
                         (Button(&words.get("provider-bring-secret")))
                     }
                 }
-            }
+            } }
         }
     }
 }

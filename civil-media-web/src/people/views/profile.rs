@@ -34,7 +34,7 @@ pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadFor
             @if let Some(id) = person.picture_id { img.cm-person__picture src=(paths::picture(&person.handle, id)) alt="" width="112" height="112"; }
             h1.govuk-heading-l { (person.name) }
         }
-        @if let Some(day) = person.left_on { (left(me, details, &words.day(day))) }
+        @if let Some(day) = person.left_on { (left(me, person, details, &words.day(day))) }
         @if own {
             div.cm-actions {
                 a.govuk-button.govuk-button--secondary href=(paths::profile()) role="button" { (words.get("profile-edit")) }
@@ -60,13 +60,16 @@ pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadFor
 }
 
 /// That somebody has left, and whom to ask.
-fn left(me: &Me, details: &Details, day: &str) -> Markup {
+fn left(me: &Me, person: &Seen<Person>, details: &Details, day: &str) -> Markup {
     let words = me.words;
     html! {
         div.cm-version {
             p."govuk-!-margin-0" { (words.with("profile-left", &[("day", day.into())])) }
             @if let Some((name, handle)) = &details.ask_instead {
                 p."govuk-!-margin-0" { (words.get("profile-ask-instead")) " " a.govuk-link href=(paths::person(handle)) { (name) } }
+            }
+            @if person.may::<act::SwitchPersonOff>() {
+                (ActButton { me, action: paths::back_again(&person.handle), text: &words.get("person-back"), of: Some(&person.name), is_button: false })
             }
         }
     }
