@@ -8,7 +8,7 @@ help:
 	@echo "make reset   remove all local data"
 run:
 	@scripts/setup run
-	@exec scripts/suite
+	@scripts/suite || [ $$? = 130 ]
 test:
 	@scripts/test
 check:

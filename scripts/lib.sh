@@ -22,6 +22,14 @@ as_postgres() {
   if [ "$(id -u)" = 0 ]; then (cd / && setpriv --reuid=postgres --regid=postgres --clear-groups -- "$@"); else "$@"; fi
 }
 
+# One suite at a time in a folder: two would share a database and stop it for each other. The lock goes with the
+# process that holds it; what it starts closes descriptor 9.
+hold_local() {
+  mkdir -p "$LOCAL"
+  exec 9>"$LOCAL/lock"
+  flock -n 9 || fail "Civil Media runs in this folder already: $1"
+}
+
 free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
 
 # npm ci, unless what is installed is what the lock says.

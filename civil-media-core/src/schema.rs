@@ -532,6 +532,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    service_audiences (visibility) {
+        visibility -> Int2,
+        people -> Int8,
+        bodies -> Int8,
+        counted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     sessions (id) {
         id -> Uuid,
         token_hash -> Bytea,
@@ -730,6 +741,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     read_marks,
     revisions,
     role_grants,
+    service_audiences,
     sessions,
     sign_in_attempts,
     spaces,

@@ -21,6 +21,9 @@ pub enum WebError {
     /// The request makes no sense.
     #[error("bad request: {0}")]
     BadRequest(&'static str),
+    /// The form is larger than any of ours can be.
+    #[error("too large a form")]
+    TooLarge,
     /// The form does not carry this session's token, or came from elsewhere.
     #[error("forged or stale form")]
     StaleForm,
@@ -47,6 +50,7 @@ impl WebError {
         match self {
             Self::SignedOut { .. } => "signed-out",
             Self::BadRequest(_) => "bad-request",
+            Self::TooLarge => "too-large",
             Self::StaleForm => "stale-form",
             Self::TooMany => "too-many",
             Self::Core(error) => match error {
@@ -83,6 +87,7 @@ impl ResponseError for WebError {
             "stale-form" | "forbidden" => StatusCode::FORBIDDEN,
             "invalid" => StatusCode::UNPROCESSABLE_ENTITY,
             "conflict" | "already-sent" => StatusCode::CONFLICT,
+            "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
             "too-many" => StatusCode::TOO_MANY_REQUESTS,
             "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,

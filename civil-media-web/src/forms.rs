@@ -119,12 +119,13 @@ async fn read(request: &HttpRequest, payload: &mut Payload, most: usize) -> Resu
     if !is_form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
         return Err(WebError::BadRequest("not a form"));
     }
-    let broken = WebError::BadRequest("a form that is too large or broke off");
+    let broken = WebError::BadRequest("a form that broke off");
     let Ok(payload) = web::Payload::from_request(request, payload).await else { return Err(broken) };
     let bytes = tokio::time::timeout(std::time::Duration::from_secs(30), payload.to_bytes_limited(most))
         .await
         .map_err(|_| WebError::BadRequest("a form that came too slowly"))?;
-    let Ok(Ok(bytes)) = bytes else { return Err(broken) };
+    let Ok(bytes) = bytes else { return Err(WebError::TooLarge) };
+    let bytes = bytes.map_err(|_| broken)?;
     String::from_utf8(bytes.to_vec()).map_err(|_| WebError::BadRequest("a form that is not UTF-8"))
 }
 

@@ -1,6 +1,7 @@
 //! Who is asking: a browser with a session's token, and, once the database has been asked, a person.
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
+use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -169,8 +170,11 @@ impl FromRequest for Visitor {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let is_form = !request.method().is_safe();
+        let path = match page_of_form(request) {
+            Some(page) if is_form => page,
+            _ => request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+        };
         let Some(site) = request.app_data::<web::Data<Site>>().cloned() else {
             return ready(Err(WebError::BadRequest("no site")));
         };
@@ -188,6 +192,13 @@ impl FromRequest for Visitor {
             None => Err(WebError::SignedOut { back: path, sent_form: is_form }),
         })
     }
+}
+
+/// The page that a form was on: where a form is sent to is often no page to come back to.
+fn page_of_form(request: &HttpRequest) -> Option<String> {
+    let referer: actix_web::http::Uri = request.headers().get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let host = request.headers().get(header::HOST)?.to_str().ok()?;
+    (referer.authority()?.as_str() == host).then(|| referer.path_and_query().map(|path| path.as_str().to_owned()))?
 }
 
 /// A cookie as all of ours are: for this host alone, over TLS (or to localhost), out of scripts' reach.

@@ -10,6 +10,7 @@ mod read;
 mod requests;
 mod write;
 
+pub(crate) use audience::count_service;
 pub use audience::{Audience, Plan, audience, planned_audience};
 pub use closing::{close, reopen};
 pub use input::{Invite, NewProject, SpaceChanges, Wanted};

@@ -355,36 +355,6 @@ fn what_is_inside_is_narrowed_with_the_space() {
     assert!(matches!(late, Err(Error::Conflict)));
 }
 
-/// The numbers of "who can see this" are those of a count by hand, person by person.
-#[test]
-fn audiences_are_counted_right() {
-    let cast = Cast::new();
-    let mut conn = cast.test.conn();
-    let everyone = [cast.ada, cast.ben, cast.cat, cast.dan, cast.eve, cast.gus, cast.ines, cast.sasha];
-    let _ = cast.space("hidden").hidden();
-    let _ = cast.space("sensitive").sensitive().with_guest();
-    for (name, visibility) in [
-        ("a", Visibility::Members),
-        ("b", Visibility::Departments),
-        ("c", Visibility::CivilService),
-        ("d", Visibility::PublicService),
-    ] {
-        let _ = cast.space(name).visible_to(visibility).with_guest();
-    }
-    for name in ["a", "b", "c", "d", "hidden", "sensitive"] {
-        let readers: Vec<_> =
-            everyone.iter().filter(|person| find(&mut conn, &cast.actor(**person), &slug(name)).is_ok()).collect();
-        let guests = readers.iter().filter(|person| ***person == cast.gus).count() as i64;
-        let space = find(&mut conn, &cast.actor(cast.ada), &slug(name)).unwrap();
-        let counted = audience(&mut conn, &space.place, space.place.visibility, space.place.marking).unwrap();
-        assert_eq!((counted.people + counted.guests, counted.guests), (readers.len() as i64, guests), "{name}");
-    }
-    let plan = Plan { visibility: Visibility::CivilService, marking: Marking::NotYet, departments: vec![cast.dtc] };
-    let planned = planned_audience(&mut conn, &plan).unwrap();
-    // Everyone in post in the ministry and the agency: Gus is a guest, Ines of a partner body, Fay has left.
-    assert_eq!((planned.people, planned.bodies, planned.guests), (6, 2, 0));
-}
-
 /// Neither an older invitation nor an older request lowers what somebody is, and a removed one stays out.
 #[test]
 fn old_papers_open_no_doors() {

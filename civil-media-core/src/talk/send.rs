@@ -1,9 +1,9 @@
 //! Messages of many writers in one transaction, so that thousands a second fit one disk.
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use diesel::sql_types::{Array, BigInt, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
 
 use super::input::NewMessage;
 use super::model::{Channel, Message};
@@ -183,8 +183,47 @@ impl Batch {
         .bind::<Array<SqlUuid>, _>(ids)
         .bind::<Array<BigInt>, _>(numbers)
         .execute(tx.conn)?;
+        note_read(tx, &self.messages)?;
         tx.record_all(&self.events)
     }
+}
+
+/// Who had read everything before their own message has read that as well: nobody's own words are news to them.
+fn note_read(tx: &mut Tx<'_>, messages: &[Message]) -> Result<()> {
+    // Runs of one author's messages: where one ends, and how long it is.
+    let mut runs: BTreeMap<(PersonId, ItemId, i64), i64> = BTreeMap::new();
+    for message in messages {
+        let (author, channel) = (message.author_id, message.channel_id);
+        let before = runs.remove(&(author, channel, message.number - 1)).unwrap_or(0);
+        runs.insert((author, channel, message.number), before + 1);
+    }
+    let lengths: BTreeSet<i64> = runs.values().copied().collect();
+    for length in lengths {
+        let of_length = runs.iter().filter(|(_, one)| **one == length);
+        let (mut people, mut channels, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+        for ((person, channel, number), _) in of_length {
+            people.push(person.0);
+            channels.push(channel.0);
+            numbers.push(*number);
+        }
+        // In the order of their keys, so that two processes never wait for each other.
+        diesel::sql_query(
+            "insert into read_marks (person_id, channel_id, number, at)
+             select w.person, w.channel, w.number, $4 from unnest($1, $2, $3) as w (person, channel, number)
+             where w.number = $5
+                or exists (select from read_marks r where r.person_id = w.person and r.channel_id = w.channel)
+             order by w.person, w.channel
+             on conflict (person_id, channel_id) do update set number = excluded.number, at = excluded.at
+             where read_marks.number = excluded.number - $5",
+        )
+        .bind::<Array<SqlUuid>, _>(people)
+        .bind::<Array<SqlUuid>, _>(channels)
+        .bind::<Array<BigInt>, _>(numbers)
+        .bind::<Timestamptz, _>(tx.now)
+        .bind::<BigInt, _>(length)
+        .execute(tx.conn)?;
+    }
+    Ok(())
 }
 
 /// One client id that went to two channels by two nodes at once: no lock held one back for the other.

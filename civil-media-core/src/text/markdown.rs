@@ -11,7 +11,7 @@ use super::texts;
 use crate::error::Problem;
 
 /// The version of the renderer, stored beside what it made. Raise it when the output changes.
-pub const RENDERER: i16 = 1;
+pub const RENDERER: i16 = 2;
 
 texts! {
     /// Markdown (GFM, footnotes) as written, checked but not changed.
@@ -199,6 +199,8 @@ fn brief() -> Options<'static> {
     options.extension.autolink = true;
     options.extension.tasklist = true;
     options.extension.description_lists = true;
+    // HTML is shown as it was typed: what vanished would be missed by nobody but its reader.
+    options.render.escape = true;
     options
 }
 
@@ -223,6 +225,8 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(Some("noopener noreferrer nofollow"))
         .attribute_filter(|tag, name, value| match (tag, name) {
             // Classes and ids are the renderer's own, never the writer's: what is not of its making goes.
+            // Nowhere to go to is no link.
+            ("a", "href") => (!value.is_empty()).then(|| value.into()),
             ("code", "class") => value.starts_with("language-").then(|| value.into()),
             ("section", "class") => (value == "footnotes").then(|| value.into()),
             ("a" | "li", "id") => (value.starts_with("section-") || value.starts_with("fn")).then(|| value.into()),
@@ -280,6 +284,14 @@ mod tests {
     }
 
     #[test]
+    fn nothing_that_was_typed_vanishes() {
+        let out = html("<script>alert(1)</script><b onclick=x>raw words</b>\n\nand `code`");
+        assert!(out.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && out.contains("raw words"), "{out}");
+        let out = html("[bad](javascript:alert(1)) but <b>bold</b>");
+        assert!(out.contains(">bad</a>") && !out.contains("href") && out.contains("&lt;b&gt;bold"), "{out}");
+    }
+
+    #[test]
     fn twenty_thousand_words() {
         let text = "A paragraph of eight words for the page.\n\n".repeat(2500);
         let out = html(&text);
@@ -302,7 +314,7 @@ mod tests {
     fn excerpts() {
         let html =
             Markdown::parse("# Title\n\nFirst **bold** & <b>second</b>.\n\n- one\n- two").expect("valid").render();
-        assert_eq!(excerpt(&html), "Title First bold & second. one two");
+        assert_eq!(excerpt(&html), "Title First bold & <b>second</b>. one two");
         let long = Markdown::parse(&"word ".repeat(200)).expect("valid").render();
         assert!(excerpt(&long).chars().count() <= 301);
     }

@@ -16,6 +16,7 @@ class Live {
   readonly #unsent = new Map<string, { text: string; row: HTMLElement }>();
   readonly #list = document.getElementById('messages') as HTMLOListElement;
   readonly #state = document.getElementById('talk-state') as HTMLElement;
+  readonly #said = document.getElementById('talk-said') as HTMLElement;
   readonly #form = document.getElementById('composer') as HTMLFormElement | null;
 
   constructor(readonly place: HTMLElement, readonly address: string) {
@@ -26,7 +27,8 @@ class Live {
     this.#connect();
     const area = this.#form?.querySelector('textarea');
     this.#form?.addEventListener('submit', (event) => {
-      if (!area || area.value.trim() === '') return;
+      // What is too long goes as a form: the page that comes back has the text, and says what is wrong with it.
+      if (!area || area.value.trim() === '' || [...area.value].length > Number(this.place.dataset.most)) return;
       event.preventDefault();
       this.#say(area.value);
       area.value = '';
@@ -149,7 +151,7 @@ class Live {
     (row.querySelector('.cm-prose') as HTMLElement).innerHTML = said.html;
     if (this.#unsent.delete(said.client_id)) this.#remember();
     this.#append(row);
-    if (said.person !== this.place.dataset.person) this.#tell(`${said.name}: ${row.querySelector('.cm-prose')?.textContent ?? ''}`);
+    if (said.person !== this.place.dataset.person) this.#said.textContent = `${said.name}: ${row.querySelector('.cm-prose')?.textContent ?? ''}`.slice(0, 300);
   }
 
   #append(row: HTMLElement): void {

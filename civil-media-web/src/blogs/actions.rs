@@ -1,9 +1,9 @@
 use actix_web::web::Path;
 use civil_media_core::text::Slug;
-use civil_media_core::{Error, FieldErrors, blogs, comments};
+use civil_media_core::{Error, FieldErrors, blogs};
 
 use super::forms::{CommentForm, PostForm};
-use super::pages::{Dated, key, may_edit, may_publish};
+use super::pages::{Dated, key, may_edit, may_publish, shown};
 use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, conflict, redisplay, see_sent};
@@ -81,14 +81,8 @@ pub async fn comment(visitor: Visitor, dated: Path<Dated>, sent: Sent<CommentFor
         }
         Err(error) => {
             let errors = error.fields()?;
-            let (me, (post, said)) = visitor
-                .read(move |conn, actor| {
-                    let post = blogs::find(conn, actor, &key)?;
-                    let said = comments::of(conn, post.id, 0)?;
-                    Ok((post, said))
-                })
-                .await?;
-            Ok(redisplay(views::show(&me, &post, &said, 0, &sent.form, &errors)))
+            let (me, shown) = visitor.read(move |conn, actor| shown(conn, actor, &key, 0)).await?;
+            Ok(redisplay(views::show(&me, &shown, &sent.form, &errors)))
         }
     }
 }

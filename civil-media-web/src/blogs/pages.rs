@@ -1,10 +1,11 @@
 use actix_web::web::{Path, Query};
 use civil_media_core::blogs::{self, Post, PostKey};
+use civil_media_core::comments::Comment;
 use civil_media_core::items::{self, ItemKind, Wanted};
 use civil_media_core::policy::{Seen, act};
-use civil_media_core::spaces::Space;
+use civil_media_core::spaces::{Audience, Space};
 use civil_media_core::text::Slug;
-use civil_media_core::{Error, FieldErrors, comments, spaces};
+use civil_media_core::{Actor, Conn, Error, FieldErrors, comments, spaces};
 use serde::Deserialize;
 
 use super::forms::{CommentForm, PostForm};
@@ -53,14 +54,29 @@ pub struct From {
 pub async fn show(visitor: Visitor, dated: Path<Dated>, from: Query<From>) -> Result {
     let from = from.from.clamp(0, 1_000_000);
     let key = key(dated.into_inner());
-    let (me, (post, said)) = visitor
-        .read(move |conn, actor| {
-            let post = blogs::find(conn, actor, &key)?;
-            let said = comments::of(conn, post.id, from)?;
-            Ok((post, said))
-        })
-        .await?;
-    Ok(page(views::show(&me, &post, &said, from, &CommentForm::default(), &FieldErrors::default())))
+    let (me, shown) = visitor.read(move |conn, actor| shown(conn, actor, &key, from)).await?;
+    Ok(page(views::show(&me, &shown, &CommentForm::default(), &FieldErrors::default())))
+}
+
+/// A post with some of its comments.
+#[derive(Debug)]
+pub struct Shown {
+    /// The post.
+    pub post: Seen<Post>,
+    /// How many can read it.
+    pub audience: Audience,
+    /// Comments.
+    pub said: Vec<Comment>,
+    /// How many come before them.
+    pub from: i64,
+}
+
+/// A post with its comments from one on.
+pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_media_core::Result<Shown> {
+    let post = blogs::find(conn, actor, key)?;
+    let audience = spaces::audience(conn, &post.place, post.visibility, post.marking)?;
+    let said = comments::of(conn, post.id, from)?;
+    Ok(Shown { post, audience, said, from })
 }
 
 /// The blog that a post is to stand on, if the visitor may write there.

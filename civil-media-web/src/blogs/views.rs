@@ -1,6 +1,6 @@
 use civil_media_core::FieldErrors;
-use civil_media_core::blogs::{Post, PostKey};
-use civil_media_core::comments::{self, Comment};
+use civil_media_core::blogs::PostKey;
+use civil_media_core::comments;
 use civil_media_core::items::Card;
 use civil_media_core::page::Page as List;
 use civil_media_core::people::Language;
@@ -10,11 +10,13 @@ use civil_media_core::text::Markdown;
 use maud::{Markup, html};
 
 use super::forms::{CommentForm, PostForm};
+use super::pages::Shown;
 use crate::components::{Button, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
 use crate::forms::Field;
 use crate::home::{byline, feed};
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::spaces::views::reach;
 use crate::visitor::Me;
 
 pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
@@ -48,18 +50,12 @@ pub fn blog(me: &Me, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
     })
 }
 
-pub fn show(
-    me: &Me,
-    post: &Seen<Post>,
-    said: &[Comment],
-    from: i64,
-    form: &CommentForm,
-    errors: &FieldErrors,
-) -> Markup {
+pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
+    let Shown { post, audience, said, from } = shown;
     let key = post.key();
     let address = paths::post(&key);
-    let shown = from + said.len() as i64;
+    let up_to = from + said.len() as i64;
     Page::new(me, Section::Blogs, &post.title).marked(post.marking).with(&html! {
         (ErrorSummary(words, errors))
         article {
@@ -72,7 +68,7 @@ pub fn show(
                 @if let Some(at) = post.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }
                 @if post.version > 1 { " · " (words.with("blog-edited", &[("at", words.date(post.updated_at).into())])) }
             }
-            p.cm-why { (words.get(&format!("visibility-{}", word(post.visibility)))) }
+            (reach(words, post.visibility.min(post.place.visibility), audience, if post.place.kind == SpaceKind::Person { "reach-author" } else { "reach-author-leads" }))
             (Prose { html: &post.body_html, language: Some(post.language), is_brief: false })
         }
         div.cm-actions {
@@ -83,7 +79,7 @@ pub fn show(
         }
         section aria-labelledby="comments" {
             h2.govuk-heading-m #comments { (words.with("blog-comments", &[("n", post.comment_count.into())])) }
-            @if from > 0 { p { a.govuk-link href=(address) { (words.get("comments-first")) } } }
+            @if *from > 0 { p { a.govuk-link href=(address) { (words.get("comments-first")) } } }
             ol.cm-comments {
                 @for comment in said {
                     li.cm-comment #{ "comment-" (comment.id) } {
@@ -96,8 +92,8 @@ pub fn show(
                     }
                 }
             }
-            @if said.len() as i64 == comments::MOST && shown < i64::from(post.comment_count) {
-                p { a.govuk-link rel="next" href={ (address) "?from=" (shown) } { (words.get("comments-more")) } }
+            @if said.len() as i64 == comments::MOST && up_to < i64::from(post.comment_count) {
+                p { a.govuk-link rel="next" href={ (address) "?from=" (up_to) } { (words.get("comments-more")) } }
             }
             @if post.may::<act::Comment>() {
                 form.cm-form method="post" action=(paths::comments(&key)) novalidate {

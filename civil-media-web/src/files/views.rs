@@ -12,8 +12,8 @@ use crate::forms::Field;
 use crate::home::byline;
 use crate::layout::{Page, Section};
 use crate::paths;
-use crate::spaces::views::home::{in_numbers, may_change};
-use crate::spaces::views::{Part, frame};
+use crate::spaces::views::home::may_change;
+use crate::spaces::views::{Part, frame, reach};
 use crate::visitor::Me;
 use crate::words::Words;
 
@@ -96,10 +96,7 @@ pub fn show(me: &Me, shown: &Shown, config: &Config, note: &str, wrong: Wrong) -
             (words.get("file-by")) " " (byline(&file.author, &file.author_handle, None)) " · " (size(words, file.bytes)) " · "
             (words.with("wiki-version", &[("n", file.version.into()), ("at", words.date(file.updated_at).into())]))
         }
-        p.cm-why {
-            (words.get(&format!("visibility-{}", file.visibility.min(file.place.visibility).as_str().replace('_', "-")))) ": "
-            (in_numbers(words, audience))
-        }
+        (reach(words, file.visibility.min(file.place.visibility), audience, "reach-members-replace"))
         @if file.place.closed_at.is_some() { p.cm-version { (words.get("space-closed")) } }
         div.cm-actions {
             (LinkButton { text: &words.get("file-download"), href: paths::file_download(&key, None), is_secondary: false })

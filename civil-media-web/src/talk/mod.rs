@@ -4,9 +4,11 @@ mod views;
 
 use actix_web::web::{Path, Query};
 use civil_media_core::ids::ClientId;
+use civil_media_core::policy::Seen;
+use civil_media_core::spaces::{self, Audience};
 use civil_media_core::talk::{self, NewMessage, NewTopic};
 use civil_media_core::text::{Slug, Title};
-use civil_media_core::{Error, FieldErrors};
+use civil_media_core::{Actor, Conn, Error, FieldErrors};
 use serde::Deserialize;
 
 use crate::error::{Result, WebError};
@@ -25,14 +27,26 @@ pub async fn index(visitor: Visitor) -> Result {
 
 /// A channel's topics.
 pub async fn channel(visitor: Visitor, path: Path<Slug>) -> Result {
-    let (me, (channel, topics)) = visitor
-        .read(move |conn, actor| {
-            let channel = talk::find(conn, actor, &path)?;
-            let topics = talk::topics(conn, &channel, 0, 100)?;
-            Ok((channel, topics))
-        })
-        .await?;
-    Ok(page(views::channel(&me, &channel, &topics, "", &FieldErrors::default())))
+    let (me, inside) = visitor.read(move |conn, actor| inside(conn, actor, &path)).await?;
+    Ok(page(views::channel(&me, &inside, "", &FieldErrors::default())))
+}
+
+/// A channel with its topics.
+#[derive(Debug)]
+pub struct Inside {
+    /// The channel.
+    pub channel: Seen<talk::Channel>,
+    /// How many can read it.
+    pub audience: Audience,
+    /// Its topics, those with news first.
+    pub topics: Vec<talk::Topic>,
+}
+
+fn inside(conn: &mut Conn, actor: &Actor, path: &Slug) -> civil_media_core::Result<Inside> {
+    let channel = talk::find(conn, actor, path)?;
+    let audience = spaces::audience(conn, &channel.place, channel.place.visibility, channel.marking)?;
+    let topics = talk::topics(conn, &channel, 0, 100)?;
+    Ok(Inside { channel, audience, topics })
 }
 
 /// Before which message a page ends.
@@ -54,7 +68,7 @@ pub async fn topic(visitor: Visitor, path: Path<(Slug, Slug)>, before: Query<Bef
 #[derive(Debug)]
 pub struct Shown {
     /// The channel.
-    pub channel: civil_media_core::policy::Seen<talk::Channel>,
+    pub channel: Seen<talk::Channel>,
     /// The topic.
     pub topic: talk::Topic,
     /// Messages, oldest first.
@@ -66,8 +80,8 @@ pub struct Shown {
 }
 
 fn shown(
-    conn: &mut civil_media_core::Conn,
-    actor: &civil_media_core::Actor,
+    conn: &mut Conn,
+    actor: &Actor,
     path: &Slug,
     topic: &Slug,
     before: Option<i64>,
@@ -102,14 +116,8 @@ pub async fn start(visitor: Visitor, path: Path<Slug>, sent: Sent<TopicForm>) ->
         Ok((_, slug)) => Ok(see(&paths::topic(&path, &slug))),
         Err(error) => {
             let errors = error.fields()?;
-            let (me, (channel, topics)) = visitor
-                .read(move |conn, actor| {
-                    let channel = talk::find(conn, actor, &path)?;
-                    let topics = talk::topics(conn, &channel, 0, 100)?;
-                    Ok((channel, topics))
-                })
-                .await?;
-            Ok(redisplay(views::channel(&me, &channel, &topics, &sent.form.title, &errors)))
+            let (me, inside) = visitor.read(move |conn, actor| inside(conn, actor, &path)).await?;
+            Ok(redisplay(views::channel(&me, &inside, &sent.form.title, &errors)))
         }
     }
 }

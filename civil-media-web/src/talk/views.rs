@@ -1,13 +1,15 @@
 use civil_media_core::FieldErrors;
-use civil_media_core::policy::Seen;
-use civil_media_core::talk::{Channel, Listed, Message, Topic};
+use civil_media_core::policy::SpaceKind;
+use civil_media_core::talk::{Listed, Message};
+use civil_media_core::text::Markdown;
 use maud::{Markup, html};
 
-use super::Shown;
+use super::{Inside, Shown};
 use crate::components::{Button, ErrorSummary, FormSecrets, Prose, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::spaces::views::reach;
 use crate::visitor::Me;
 
 pub fn index(me: &Me, channels: &[Listed]) -> Markup {
@@ -38,12 +40,16 @@ fn entry(me: &Me, listed: &Listed) -> Markup {
     }
 }
 
-pub fn channel(me: &Me, channel: &Seen<Channel>, topics: &[Topic], typed: &str, errors: &FieldErrors) -> Markup {
+pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> Markup {
     let words = me.words;
+    let Inside { channel, audience, topics } = inside;
+    let who_writes =
+        if channel.place.kind == SpaceKind::Service { "reach-everyone-writes" } else { "reach-members-write" };
     Page::new(me, Section::Talk, &channel.title).marked(channel.marking).with(&html! {
         (ErrorSummary(words, errors))
         p.cm-byline { a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } " · " (words.of(&channel.space_en, &channel.space_cy)) }
         h1.govuk-heading-l { (channel.title) }
+        (reach(words, channel.place.visibility, audience, who_writes))
         h2.govuk-heading-m { (words.get("talk-topics")) }
         @if topics.is_empty() { p.cm-empty { (words.get("talk-no-topics")) } }
         @else {
@@ -94,7 +100,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
         }
         @if !is_end { p { a.govuk-link href=(address) { (words.get("talk-newest")) } } }
         div #talk data-socket=[is_end.then_some(&me.chat_url)] data-channel=(channel.id) data-topic=(topic.id)
-            data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
+            data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
             data-handle=(me.actor.handle)
             data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))
             data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh")) {
@@ -103,7 +109,8 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             ol.cm-messages #messages { @for message in messages { (row(me, message)) } }
         }
         // For readers of screens: what arrives is said here, politely.
-        p.cm-state #talk-state role="status" aria-live="polite" { }
+        p.govuk-visually-hidden #talk-said role="status" aria-live="polite" { }
+        p.cm-state #talk-state role="status" { }
         @if channel.may_write() {
             form.cm-composer #composer method="post" action=(address) novalidate {
                 (FormSecrets(me))

@@ -56,17 +56,18 @@ pub struct Version {
 pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version>) -> Result {
     let key = key(&request)?;
     let (asked, number) = (key.clone(), version.v);
-    let (me, (found, earlier)) = visitor
+    let (me, (found, audience, earlier)) = visitor
         .read(move |conn, actor| {
             let found = wiki::find(conn, actor, &asked)?;
+            let audience = spaces::audience(conn, &found.place, found.visibility, found.marking)?;
             let earlier = match number {
                 Some(number) if number != found.version => Some(wiki::version(conn, &found, number)?),
                 _ => None,
             };
-            Ok((found, earlier))
+            Ok((found, audience, earlier))
         })
         .await?;
-    Ok(page(views::show(&me, &key, &found, earlier.as_ref())))
+    Ok(page(views::show(&me, &key, &found, &audience, earlier.as_ref())))
 }
 
 /// Before which version a page of the history begins.

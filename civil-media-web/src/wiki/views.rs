@@ -2,7 +2,7 @@ use civil_media_core::FieldErrors;
 use civil_media_core::items::{Card, Revision};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::{Seen, SpaceKind, act};
-use civil_media_core::spaces::Space;
+use civil_media_core::spaces::{Audience, Space};
 use civil_media_core::text::{Html, Markdown, Slug};
 use civil_media_core::wiki::{PageKey, WikiPage};
 use maud::{Markup, html};
@@ -14,6 +14,7 @@ use crate::forms::Field;
 use crate::home::{byline, feed};
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::spaces::views::reach;
 use crate::visitor::Me;
 
 pub fn may_write_in(space: &Seen<Space>) -> bool {
@@ -43,7 +44,13 @@ pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, found: &List<See
     })
 }
 
-pub fn show(me: &Me, key: &PageKey, page: &Seen<WikiPage>, earlier: Option<&(Revision, Html)>) -> Markup {
+pub fn show(
+    me: &Me,
+    key: &PageKey,
+    page: &Seen<WikiPage>,
+    audience: &Audience,
+    earlier: Option<&(Revision, Html)>,
+) -> Markup {
     let words = me.words;
     let space = key.space.as_ref();
     let (title, html) = earlier.map_or((&page.title, &page.body_html), |(revision, html)| (&revision.title, html));
@@ -61,6 +68,7 @@ pub fn show(me: &Me, key: &PageKey, page: &Seen<WikiPage>, earlier: Option<&(Rev
                 " · " (words.get("wiki-owner")) " " (byline(&page.owner, &page.owner_handle, None))
                 " · " (words.with("wiki-version", &[("n", page.version.into()), ("at", words.date(page.updated_at).into())]))
             }
+            (reach(words, page.visibility.min(page.place.visibility), audience, if page.is_of_service() { "reach-everyone-edits" } else { "reach-members-edit" }))
             (Prose { html, language: Some(page.language), is_brief: false })
         }
         div.cm-actions {

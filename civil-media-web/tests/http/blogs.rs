@@ -59,7 +59,7 @@ async fn bad_input_comes_back_with_its_values_and_what_is_wrong() {
         ("", "Text that stays", "Enter a title"),
         (long.as_str(), "Text that stays", "Title must be 120 characters or fewer"),
         ("Title that stays", " \r\n ", "Enter some text"),
-        ("Title that stays", huge.as_str(), "Text must be 400000 characters or fewer"),
+        ("Title that stays", huge.as_str(), "Shorten this to 400000 characters or fewer"),
         ("Title that stays", "a\u{0}b", "There are characters in it that cannot be shown"),
     ] {
         let answer = ben

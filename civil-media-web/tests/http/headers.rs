@@ -67,7 +67,9 @@ async fn broken_bodies_are_bad_requests() {
     assert_eq!(ben.post_body("/blogs/ben-hughes/new", raw).await.status, 400);
     // Too large.
     let huge = with_token(&format!("body={}", "a".repeat(6 * 1024 * 1024)));
-    assert_eq!(ben.post_body("/blogs/ben-hughes/new", huge).await.status, 400);
+    let answer = ben.post_body("/blogs/ben-hughes/new", huge).await;
+    assert_eq!(answer.status, 413);
+    answer.says(&["That is too long to take in"]);
     // Not a form.
     let request = ben.request("POST", "/blogs/ben-hughes/new").header("content-type", "application/json").body("{}");
     assert_eq!(ben.send(request).await.status, 400);

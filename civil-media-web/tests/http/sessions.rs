@@ -68,7 +68,7 @@ async fn one_s_own_profile_and_what_is_locked() {
     let long = "x".repeat(2001);
     let answer = ben.post("/me/profile", &[("about", &long), ("city", "Cardiff"), ("version", "2")]).await;
     assert_eq!(answer.status, 422);
-    answer.says(&["Text must be 2000 characters or fewer", "value=\"Cardiff\""]);
+    answer.says(&["Shorten this to 2000 characters or fewer", "value=\"Cardiff\""]);
     assert_eq!(stage.cast.test.count("people where name = 'Somebody Else'"), 0);
     assert_eq!(stage.cast.test.count("role_grants"), 2);
 }
@@ -99,4 +99,24 @@ async fn an_error_keeps_the_reader_s_language_and_frame() {
     answer.says(&["Heb ddod o hyd i'r dudalen", "Ada Okafor", "Allgofnodi"]);
     let mut nobody = stage.nobody();
     nobody.get("/nowhere").await.says(&["Page not found"]);
+}
+
+#[actix_web::test]
+async fn a_form_that_comes_back_keeps_the_page_it_was_on() {
+    let stage = Stage::new().await;
+    let mut ben = stage.browser(stage.cast.ben);
+    let post = format!("/blogs/tax/{}", stage.cast.space("tax").post("Rates").path);
+    let fields = format!("_token={}&_key={}&body=", ben.token(), civil_media_core::ids::FormKey::new());
+    let sent = |page: String| {
+        ben.request("POST", &format!("{post}/comments"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", &ben.base)
+            .header("referer", page)
+            .body(fields.clone())
+    };
+    let (own, foreign) = (sent(format!("{}{post}", ben.base)), sent(format!("https://evil.example{post}/x")));
+    let answer = ben.send(own).await;
+    assert_eq!(answer.status, 422);
+    answer.says(&[&format!("name=\"back\" value=\"{post}\"")]);
+    ben.send(foreign).await.says(&[&format!("name=\"back\" value=\"{post}/comments\"")]);
 }

@@ -49,9 +49,24 @@ async fn earlier_messages_and_what_is_unread() {
     ada.get(&format!("{topic}?before=11")).await.says(&["Number 1.", "Number 10."]);
     ada.get("/talk").await.says(&["60"]);
     ada.post(&format!("/talk/{path}/read"), &[("number", "60")]).await.leads_to();
-    assert_eq!(stage.cast.test.count("read_marks where number = 60"), 1);
+    assert_eq!(stage.cast.test.count("read_marks where number = 60"), 2, "Ben's too, of his own words");
     for odd in ["-5", "0", "9223372036854775807"] {
         assert_eq!(ada.get(&format!("{topic}?before={odd}")).await.status, 200, "{odd}");
     }
     assert_eq!(ada.get(&format!("{topic}?before=x")).await.status, 400);
+}
+
+#[actix_web::test]
+async fn one_s_own_words_are_no_news() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let (mut ada, mut ben) = (stage.browser(stage.cast.ada), stage.browser(stage.cast.ben));
+    let topic = format!("/talk/{path}/general");
+    ben.post(&topic, &[("body", "First")]).await.leads_to();
+    ben.post(&topic, &[("body", "And another")]).await.leads_to();
+    assert!(!ben.get("/talk").await.page().contains("cm-unread"), "all of it is his own");
+    // Ada has not read what was said before she spoke: it stays news to her.
+    ada.post(&topic, &[("body", "Third")]).await.leads_to();
+    ada.get("/talk").await.says(&["cm-unread\">3"]);
+    ben.get("/talk").await.says(&["cm-unread\">1"]);
 }
