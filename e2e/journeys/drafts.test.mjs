@@ -10,14 +10,17 @@ journey('a draft survives a closed tab, and is gone once it is sent', async ({ a
   const draft = unique('Half a post');
   await first.goto('/blogs/cat-lindqvist/new');
   await text(first).fill(draft);
+  await first.getByLabel('Title', { exact: true }).fill('Kept as well');
   await first.close();
 
   const second = await first.context().newPage();
   await second.goto('/blogs/cat-lindqvist/new');
   assert.equal(await text(second).inputValue(), draft);
+  assert.equal(await second.getByLabel('Title', { exact: true }).inputValue(), 'Kept as well');
   await second.getByText('This is text that you had not sent yet.').waitFor();
   await sound(second);
   // Refused, it is not sent yet.
+  await second.getByLabel('Title', { exact: true }).fill('');
   await second.getByRole('button', { name: 'Publish' }).click();
   await second.getByRole('alert').waitFor();
   assert.equal((await text(second).inputValue()).trim(), draft);
@@ -28,6 +31,20 @@ journey('a draft survives a closed tab, and is gone once it is sent', async ({ a
 
   await second.goto('/blogs/cat-lindqvist/new');
   assert.equal(await text(second).inputValue(), '');
+  assert.equal(await second.getByLabel('Title', { exact: true }).inputValue(), '');
+});
+
+journey('a comment that came back is still there, and its page too, in the other language', async ({ as }) => {
+  const page = await as('ben');
+  const { path } = await publish(page);
+  const remark = `${unique('Far too long')} ${'x'.repeat(20_001)}`;
+  await page.getByLabel('Add a comment').fill(remark);
+  await page.getByRole('button', { name: 'Send comment' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByRole('button', { name: 'Cymraeg' }).click();
+  await page.getByRole('button', { name: 'English' }).waitFor();
+  assert.equal(new URL(page.url()).pathname, path);
+  assert.equal(await page.locator('textarea[name=body]').inputValue(), remark);
 });
 
 journey('unsent changes of a page come back, and can be discarded', async ({ as }) => {

@@ -4,11 +4,11 @@ use super::input::{NewPage, PageEdit};
 use super::model::PageKey;
 use super::read;
 use crate::db::{Tx, Written};
-use crate::error::{Problem, taken};
+use crate::error::{Error, Problem, taken};
 use crate::events::Event;
 use crate::items::{self as all_items, ItemKind, NewItem};
 use crate::policy::{Act, Actor, Permit, SpaceKind, act};
-use crate::schema::pages;
+use crate::schema::{items, pages};
 use crate::spaces::{self, Space};
 use crate::text::{Note, RENDERER, excerpt};
 
@@ -32,6 +32,14 @@ fn insert<A: Act>(
     key: &PageKey,
     input: &NewPage,
 ) -> Written<()> {
+    if let Some((above, _)) = key.path.rsplit_once('/') {
+        let parent = items::table
+            .filter(items::space_id.eq(space.place.id).and(items::kind.eq(ItemKind::Page)))
+            .filter(items::path.eq(above).and(items::reach.gt(0_i16)));
+        if !diesel::select(diesel::dsl::exists(parent)).get_result::<bool>(tx.conn)? {
+            return Err(Error::invalid("below", Problem::new("page-below-missing")));
+        }
+    }
     let html = input.body.render();
     let new = NewItem {
         kind: ItemKind::Page,

@@ -18,33 +18,46 @@ function forgetSent(): void {
   if (!cookie) return;
   const sending = SENDING + cookie.slice(SENT.length + 1);
   const draft = read(sending);
-  if (draft) forget((key) => key === draft || key === sending);
+  if (draft) forget((key) => isOf(draft, key) || key === sending);
   document.cookie = `${SENT}=; Path=/; Secure; Max-Age=0`;
 }
 
+type Field = HTMLTextAreaElement | HTMLInputElement;
+
+/** Keeps a text, and with it the lines of its form: a title, where it is to stand. */
 function keep(area: HTMLTextAreaElement, owner: string): void {
   const key = `${PREFIX}${owner}:${area.dataset.draft ?? ''}`;
-  const kept = read(key);
+  const lines = area.form?.querySelectorAll<HTMLInputElement>('input.govuk-input[type="text"]') ?? [];
+  const fields = new Map<string, Field>([[key, area]]);
+  for (const line of lines) fields.set(`${key}#${line.name}`, line);
   // What came back for correction is newer than what was kept.
   const cameBack = document.querySelector('.govuk-error-summary') !== null;
-  if (kept && kept !== area.value && !cameBack) restore(area, kept);
-  area.addEventListener('input', () => {
-    if (area.value) write(key, area.value);
-    else forget((one) => one === key);
-  });
+  const kept = [...fields].filter(([one, field]) => ![null, field.value].includes(read(one)));
+  if (kept.length > 0 && !cameBack) restore(area, new Map(kept.map(([one, field]) => [field, read(one) ?? ''])));
+  for (const [one, field] of fields) {
+    field.addEventListener('input', () => {
+      if (field.value) write(one, field.value);
+      else forget((other) => other === one);
+    });
+  }
   const sending = SENDING + (area.form?.querySelector<HTMLInputElement>('input[name="_key"]')?.value ?? '');
   // What a script has taken out of the field and not yet seen stored.
   area.addEventListener('cm-keep', (event) => write(key, (event as CustomEvent<string>).detail));
-  area.addEventListener('cm-sent', () => forget((one) => one === key || one === sending));
+  area.addEventListener('cm-sent', () => forget((one) => isOf(key, one) || one === sending));
   area.form?.addEventListener('submit', () => {
-    if (read(key) !== null) write(sending, key);
+    if ([...fields.keys()].some((one) => read(one) !== null)) write(sending, key);
   });
 }
 
-/** Brings a text back, says so, and offers what the page came with. */
-function restore(area: HTMLTextAreaElement, kept: string): void {
-  const original = area.value;
-  area.value = kept;
+/** Whether what lies under a name belongs to a draft: its text, or a line beside it. */
+function isOf(draft: string, name: string): boolean {
+  return name === draft || name.startsWith(`${draft}#`);
+}
+
+/** Brings texts back, says so, and offers what the page came with. */
+function restore(area: HTMLTextAreaElement, kept: Map<Field, string>): void {
+  const originals = new Map([...kept.keys()].map((field) => [field, field.value]));
+  for (const [field, text] of kept) field.value = text;
   const note = document.createElement('p');
   note.className = 'govuk-hint cm-draft';
   note.setAttribute('role', 'status');
@@ -53,7 +66,7 @@ function restore(area: HTMLTextAreaElement, kept: string): void {
   discard.className = 'cm-linkbutton';
   discard.textContent = area.dataset.draftDiscard ?? '';
   discard.addEventListener('click', () => {
-    area.value = original;
+    for (const [field, text] of originals) field.value = text;
     area.dispatchEvent(new Event('cm-sent'));
     note.remove();
     area.focus();

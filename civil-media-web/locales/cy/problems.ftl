@@ -82,3 +82,4 @@ problem-picture-pixels = Mae gormod o bicseli yn y llun hwn: { $n } ar bob ochr 
 problem-picture-small = Mae’r llun hwn yn rhy fach: o leiaf { $n } picsel ar bob ochr
 problem-space-full = Mae { $n } GB o ffeiliau yn y gofod hwn, sef y mwyaf y gellir ei gael. Gwnewch ofod arall, neu gofynnwch i’r rhai sy’n rhedeg Civil Media
 problem-department-address-taken = Mae gofod â chyfeiriad yr adran hon eisoes. Gofynnwch i’w arweinwyr ei ailenwi neu ei gau, neu rhowch enw arall i’r adran
+problem-page-below-missing = Nid oes tudalen yn y cyfeiriad hwn. Gwiriwch ef, neu gadewch ef yn wag

@@ -82,3 +82,4 @@ problem-picture-pixels = This picture has too many pixels: { $n } on a side at m
 problem-picture-small = This picture is too small: { $n } pixels on a side at least
 problem-space-full = The files of this space have { $n } GB together, which is the most there can be. Make another space, or ask whoever runs Civil Media
 problem-department-address-taken = A space has this department’s address already. Ask its leads to rename or close it, or give the department another name
+problem-page-below-missing = There is no page at this address. Check it, or leave it empty

@@ -6,13 +6,24 @@ use civil_media_core::text::Slug;
 use super::actions::SignInForm;
 use super::views;
 use crate::error::{Result, WebError};
-use crate::forms::page;
-use crate::language;
+use crate::forms::{page, see};
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::{language, paths};
 
 /// Where one begins: an email, or a choice of department.
-pub async fn sign_in(request: HttpRequest, site: web::Data<Site>, form: web::Query<SignInForm>) -> Result {
+pub async fn sign_in(
+    request: HttpRequest,
+    site: web::Data<Site>,
+    visitor: Option<Visitor>,
+    form: web::Query<SignInForm>,
+) -> Result {
+    // Whoever is signed in is where they want to be.
+    if let Some(visitor) = visitor
+        && visitor.read(|_, _| Ok(())).await.is_ok()
+    {
+        return Ok(see(&paths::local(&form.back)));
+    }
     let choices = site.db.read_open(providers::choices).await?;
     Ok(page(views::sign_in(language::of_request(&request), &choices, &form, &FieldErrors::default())))
 }

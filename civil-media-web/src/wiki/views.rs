@@ -65,8 +65,13 @@ pub fn show(
             h1.govuk-heading-l lang=[(page.language != words.0).then(|| crate::words::Words(page.language).code())] { (title) }
             p.cm-byline {
                 a.govuk-link href=(paths::wiki(space)) { (words.of(&page.space_en, &page.space_cy)) }
-                " · " (words.get("wiki-owner")) " " (byline(&page.owner, &page.owner_handle, None))
-                " · " (words.with("wiki-version", &[("n", page.version.into()), ("at", words.date(page.updated_at).into())]))
+                @if let Some((revision, _)) = earlier {
+                    " · " (words.with("wiki-version", &[("n", revision.number.into()), ("at", words.date(revision.at).into())]))
+                    " · " (byline(&revision.author, &revision.author_handle, None))
+                } @else {
+                    " · " (words.get("wiki-owner")) " " (byline(&page.owner, &page.owner_handle, None))
+                    " · " (words.with("wiki-version", &[("n", page.version.into()), ("at", words.date(page.updated_at).into())]))
+                }
             }
             (reach(words, page.visibility.min(page.place.visibility), audience, if page.is_of_service() { "reach-everyone-edits" } else { "reach-members-edit" }))
             (Prose { html, language: Some(page.language), is_brief: false })

@@ -5,7 +5,7 @@ use crate::stage::Stage;
 async fn every_answer_is_guarded() {
     let stage = Stage::new().await;
     let mut ben = stage.browser(stage.cast.ben);
-    for path in ["/", "/nowhere", "/sign-in", "/assets/nothing.css", "/health/live", "/blogs/ben-hughes"] {
+    for path in ["/", "/nowhere", "/sign-in/none", "/assets/nothing.css", "/health/live", "/blogs/ben-hughes"] {
         let answer = ben.get(path).await;
         let policy = answer.header("content-security-policy").to_owned();
         for part in ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {

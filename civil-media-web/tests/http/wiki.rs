@@ -17,6 +17,10 @@ async fn a_page_with_two_versions() {
         let status = dan.get(&format!("{page}?{odd}")).await.status;
         assert!(status == 404 || status == 400, "{odd}: {status}");
     }
+    let below = [("title", "Lost"), ("body", "Text."), ("below", "no/such/page"), ("language", "en")];
+    let lost = dan.post("/wiki/new", &below).await;
+    assert_eq!(lost.status, 422);
+    lost.says(&["There is no page at this address", "no/such/page"]);
     // The address is taken.
     assert_eq!(ines.post("/wiki/new", &fields).await.status, 422);
 }

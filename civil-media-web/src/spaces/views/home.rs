@@ -91,7 +91,7 @@ pub fn why(me: &Me, space: &Space, audience: &Audience) -> Markup {
     html! {
         p.cm-why {
             (words.get(&format!("visibility-{}", space.place.visibility.as_str().replace('_', "-")))) ": "
-            (in_numbers(words, audience))
+            (in_numbers(words, audience)) "."
             @if !space.is_listed { " " (words.get("space-is-hidden")) }
         }
     }
