@@ -9,7 +9,7 @@ use crate::db::{self, Conn, Tx};
 use crate::departments::DepartmentKind;
 use crate::error::Result;
 use crate::ids::{DepartmentId, PersonId, SpaceId};
-use crate::policy::{Marking, Place, Visibility};
+use crate::policy::{Marking, Place, SpaceKind, Visibility};
 use crate::schema::{appointments, departments, memberships, people, service_audiences};
 
 /// How many people can see something.
@@ -51,6 +51,10 @@ pub fn audience(conn: &mut Conn, place: &Place, visibility: Visibility, marking:
     if visibility >= Visibility::CivilService
         && let Some(service) = of_service(conn, visibility)?
     {
+        // Only a project has guests, and everybody else in post is counted with the public service.
+        if visibility >= Visibility::PublicService && place.kind != SpaceKind::Project {
+            return Ok(service);
+        }
         return beside(conn, place.id, visibility, lets_guests, service);
     }
     count(conn, Some(place.id), visibility, &place.department_ids, lets_guests)
