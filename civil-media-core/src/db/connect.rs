@@ -56,7 +56,7 @@ impl Connector {
     pub fn connect(&self) -> Result<PgConnection, diesel::r2d2::Error> {
         self.connect_with(
             "set statement_timeout = '5s'; set lock_timeout = '2s'; \
-             set idle_in_transaction_session_timeout = '10s'; set timezone = 'UTC'",
+             set idle_in_transaction_session_timeout = '10s'; set jit = off; set timezone = 'UTC'",
         )
     }
 

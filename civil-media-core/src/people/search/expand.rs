@@ -1,5 +1,7 @@
 //! What was typed, as words that the index has: the same, longer ones, nicknames, and those that a slip of the
 //! finger leads to.
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Text};
 
@@ -89,9 +91,21 @@ pub(super) fn expand(conn: &mut Conn, query: &Query) -> Result<Vec<Wanted>> {
             Term::Email(email) => asked.prefixes.push((at, format!("{EMAIL}{email}"))),
         }
     }
+    let similar = std::mem::take(&mut asked.similar);
+    let mut met = HashSet::new();
     for row in asked.rows(conn)? {
         if let Some(score) = row.score() {
+            met.insert(row.typed.clone());
             add(&mut wanted, row.word, &row.token, score);
+        }
+    }
+    // What two slips may lead to is looked for by likeness, which costs the most: only where nothing nearer is.
+    let rest: Vec<_> = similar.into_iter().filter(|(_, form)| !met.contains(form)).collect();
+    if !rest.is_empty() {
+        for row in alike(conn, rest)? {
+            if let Some(score) = row.score() {
+                add(&mut wanted, row.word, &row.token, score);
+            }
         }
     }
     Ok(wanted)
@@ -146,13 +160,8 @@ impl Asked {
             select q.at, q.form, w.word, 'slip'
             from unnest($3, $4, $5) as q(at, form, slip) join people_words w on w.word = q.slip
             union all
-            select q.at, q.form, w.word, 'slip'
-            from unnest($6, $7) as q(at, form) cross join lateral (
-                select word from people_words where word % q.form order by similarity(word, q.form) desc limit 20
-            ) w
-            union all
             select q.at, q.form, w.word, 'phone'
-            from unnest($8, $9) as q(at, form) cross join lateral (
+            from unnest($6, $7) as q(at, form) cross join lateral (
                 select word from people_words where word like q.form limit 300
             ) w";
         let (mut at, mut forms, mut slips) = (Vec::new(), Vec::new(), Vec::new());
@@ -162,7 +171,6 @@ impl Asked {
             slips.push(slip);
         }
         let (prefix_at, prefixes): (Vec<i32>, Vec<String>) = self.prefixes.into_iter().unzip();
-        let (similar_at, similar): (Vec<i32>, Vec<String>) = self.similar.into_iter().unzip();
         let (phone_at, phones): (Vec<i32>, Vec<String>) = self.phones.into_iter().unzip();
         Ok(diesel::sql_query(QUERY)
             .bind::<Array<Integer>, _>(prefix_at)
@@ -170,12 +178,21 @@ impl Asked {
             .bind::<Array<Integer>, _>(at)
             .bind::<Array<Text>, _>(forms)
             .bind::<Array<Text>, _>(slips)
-            .bind::<Array<Integer>, _>(similar_at)
-            .bind::<Array<Text>, _>(similar)
             .bind::<Array<Integer>, _>(phone_at)
             .bind::<Array<Text>, _>(phones)
             .load(conn)?)
     }
+}
+
+/// The words that are most like these.
+fn alike(conn: &mut Conn, forms: Vec<(i32, String)>) -> Result<Vec<Row>> {
+    const QUERY: &str = "
+        select q.at as word, q.form as typed, w.word as token, 'slip' as how
+        from unnest($1, $2) as q(at, form) cross join lateral (
+            select word from people_words where word % q.form order by similarity(word, q.form) desc limit 20
+        ) w";
+    let (at, forms): (Vec<i32>, Vec<String>) = forms.into_iter().unzip();
+    Ok(diesel::sql_query(QUERY).bind::<Array<Integer>, _>(at).bind::<Array<Text>, _>(forms).load(conn)?)
 }
 
 #[derive(QueryableByName)]

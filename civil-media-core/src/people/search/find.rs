@@ -282,14 +282,20 @@ fn facets(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Facet>> {
                 row_number() over (partition by f.kind order by count(*) desc, f.value) as place
             from person_facets f where f.person_id = any($1)
             group by f.kind, f.value
-         )
-         select c.kind, c.value, c.count,
-            coalesce(dn.name_en, t.name_en, '') as name_en, coalesce(dn.name_cy, t.name_cy, '') as name_cy
-         from counted c
-         left join departments d on c.kind = 'department' and d.slug = c.value
-         left join department_names dn on dn.department_id = d.id and dn.to_date is null
-         left join teams t on t.id = case c.kind when 'team' then c.value::uuid end
-         where c.place <= $2
+         ),
+         -- A few dozen at most, whatever the planner thinks: their names are looked up one by one.
+         shown as materialized (select kind, value, count from counted where place <= $2)
+         select c.kind, c.value, c.count, coalesce(n.name_en, '') as name_en, coalesce(n.name_cy, '') as name_cy
+         from shown c
+         left join lateral (
+            select dn.name_en, dn.name_cy from departments d
+            join department_names dn on dn.department_id = d.id and dn.to_date is null
+            where c.kind = 'department' and d.slug = c.value
+            union all
+            select t.name_en, t.name_cy from teams t
+            where t.id = case c.kind when 'team' then c.value::uuid end
+            offset 0
+         ) n on true
          order by c.kind, c.count desc, c.value",
     )
     .bind::<Array<SqlUuid>, _>(ids)
