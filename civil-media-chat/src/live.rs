@@ -77,6 +77,7 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         Event::PersonArrived { .. }
         | Event::PersonUpdatedByProvider { .. }
         | Event::PersonSwitchedOn { .. }
+        | Event::PersonReturned { .. }
         | Event::ProfileEdited { .. }
         | Event::PictureChanged { .. }
         | Event::LanguageChosen { .. }

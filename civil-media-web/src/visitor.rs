@@ -171,11 +171,12 @@ impl FromRequest for Visitor {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let is_form = !request.method().is_safe();
-        let path = match page_of_form(request) {
+        let site = request.app_data::<web::Data<Site>>().cloned();
+        let path = match site.as_ref().and_then(|site| page_of_form(request, &site.config.common.public_url)) {
             Some(page) if is_form => page,
             _ => request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         };
-        let Some(site) = request.app_data::<web::Data<Site>>().cloned() else {
+        let Some(site) = site else {
             return ready(Err(WebError::BadRequest("no site")));
         };
         ready(match request.cookie(SESSION_COOKIE) {
@@ -195,10 +196,10 @@ impl FromRequest for Visitor {
 }
 
 /// The page that a form was on: where a form is sent to is often no page to come back to.
-fn page_of_form(request: &HttpRequest) -> Option<String> {
-    let referer: actix_web::http::Uri = request.headers().get(header::REFERER)?.to_str().ok()?.parse().ok()?;
-    let host = request.headers().get(header::HOST)?.to_str().ok()?;
-    (referer.authority()?.as_str() == host).then(|| referer.path_and_query().map(|path| path.as_str().to_owned()))?
+fn page_of_form(request: &HttpRequest, public_url: &str) -> Option<String> {
+    let referer = request.headers().get(header::REFERER)?.to_str().ok()?;
+    let page = referer.strip_prefix(public_url)?;
+    page.starts_with('/').then(|| page.to_owned())
 }
 
 /// A cookie as all of ours are: for this host alone, over TLS (or to localhost), out of scripts' reach.

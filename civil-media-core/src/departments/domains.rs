@@ -83,7 +83,7 @@ pub fn add_domain(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, domain: &DomainNa
         return Err(Error::invalid("domain", Problem::new("domain-held")));
     }
     if is_approved {
-        displace(tx, domain, permit.id)?;
+        displace(tx, &domain.0, permit.id)?;
     }
     let inserted = diesel::insert_into(rows::table)
         .values((
@@ -117,20 +117,24 @@ pub fn approve_domain(tx: &mut Tx<'_>, actor: &Actor, domain: &DomainName, propo
     all.select(rows::department_id).for_update().load::<DepartmentId>(tx.conn)?;
     let department: DepartmentId =
         waiting.select(rows::department_id).first(tx.conn).optional()?.ok_or(Error::Conflict)?;
-    displace(tx, domain, department)?;
+    let held = rows::table.filter(rows::domain.eq(&domain.0).and(rows::is_approved));
+    if diesel::select(diesel::dsl::exists(held)).get_result(tx.conn)? {
+        return Err(Error::Conflict);
+    }
+    displace(tx, &domain.0, department)?;
     diesel::update(waiting).set(rows::is_approved.eq(true)).execute(tx.conn)?;
     let event = Event::DomainAdded { department, domain: domain.0.clone(), is_approved: true };
     tx.record(actor, permit, &event, ())
 }
 
 /// What others proposed of a domain is over once one department holds it: no proposal keeps another from it.
-fn displace(tx: &mut Tx<'_>, domain: &DomainName, holder: DepartmentId) -> Result<()> {
-    let others = rows::table.filter(rows::domain.eq(&domain.0).and(rows::department_id.ne(holder)));
+pub(super) fn displace(tx: &mut Tx<'_>, domain: &str, holder: DepartmentId) -> Result<()> {
+    let others = rows::table.filter(rows::domain.eq(domain).and(rows::department_id.ne(holder)));
     let lost: Vec<DepartmentId> = diesel::delete(others.filter(rows::is_approved.eq(false)))
         .returning(rows::department_id)
         .get_results(tx.conn)?;
     for department in lost {
-        tx.record_as("domain held", &Event::DomainRemoved { department, domain: domain.0.clone() })?;
+        tx.record_as("domain held", &Event::DomainRemoved { department, domain: domain.to_owned() })?;
     }
     Ok(())
 }

@@ -42,6 +42,9 @@ pub(crate) fn add(tx: &mut Tx<'_>, new: &NewDepartment) -> Result<(DepartmentId,
             )
         })
         .collect();
+    for domain in &new.domains {
+        super::domains::displace(tx, domain, id)?;
+    }
     diesel::insert_into(department_domains::table).values(domains).execute(tx.conn)?;
     let home = NewSpace {
         name_en: new.name_en.clone(),

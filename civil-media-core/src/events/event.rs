@@ -37,6 +37,7 @@ pub enum Event {
     PersonSwitchedOff { person: PersonId },
     PersonSwitchedOn { person: PersonId },
     PersonLeft { person: PersonId, department: DepartmentId },
+    PersonReturned { person: PersonId },
     ProfileEdited { person: PersonId },
     PictureChanged { person: PersonId },
     LanguageChosen { person: PersonId },
@@ -110,6 +111,7 @@ impl Event {
             Self::PersonMoved { .. } => "person_moved",
             Self::PersonSwitchedOff { .. } => "person_switched_off",
             Self::PersonLeft { .. } => "person_left",
+            Self::PersonReturned { .. } => "person_returned",
             Self::PersonSwitchedOn { .. } => "person_switched_on",
             Self::ProfileEdited { .. } => "profile_edited",
             Self::PictureChanged { .. } => "picture_changed",
@@ -204,6 +206,7 @@ impl Event {
             | Self::PersonSwitchedOff { .. }
             | Self::PersonSwitchedOn { .. }
             | Self::PersonLeft { .. }
+            | Self::PersonReturned { .. }
             | Self::ProfileEdited { .. }
             | Self::PictureChanged { .. }
             | Self::LanguageChosen { .. }
@@ -273,6 +276,7 @@ impl Event {
             | Self::PersonSwitchedOff { person }
             | Self::PersonSwitchedOn { person }
             | Self::PersonLeft { person, .. }
+            | Self::PersonReturned { person }
             | Self::ProfileEdited { person }
             | Self::PictureChanged { person }
             | Self::LanguageChosen { person }
@@ -345,6 +349,7 @@ impl Event {
             | Self::PersonSwitchedOff { .. }
             | Self::PersonSwitchedOn { .. }
             | Self::PersonLeft { .. }
+            | Self::PersonReturned { .. }
             | Self::ProfileEdited { .. }
             | Self::PictureChanged { .. }
             | Self::LanguageChosen { .. }

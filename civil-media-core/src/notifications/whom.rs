@@ -63,6 +63,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::PersonMoved { .. }
         | Event::PersonSwitchedOff { .. }
         | Event::PersonLeft { .. }
+        | Event::PersonReturned { .. }
         | Event::PersonSwitchedOn { .. }
         | Event::ProfileEdited { .. }
         | Event::PictureChanged { .. }

@@ -15,6 +15,7 @@ mod write;
 pub use appointments::{add_appointment, end_appointment};
 pub use corrections::{Correction, Outcome, Wrong, answer_correction, corrections_of, propose_correction};
 pub use input::{NewAppointment, ProfileChanges};
+pub use leaving::bring_back;
 pub use model::{Appointment, Details, Language, Person};
 pub use picture::{remove_picture, set_picture};
 pub use profession::Profession;

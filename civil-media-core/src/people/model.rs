@@ -69,7 +69,7 @@ pub struct Person {
     pub(crate) space_ids: Vec<SpaceId>,
     /// Whom to ask when they have left.
     pub(crate) ask_instead: Option<PersonId>,
-    /// The departments of somebody who has left: their admins still see to the page.
+    /// The departments of somebody who has left, as they were then: their admins still see to the page.
     #[diesel(select_expression = left_departments(), select_expression_type = LeftDepartments)]
     pub(crate) left_department_ids: Vec<DepartmentId>,
 }
@@ -79,7 +79,7 @@ type LeftDepartments = diesel::expression::SqlLiteral<diesel::sql_types::Array<d
 fn left_departments() -> LeftDepartments {
     diesel::dsl::sql(
         "array(select a.department_id from appointments a
-         where a.person_id = people.id and a.gives_rights and people.left_on is not null)",
+         where a.person_id = people.id and a.gives_rights and (a.to_date is null or a.to_date >= people.left_on))",
     )
 }
 

@@ -260,6 +260,15 @@ fn who_has_left_a_department_and_who_the_service() {
     assert_eq!(cast.test.count("events where kind = 'person_left'"), 1);
     // The department's admins can take it back.
     assert!(!gone.may::<crate::policy::act::SwitchPersonOff>(), "not Dan's to take back");
+    // What was switched off stays so, whoever says that they have not left.
+    cast.test.write(|tx| switch_off(tx, &eve, &ben));
+    conn.test_transaction::<_, Error, _>(|conn| {
+        let back = bring_back(&mut crate::db::Tx::new(conn, None), &eve, &ben);
+        assert!(matches!(back, Err(Error::Conflict)));
+        Ok(())
+    });
     cast.test.write(|tx| switch_on(tx, &eve, &ben));
+    assert!(find(&mut conn, &dan, &ben).unwrap().left_on.is_some(), "let in is not back");
+    cast.test.write(|tx| bring_back(tx, &eve, &ben));
     assert!(find(&mut conn, &dan, &ben).unwrap().left_on.is_none());
 }

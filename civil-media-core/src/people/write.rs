@@ -121,11 +121,5 @@ fn set_switched_off(tx: &mut Tx<'_>, person: &Person, off: bool) -> crate::Resul
     if off {
         return leaving::end_access(tx, person.id, "switched off");
     }
-    // Who is let in again has not left: their next sign-in brings the post that they hold.
-    if person.left_on.is_some() {
-        let nothing: Option<chrono::NaiveDate> = None;
-        diesel::update(people::table.find(person.id)).set(people::left_on.eq(nothing)).execute(tx.conn)?;
-        search::reindex(tx, &[person.id])?;
-    }
     Ok(())
 }

@@ -248,6 +248,7 @@ pub fn department_of(conn: &mut crate::Conn, email: &str) -> Result<Option<Strin
     Ok(department_domains::table
         .inner_join(department_names::table.on(department_names::department_id.eq(department_domains::department_id)))
         .filter(department_domains::domain.eq(domain).and(department_names::to_date.is_null()))
+        .order((department_domains::is_approved.desc(), department_domains::created_at))
         .select(department_names::name_en)
         .first(conn)
         .optional()?)

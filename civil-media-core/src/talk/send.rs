@@ -206,7 +206,8 @@ fn note_read(tx: &mut Tx<'_>, messages: &[Message]) -> Result<()> {
             channels.push(channel.0);
             numbers.push(*number);
         }
-        // In the order of their keys, so that two processes never wait for each other.
+        // In the order of their keys, so that two processes never wait for each other. Without a mark nothing was
+        // read: that is as if the mark stood at 0.
         diesel::sql_query(
             "insert into read_marks (person_id, channel_id, number, at)
              select w.person, w.channel, w.number, $4 from unnest($1, $2, $3) as w (person, channel, number)
@@ -253,7 +254,8 @@ fn locked_channels(tx: &mut Tx<'_>, of: impl Iterator<Item = ItemId>) -> Result<
         .filter(channels::item_id.eq_any(&ids))
         .order(channels::item_id)
         .select(channels::item_id)
-        .for_update()
+        // Only numbers change: whoever notes a first mark in the channel need not wait, nor we for them.
+        .for_no_key_update()
         .load(tx.conn)?;
     let found: Vec<Channel> = Channel::query().filter(channels::item_id.eq_any(&ids)).load(tx.conn)?;
     Ok(found.into_iter().map(|channel| (channel.id, channel)).collect())

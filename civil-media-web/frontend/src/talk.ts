@@ -27,8 +27,15 @@ class Live {
     this.#connect();
     const area = this.#form?.querySelector('textarea');
     this.#form?.addEventListener('submit', (event) => {
-      // What is too long goes as a form: the page that comes back has the text, and says what is wrong with it.
-      if (!area || area.value.trim() === '' || [...area.value].length > Number(this.place.dataset.most)) return;
+      if (!area || area.value.trim() === '') return;
+      if ([...area.value].length > Number(this.place.dataset.most)) {
+        // It goes as a form: the page that comes back has the text, and says what is wrong with it. What waits to be
+        // sent would not be on that page.
+        if (this.#unsent.size === 0) return;
+        event.preventDefault();
+        this.#tell(this.place.dataset.long);
+        return;
+      }
       event.preventDefault();
       this.#say(area.value);
       area.value = '';

@@ -80,6 +80,6 @@ pub async fn name_instead(visitor: Visitor, handle: Path<Slug>, sent: Sent<Inste
 pub async fn back_again(visitor: Visitor, handle: Path<Slug>, sent: Sent<Nothing>) -> Result {
     let handle = handle.into_inner();
     let of = handle.clone();
-    visitor.submit(sent.submission, move |tx, actor| people::switch_on(tx, actor, &of)).await?;
+    visitor.submit(sent.submission, move |tx, actor| people::bring_back(tx, actor, &of)).await?;
     Ok(see(&paths::person(&handle)))
 }

@@ -103,7 +103,8 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
             data-handle=(me.actor.handle)
             data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))
-            data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh")) {
+            data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh"))
+            data-long=(words.with("problem-text-long", &[("n", (Markdown::MOST_MESSAGE as i64).into())])) {
             @if messages.is_empty() { p.cm-empty { (words.get("talk-no-messages")) } }
             h2.govuk-visually-hidden { (words.get("talk-messages")) }
             ol.cm-messages #messages { @for message in messages { (row(me, message)) } }

@@ -68,7 +68,7 @@ fn left(me: &Me, person: &Seen<Person>, details: &Details, day: &str) -> Markup 
             @if let Some((name, handle)) = &details.ask_instead {
                 p."govuk-!-margin-0" { (words.get("profile-ask-instead")) " " a.govuk-link href=(paths::person(handle)) { (name) } }
             }
-            @if person.may::<act::SwitchPersonOff>() {
+            @if person.may::<act::SwitchPersonOff>() && person.switched_off_at.is_none() {
                 (ActButton { me, action: paths::back_again(&person.handle), text: &words.get("person-back"), of: Some(&person.name), is_button: false })
             }
         }

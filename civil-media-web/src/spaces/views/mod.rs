@@ -70,8 +70,10 @@ pub fn notes(me: &Me, place: &Place, closed_reason: &str, handling_note: &str) -
 pub fn reach(words: Words, visibility: Visibility, audience: &Audience, who_changes: &str) -> Markup {
     html! {
         p.cm-why {
-            (words.get(&format!("visibility-{}", visibility.as_str().replace('_', "-")))) ": "
-            (home::in_numbers(words, audience)) ". "
+            (words.get(&format!("visibility-{}", visibility.as_str().replace('_', "-"))))
+            // Of what named people read their number says nothing that they do not know.
+            @if visibility >= Visibility::Members { ": " (home::in_numbers(words, audience)) }
+            ". "
             (words.get(who_changes))
         }
     }
