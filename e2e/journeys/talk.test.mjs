@@ -52,6 +52,18 @@ journey('Ctrl and Enter send; an empty message is not sent', async ({ as }) => {
   for (const one of quick) await page.locator('#messages > li[data-number]', { hasText: one }).waitFor();
 });
 
+journey('a message that is too long comes back with its text and what is wrong', async ({ as }) => {
+  const page = await as('ada');
+  await startTopic(page);
+  await live(page);
+  const text = `${unique('Endless')} ${'x'.repeat(10_001)}`;
+  await page.locator('#composer textarea').fill(text);
+  await page.locator('#composer button').click();
+  await page.getByRole('alert').getByText('Shorten this to 10000 characters or fewer').waitFor();
+  assert.equal((await page.locator('#composer textarea').inputValue()).trim(), text);
+  await sound(page);
+});
+
 if (local) {
   journey('chat is killed under an open page: it comes back, and what was sent meanwhile is there once', async ({ as }) => {
     const [ada, dan] = await Promise.all([as('ada'), as('dan')]);

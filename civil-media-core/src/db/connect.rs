@@ -54,6 +54,7 @@ impl Connector {
     /// # Errors
     /// What libpq says, in its words.
     pub fn connect(&self) -> Result<PgConnection, diesel::r2d2::Error> {
+        // Nothing here runs long enough for compiling its plan to pay.
         self.connect_with(
             "set statement_timeout = '5s'; set lock_timeout = '2s'; \
              set idle_in_transaction_session_timeout = '10s'; set jit = off; set timezone = 'UTC'",

@@ -1,3 +1,5 @@
+use diesel::Connection as _;
+
 use super::*;
 use crate::error::Error;
 use crate::testing::Cast;
@@ -234,7 +236,7 @@ fn who_has_left_a_department_and_who_the_service() {
     let cast = Cast::new();
     let (dan, eve) = (cast.actor(cast.dan), cast.actor(cast.eve));
     let ben = Slug::parse("ben-hughes").unwrap();
-    let space = cast.space("exit");
+    let _led_by_ada_and_ben = cast.space("exit");
     let session = cast.sign_in(cast.ben);
     let nothing = Note::parse("").unwrap();
     cast.test.write(|tx| propose_correction(tx, &dan, &ben, Wrong::Left, &Prose::parse("").unwrap()));
@@ -242,7 +244,6 @@ fn who_has_left_a_department_and_who_the_service() {
     let id = corrections_of(&mut conn, &eve, None, 5).unwrap().rows[0].id;
     // Said by himself it is his word and no more.
     let by_ben = cast.actor(cast.ben);
-    use diesel::Connection as _;
     conn.test_transaction::<_, Error, _>(|conn| {
         let mut tx = crate::db::Tx::new(conn, None);
         answer_correction(&mut tx, &by_ben, id, Outcome::Accepted, &nothing)?.into_inner();
@@ -256,7 +257,6 @@ fn who_has_left_a_department_and_who_the_service() {
     let hash = crate::signin::sessions::TokenHash::of(&session);
     assert!(crate::signin::sessions::actor(&mut conn, &hash).is_err(), "his sessions end");
     assert_eq!(cast.test.count("events where kind = 'space_leadless'"), 0, "Ada leads it too");
-    drop(space);
     assert_eq!(cast.test.count("events where kind = 'person_left'"), 1);
     // The department's admins can take it back.
     assert!(!gone.may::<crate::policy::act::SwitchPersonOff>(), "not Dan's to take back");

@@ -56,6 +56,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
     let key = post.key();
     let address = paths::post(&key);
     let up_to = from + said.len() as i64;
+    let who_changes = if post.place.kind == SpaceKind::Person { "reach-author" } else { "reach-author-leads" };
     Page::new(me, Section::Blogs, &post.title).marked(post.marking).with(&html! {
         (ErrorSummary(words, errors))
         article {
@@ -68,7 +69,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 @if let Some(at) = post.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }
                 @if post.version > 1 { " · " (words.with("blog-edited", &[("at", words.date(post.updated_at).into())])) }
             }
-            (reach(words, post.visibility.min(post.place.visibility), audience, if post.place.kind == SpaceKind::Person { "reach-author" } else { "reach-author-leads" }))
+            (reach(words, post.visibility.min(post.place.visibility), audience, who_changes))
             (Prose { html: &post.body_html, language: Some(post.language), is_brief: false })
         }
         div.cm-actions {

@@ -53,6 +53,7 @@ pub fn show(
 ) -> Markup {
     let words = me.words;
     let space = key.space.as_ref();
+    let who_changes = if page.is_of_service() { "reach-everyone-edits" } else { "reach-members-edit" };
     let (title, html) = earlier.map_or((&page.title, &page.body_html), |(revision, html)| (&revision.title, html));
     Page::new(me, Section::Wiki, title).marked(page.marking).with(&html! {
         @if let Some((revision, _)) = earlier {
@@ -73,7 +74,7 @@ pub fn show(
                     " · " (words.with("wiki-version", &[("n", page.version.into()), ("at", words.date(page.updated_at).into())]))
                 }
             }
-            (reach(words, page.visibility.min(page.place.visibility), audience, if page.is_of_service() { "reach-everyone-edits" } else { "reach-members-edit" }))
+            (reach(words, page.visibility.min(page.place.visibility), audience, who_changes))
             (Prose { html, language: Some(page.language), is_brief: false })
         }
         div.cm-actions {

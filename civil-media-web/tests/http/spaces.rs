@@ -189,3 +189,32 @@ async fn settings_of_two_leads_at_once() {
     assert_eq!(late.status, 409);
     late.says(&["Somebody else changed the space", "Mine", "value=\"2\""]);
 }
+
+#[actix_web::test]
+async fn every_item_says_who_can_read_it_and_change_it() {
+    let stage = Stage::new().await;
+    let space = stage.cast.space("tax").visible_to(Visibility::Members);
+    let post = format!("/blogs/tax/{}", space.post("Rates").path);
+    let (channel, _) = space.channel("Desk");
+    let mut ben = stage.browser(stage.cast.ben);
+    let fields = [("title", "Bands"), ("body", "Text."), ("below", ""), ("language", "en")];
+    let page = ben.post("/spaces/tax/wiki/new", &fields).await.leads_to();
+    let members = stage
+        .cast
+        .test
+        .count("memberships m join spaces s on s.id = m.space_id where s.slug = 'tax' and m.role <> 'guest'");
+    let who = format!("Members of the space can read this: {members} people in 1 body");
+    for (address, change) in [
+        (post, "Its author and the leads of the space can change it."),
+        (page, "Members of the space can change it."),
+        (format!("/talk/{channel}"), "Members of the space can write here."),
+    ] {
+        ben.get(&address).await.says(&[&who, change]);
+    }
+    // Of one's own blog, and of what is everybody's.
+    let own = [("title", "Mine"), ("body", "Text."), ("visibility", "public_service"), ("language", "en")];
+    let own = ben.post("/blogs/ben-hughes/new", &own).await.leads_to();
+    ben.get(own.split('?').next().unwrap_or_default()).await.says(&["people in 3 bodies", "Its author can change it."]);
+    let all = ben.post("/wiki/new", &fields).await.leads_to();
+    ben.get(&all).await.says(&["people in 3 bodies", "Everyone who reads it can change it."]);
+}

@@ -117,7 +117,7 @@ struct NewBody {
 enum Size {
     /// 4 departments, 200 people.
     Demo,
-    /// 10,000 posts and as many pages.
+    /// 25,000 people, 10,000 posts and as many pages.
     Bench,
     /// 200 departments, 25,000 people, 1,000,000 items, 5,000,000 messages.
     Full,

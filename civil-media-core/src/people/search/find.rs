@@ -294,6 +294,7 @@ fn facets(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Facet>> {
             union all
             select t.name_en, t.name_cy from teams t
             where t.id = case c.kind when 'team' then c.value::uuid end
+            -- Kept apart, or the planner hashes all teams for these few.
             offset 0
          ) n on true
          order by c.kind, c.count desc, c.value",
