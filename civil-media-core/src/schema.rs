@@ -417,6 +417,8 @@ diesel::table! {
     person_index (person_id) {
         person_id -> Uuid,
         due_on -> Nullable<Date>,
+        sorted_as -> Text,
+        facets -> Array<Text>,
     }
 }
 

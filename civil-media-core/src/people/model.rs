@@ -70,17 +70,8 @@ pub struct Person {
     /// Whom to ask when they have left.
     pub(crate) ask_instead: Option<PersonId>,
     /// The departments of somebody who has left, as they were then: their admins still see to the page.
-    #[diesel(select_expression = left_departments(), select_expression_type = LeftDepartments)]
+    #[diesel(select_expression = actors::left_department_ids)]
     pub(crate) left_department_ids: Vec<DepartmentId>,
-}
-
-type LeftDepartments = diesel::expression::SqlLiteral<diesel::sql_types::Array<diesel::sql_types::Uuid>>;
-
-fn left_departments() -> LeftDepartments {
-    diesel::dsl::sql(
-        "array(select a.department_id from appointments a
-         where a.person_id = people.id and a.gives_rights and (a.to_date is null or a.to_date >= people.left_on))",
-    )
 }
 
 impl Subject for Person {

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Float, Integer, SmallInt, Text, Uuid as SqlUuid};
 
 use super::expand::{Query, Wanted, expand};
+use super::facets::{self, Facet};
 use super::tokens::Kind;
 use crate::db::{Conn, Tx, Written};
 use crate::error::Result;
@@ -11,7 +12,7 @@ use crate::events::Event;
 use crate::ids::{PersonId, SpaceId};
 use crate::people::{Appointment, Person, read};
 use crate::policy::{Actor, Seen, Tier, act};
-use crate::schema::people;
+use crate::schema::{people, person_index};
 use crate::stored::words;
 
 words! {
@@ -38,8 +39,6 @@ words! {
 const MOST: i64 = 1_000;
 /// How many people an export has at most.
 const MOST_EXPORTED: i64 = 1_000;
-/// How many values of a filter are offered.
-const MOST_VALUES: i64 = 12;
 
 /// Who was found.
 #[derive(Debug, Clone)]
@@ -77,26 +76,6 @@ pub struct Why {
     pub word: String,
 }
 
-/// How many of those who were found have this.
-#[derive(Debug, Clone, QueryableByName)]
-pub struct Facet {
-    /// Of what.
-    #[diesel(sql_type = Text)]
-    pub kind: String,
-    /// The value, as the filter takes it.
-    #[diesel(sql_type = Text)]
-    pub value: String,
-    /// Its name in English, where it has one.
-    #[diesel(sql_type = Text)]
-    pub name_en: String,
-    /// Its name in Welsh.
-    #[diesel(sql_type = Text)]
-    pub name_cy: String,
-    /// How many.
-    #[diesel(sql_type = BigInt)]
-    pub count: i64,
-}
-
 /// Those whom a query leads to and who pass all filters; nobody for a query without words or filters.
 pub fn find(
     conn: &mut Conn,
@@ -108,11 +87,11 @@ pub fn find(
 ) -> Result<Found> {
     let query = Query::parse(typed);
     let wanted = expand(conn, &query)?;
-    let ids = ids(conn, actor, &query, &wanted, filters, MOST)?;
-    let shown: Vec<PersonId> = ids.iter().skip(skip).take(size).copied().collect();
+    let all = ranked(conn, actor, &query, &wanted, filters, MOST)?;
+    let shown: Vec<PersonId> = all.iter().skip(skip).take(size).map(|one| one.person).collect();
     Ok(Found {
-        total: ids.len(),
-        facets: if filters.is_empty() && query.is_empty() { Vec::new() } else { facets(conn, &ids)? },
+        total: all.len(),
+        facets: facets::counted(conn, all.iter().flat_map(|one| &one.facets))?,
         people: matches(conn, actor, &shown, &wanted)?,
     })
 }
@@ -124,7 +103,8 @@ pub fn suggest(conn: &mut Conn, actor: &Actor, typed: &str, size: i64) -> Result
         return Ok(Vec::new());
     }
     let wanted = expand(conn, &query)?;
-    let ids = ids(conn, actor, &query, &wanted, &[], size)?;
+    let ids: Vec<PersonId> =
+        ranked(conn, actor, &query, &wanted, &[], size)?.into_iter().map(|one| one.person).collect();
     matches(conn, actor, &ids, &wanted)
 }
 
@@ -133,50 +113,68 @@ pub fn export(tx: &mut Tx<'_>, actor: &Actor, typed: &str, filters: &[(Filter, S
     let permit = actor.permit::<act::ExportPeople>()?;
     let query = Query::parse(typed);
     let wanted = expand(tx, &query)?;
-    let ids = ids(tx, actor, &query, &wanted, filters, MOST_EXPORTED)?;
+    let ids: Vec<PersonId> =
+        ranked(tx, actor, &query, &wanted, filters, MOST_EXPORTED)?.into_iter().map(|one| one.person).collect();
     let found = matches(tx, actor, &ids, &[])?;
     let event = Event::PeopleExported { rows: i32::try_from(found.len()).unwrap_or(i32::MAX) };
     tx.record(actor, permit, &event, found)
 }
 
-#[derive(QueryableByName)]
-struct Id {
-    #[diesel(sql_type = SqlUuid)]
-    person_id: PersonId,
+/// Somebody whom a query leads to.
+struct Ranked {
+    person: PersonId,
+    /// What they have, as `kind:value`.
+    facets: Vec<String>,
 }
 
 /// Who has all words and passes all filters, the best first. What may be seen is `Person::standing` once more:
 /// everybody by everybody but guests, who see the people of their own spaces.
-fn ids(
+fn ranked(
     conn: &mut Conn,
     actor: &Actor,
     query: &Query,
     wanted: &[Wanted],
     filters: &[(Filter, String)],
     most: i64,
-) -> Result<Vec<PersonId>> {
+) -> Result<Vec<Ranked>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = SqlUuid)]
+        person_id: PersonId,
+        #[diesel(sql_type = Float)]
+        score: f32,
+    }
     const BY_WORDS: &str = "
-        with wanted as (select * from unnest($1, $2, $3) as w(word, token, score)),
+        with wanted as materialized (select * from unnest($1, $2, $3) as w(word, token, score)),
+        {rarest}
         hit as (
             select t.person_id, w.word, max(w.score * t.weight) as score
-            from wanted w join person_tokens t on t.token = w.token
+            from wanted w join person_tokens t on t.token = w.token {among}
             group by t.person_id, w.word
         ),
-        found as (
-            select person_id, sum(score) as score from hit group by person_id having count(*) = $4
+        f as (select person_id, sum(score) as score from hit group by person_id having count(*) = $4)
+        select f.person_id, f.score from f where {passes} order by f.score desc, f.person_id limit $10";
+    // Of several words the rarest decides who is looked at for the others: `Laila Ca…` is among the Lailas. Beyond
+    // some hundreds one word is as common as another.
+    const RAREST: &str = "
+        rarest as materialized (
+            select w.word from wanted w cross join lateral (
+                select count(*) as hits from (select from person_tokens t where t.token = w.token limit 500) t
+            ) c
+            group by w.word order by sum(c.hits), w.word limit 1
         ),
-        best as (
-            select f.person_id, f.score from found f where {passes} order by f.score desc, f.person_id limit $10
-        )
-        select p.id as person_id from best b join people p on p.id = b.person_id
-        order by b.score desc, lower(p.name), p.id";
+        among as materialized (
+            select distinct t.person_id from wanted w join person_tokens t on t.token = w.token
+            where w.word = (select word from rarest)
+        ),";
+    const AMONG: &str = "where t.person_id in (select person_id from among)";
     // The first four are of no use here, but every statement takes the same.
     const BY_FILTERS: &str = "
-        select p.id as person_id
-        from person_facets f join people p on p.id = f.person_id
+        select f.person_id, (p.left_on is null)::int::real as score
+        from person_facets f join people p on p.id = f.person_id join person_index i on i.person_id = f.person_id
         where f.kind = ($5::text[])[1] and f.value = ($6::text[])[1] and {passes}
             and ($1::int[], $2::text[], $3::real[], $4::bigint) is not null
-        order by p.left_on is not null, lower(p.name), p.id
+        order by score desc, i.sorted_as, f.person_id
         limit $10";
     const PASSES: &str = "
         (cardinality($5::text[]) < 1 or f.person_id in (
@@ -191,17 +189,14 @@ fn ids(
     if query.is_empty() && filters.is_empty() {
         return Ok(Vec::new());
     }
-    let (mut words, mut tokens, mut scores) = (Vec::new(), Vec::new(), Vec::new());
-    for one in wanted {
-        words.push(one.word);
-        tokens.push(one.token.as_str());
-        scores.push(one.score);
-    }
+    let (words, tokens, scores) = columns(wanted);
     let kinds: Vec<&str> = filters.iter().map(|(kind, _)| kind.as_str()).collect();
     let values: Vec<&str> = filters.iter().map(|(_, value)| value.as_str()).collect();
     let spaces: Vec<SpaceId> = actor.spaces.keys().copied().collect();
     let by = if query.is_empty() { BY_FILTERS } else { BY_WORDS };
-    let rows: Vec<Id> = diesel::sql_query(by.replace("{passes}", PASSES))
+    let (rarest, among) = if query.len() > 1 { (RAREST, AMONG) } else { ("", "") };
+    let by = by.replace("{rarest}", rarest).replace("{among}", among).replace("{passes}", PASSES);
+    let rows: Vec<Row> = diesel::sql_query(by)
         .bind::<Array<Integer>, _>(words)
         .bind::<Array<Text>, _>(tokens)
         .bind::<Array<Float>, _>(scores)
@@ -213,7 +208,26 @@ fn ids(
         .bind::<Array<SqlUuid>, _>(spaces)
         .bind::<BigInt, _>(most)
         .load(conn)?;
-    Ok(rows.into_iter().map(|row| row.person_id).collect())
+    let scores: HashMap<PersonId, f32> = rows.iter().map(|row| (row.person_id, row.score)).collect();
+    let ids: Vec<PersonId> = rows.into_iter().map(|row| row.person_id).collect();
+    let mut all: Vec<(PersonId, String, Vec<String>)> = person_index::table
+        .filter(person_index::person_id.eq_any(ids))
+        .select((person_index::person_id, person_index::sorted_as, person_index::facets))
+        .load(conn)?;
+    let score = |person: &PersonId| scores.get(person).copied().unwrap_or_default();
+    all.sort_by(|a, b| score(&b.0).total_cmp(&score(&a.0)).then_with(|| (&a.1, a.0).cmp(&(&b.1, b.0))));
+    Ok(all.into_iter().map(|(person, _, facets)| Ranked { person, facets }).collect())
+}
+
+/// The words of the index that are wanted, column by column.
+fn columns(wanted: &[Wanted]) -> (Vec<i32>, Vec<&str>, Vec<f32>) {
+    let (mut words, mut tokens, mut scores) = (Vec::new(), Vec::new(), Vec::new());
+    for one in wanted {
+        words.push(one.word);
+        tokens.push(one.token.as_str());
+        scores.push(one.score);
+    }
+    (words, tokens, scores)
 }
 
 /// These people, in this order, with their posts and why they were found.
@@ -249,13 +263,13 @@ fn reasons(conn: &mut Conn, ids: &[PersonId], wanted: &[Wanted]) -> Result<HashM
     if wanted.is_empty() || ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let words: Vec<i32> = wanted.iter().map(|one| one.word).collect();
-    let tokens: Vec<&str> = wanted.iter().map(|one| one.token.as_str()).collect();
-    let scores: Vec<f32> = wanted.iter().map(|one| one.score).collect();
+    let (words, tokens, scores) = columns(wanted);
     let rows: Vec<Row> = diesel::sql_query(
         "select distinct on (t.person_id, w.word) t.person_id, t.kind, t.token
-         from unnest($1, $2, $3) as w(word, token, score)
-         join person_tokens t on t.token = w.token and t.person_id = any($4)
+         from unnest($4) as p(id)
+         -- Kept apart, or everybody who has one of the words is looked at.
+         cross join lateral (select * from person_tokens t where t.person_id = p.id offset 0) t
+         join unnest($1, $2, $3) as w(word, token, score) on w.token = t.token
          order by t.person_id, w.word, w.score * t.weight desc, t.kind",
     )
     .bind::<Array<Integer>, _>(words)
@@ -272,34 +286,4 @@ fn reasons(conn: &mut Conn, ids: &[PersonId], wanted: &[Wanted]) -> Result<HashM
         }
     }
     Ok(why)
-}
-
-/// What these people have, each with how many have it, the commonest first.
-fn facets(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Facet>> {
-    Ok(diesel::sql_query(
-        "with counted as (
-            select f.kind, f.value, count(*) as count,
-                row_number() over (partition by f.kind order by count(*) desc, f.value) as place
-            from person_facets f where f.person_id = any($1)
-            group by f.kind, f.value
-         ),
-         -- A few dozen at most, whatever the planner thinks: their names are looked up one by one.
-         shown as materialized (select kind, value, count from counted where place <= $2)
-         select c.kind, c.value, c.count, coalesce(n.name_en, '') as name_en, coalesce(n.name_cy, '') as name_cy
-         from shown c
-         left join lateral (
-            select dn.name_en, dn.name_cy from departments d
-            join department_names dn on dn.department_id = d.id and dn.to_date is null
-            where c.kind = 'department' and d.slug = c.value
-            union all
-            select t.name_en, t.name_cy from teams t
-            where t.id = case c.kind when 'team' then c.value::uuid end
-            -- Kept apart, or the planner hashes all teams for these few.
-            offset 0
-         ) n on true
-         order by c.kind, c.count desc, c.value",
-    )
-    .bind::<Array<SqlUuid>, _>(ids)
-    .bind::<BigInt, _>(MOST_VALUES)
-    .load(conn)?)
 }

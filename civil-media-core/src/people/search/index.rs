@@ -152,7 +152,7 @@ fn due_dates(conn: &mut Conn, ids: &[PersonId]) -> Result<HashMap<PersonId, Naiv
 struct Rows {
     tokens: (Vec<PersonId>, Vec<String>, Vec<i16>, Vec<f32>),
     facets: (Vec<PersonId>, Vec<&'static str>, Vec<String>),
-    people: Vec<PersonId>,
+    people: (Vec<PersonId>, Vec<String>),
 }
 
 impl Rows {
@@ -178,7 +178,8 @@ impl Rows {
             self.facets.1.push(kind);
             self.facets.2.push(value);
         }
-        self.people.push(person);
+        self.people.0.push(person);
+        self.people.1.push(sorted_as(&facts.name));
     }
 
     fn store(self, conn: &mut Conn, due: &HashMap<PersonId, NaiveDate>) -> Result<()> {
@@ -198,17 +199,28 @@ impl Rows {
             .bind::<Array<Text>, _>(kinds)
             .bind::<Array<Text>, _>(values)
             .execute(conn)?;
-        let persons = self.people;
+        let (persons, sorted_as) = self.people;
         let due: Vec<Option<NaiveDate>> = persons.iter().map(|person| due.get(person).copied()).collect();
         diesel::sql_query(
-            "insert into person_index (person_id, due_on) select * from unnest($1, $2)
-             on conflict (person_id) do update set due_on = excluded.due_on",
+            "insert into person_index (person_id, due_on, sorted_as, facets)
+             select p.id, p.due_on, p.sorted_as, array(
+                select f.kind || ':' || f.value from person_facets f where f.person_id = p.id order by f.kind, f.value
+             )
+             from unnest($1, $2, $3) as p(id, due_on, sorted_as)
+             on conflict (person_id) do update set
+                due_on = excluded.due_on, sorted_as = excluded.sorted_as, facets = excluded.facets",
         )
         .bind::<Array<SqlUuid>, _>(persons)
         .bind::<Array<Nullable<Date>>, _>(due)
+        .bind::<Array<Text>, _>(sorted_as)
         .execute(conn)?;
         Ok(())
     }
+}
+
+/// A name as it is sorted by, in results.
+fn sorted_as(name: &str) -> String {
+    name.to_lowercase().chars().take(500).collect()
 }
 
 /// Takes new words into the vocabulary, in order: two at once wait for each other and cannot lock each other out.

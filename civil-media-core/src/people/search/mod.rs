@@ -1,15 +1,17 @@
 //! Finding people: by any part of what is known of them, however it is spelled.
 //!
 //! `tokens` says which words lead to somebody, `index` stores them, `expand` turns what was typed into
-//! words of the index, and `find` asks who has them all.
+//! words of the index, `find` asks who has them all, and `facets` counts what they have.
 mod expand;
+mod facets;
 mod find;
 mod fold;
 mod index;
 mod nicknames;
 mod tokens;
 
-pub use find::{Facet, Filter, Found, Match, Why, export, find, suggest};
+pub use facets::Facet;
+pub use find::{Filter, Found, Match, Why, export, find, suggest};
 pub(crate) use index::{reindex, reindex_all, reindex_due};
 pub use tokens::Kind as Matched;
 
