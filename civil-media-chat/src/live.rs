@@ -73,7 +73,8 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         | Event::GuestEnded { .. }
         | Event::GuestsAllowed { .. }
         | Event::SpaceChanged { .. }
-        | Event::SpaceNarrowed { .. } => *rights = true,
+        | Event::SpaceNarrowed { .. }
+        | Event::ItemMarked { .. } => *rights = true,
         Event::PersonArrived { .. }
         | Event::PersonUpdatedByProvider { .. }
         | Event::PersonSwitchedOn { .. }

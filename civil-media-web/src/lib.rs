@@ -24,6 +24,7 @@ mod notifications;
 mod pace;
 mod paths;
 mod people;
+mod reach;
 mod signin;
 mod spaces;
 mod talk;

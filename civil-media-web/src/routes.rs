@@ -3,7 +3,8 @@ use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
-    admin, assets, blogs, departments, files, health, home, language, notifications, people, signin, spaces, talk, wiki,
+    admin, assets, blogs, departments, files, health, home, language, notifications, people, reach, signin, spaces,
+    talk, wiki,
 };
 
 /// What nobody has to sign in for.
@@ -30,6 +31,8 @@ pub fn signed_in() -> Routes {
     routes
         .get("/", home::show)
         .get("/i/{id}", home::permanent)
+        .get("/i/{id}/reach", reach::show)
+        .post("/i/{id}/reach", reach::set)
         .post("/sign-out", signin::actions::sign_out)
         .get("/me/profile", people::pages::mine)
         .post("/me/profile", people::actions::save)
@@ -113,6 +116,8 @@ pub fn signed_in() -> Routes {
         .get("/spaces/{space}/leave", spaces::actions::leaving)
         .post("/spaces/{space}/leave", spaces::actions::leave)
         .post("/spaces/{space}/lead", spaces::actions::take_lead)
+        .get("/spaces/{space}/appoint", spaces::pages::appointing)
+        .post("/spaces/{space}/appoint", spaces::actions::appoint)
         .get("/spaces/{space}/members", spaces::members::show)
         .post("/spaces/{space}/members/invite", spaces::members::invite)
         .post("/spaces/{space}/members/{person}/remove", spaces::members::remove)

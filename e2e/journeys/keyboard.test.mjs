@@ -1,35 +1,8 @@
 import assert from 'node:assert/strict';
 import { person, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
+import { press, tabTo, type } from '../keyboard.mjs';
 import { live, message } from '../steps.mjs';
-
-/** Goes on by Tab until this has the focus; everything on the way must show that it has it. */
-async function tabTo(page, wanted) {
-  for (let presses = 0; presses < 120; presses += 1) {
-    await page.keyboard.press('Tab');
-    const [shows, what] = await page.evaluate(() => {
-      const { activeElement: element } = document;
-      const style = getComputedStyle(element);
-      const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 && !/^rgba\(.*, 0\)$/.test(style.outlineColor);
-      const box = element.getBoundingClientRect();
-      const isInView = box.bottom > 0 && box.top < window.innerHeight && box.width > 0;
-      return [isInView && (outlined || style.boxShadow !== 'none'), element.outerHTML.slice(0, 120)];
-    });
-    assert.ok(shows || what.startsWith('<body'), `the focus cannot be seen on ${what}`);
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-  }
-  assert.fail(`Tab does not reach ${wanted}`);
-}
-
-async function press(page, wanted) {
-  await tabTo(page, wanted);
-  await page.keyboard.press('Enter');
-}
-
-async function type(page, wanted, text) {
-  await tabTo(page, wanted);
-  await page.keyboard.type(text);
-}
 
 journey('signs in, writes, comments and talks by keyboard alone', async ({ open }) => {
   const page = await open();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
-import { makeSpace } from '../steps.mjs';
+import { tabTo } from '../keyboard.mjs';
+import { makeSpace, publish } from '../steps.mjs';
 
 const parts = (page) => page.getByRole('navigation', { name: 'Parts of this space' });
 
@@ -99,4 +100,51 @@ journey('closes a space with a reason and leaves it to the department to open ag
   await eve.goto(`${path}/settings`);
   await eve.getByRole('button', { name: 'Open this space again' }).click();
   await eve.getByText('This space was closed').waitFor({ state: 'detached' });
+});
+
+journey('narrows a post and marks it, by keyboard; others no longer find it', async ({ as }) => {
+  const [ada, dan] = await Promise.all([as('ada'), as('dan')]);
+  const { path, title } = await publish(ada, { title: unique('Rates') });
+  await dan.goto(path);
+  await dan.getByRole('heading', { name: title }).waitFor();
+  await ada.goto(path);
+  await tabTo(ada, ada.getByRole('link', { name: 'Change who can read it' }));
+  await ada.keyboard.press('Enter');
+  await ada.getByRole('heading', { name: 'Who can read it, and its marking' }).waitFor();
+  await sound(ada);
+  // Where its space is not sensitive, nothing in it is: the form says what to do instead.
+  await tabTo(ada, ada.getByRole('radio', { checked: true, name: /can read this/ }));
+  await ada.keyboard.press('ArrowUp');
+  await tabTo(ada, ada.getByRole('radio', { checked: true, name: /OFFICIAL|Not yet marked/ }));
+  for (let steps = 0; steps < 3 && !(await ada.getByLabel(/^OFFICIAL-SENSITIVE/).isChecked()); steps += 1) await ada.keyboard.press('ArrowDown');
+  await tabTo(ada, ada.getByRole('button', { name: 'Save' }));
+  await ada.keyboard.press('Enter');
+  await ada.getByRole('link', { name: /Its space is not marked OFFICIAL-SENSITIVE/ }).waitFor();
+  await sound(ada);
+  await ada.getByLabel('Everyone in the owning departments can read this').check();
+  await ada.getByLabel('OFFICIAL', { exact: true }).check();
+  await ada.getByRole('button', { name: 'Save' }).click();
+  await ada.getByText('Everyone in the owning departments can read this').waitFor();
+  await dan.goto(path);
+  await dan.getByRole('heading', { name: 'Page not found' }).waitFor();
+});
+
+journey('appoints a lead where nobody leads, without reading what is there', async ({ as }) => {
+  const [ada, eve] = await Promise.all([as('ada'), as('eve', { language: 'cy' })]);
+  const { path } = await makeSpace(ada);
+  await ada.goto(`${path}/leave`);
+  await ada.getByLabel('Leave all the same, and offer the role to its members').check();
+  await ada.getByRole('button', { name: 'Leave' }).click();
+  await ada.getByRole('heading', { name: 'Spaces', exact: true }).waitFor();
+  await eve.goto(path);
+  await sound(eve);
+  await eve.getByRole('button', { name: 'Penodi arweinydd' }).click();
+  await eve.getByLabel('E-bost gwaith').fill('nobody@nowhere.example');
+  await eve.getByRole('button', { name: 'Penodi arweinydd' }).click();
+  await eve.getByRole('link', { name: /Nid oes gan neb yma/ }).waitFor();
+  await sound(eve);
+  await eve.getByLabel('E-bost gwaith').fill('ada-okafor');
+  await eve.getByRole('button', { name: 'Penodi arweinydd' }).click();
+  await ada.goto(`${path}/members`);
+  await ada.getByText('Ada Okafor').first().waitFor();
 });

@@ -148,3 +148,23 @@ async fn administrators_who_are_idle_are_out() {
     // Who runs nothing may be idle.
     assert_eq!(ben.say(room, "I am still here").await, 1);
 }
+
+#[tokio::test]
+async fn a_channel_that_is_narrowed_is_heard_no_more() {
+    use civil_media_core::items::{self, Reach};
+    use civil_media_core::policy::Marking;
+    use civil_media_core::text::Note;
+    let stage = Stage::new();
+    let cast = &stage.cast;
+    let room = Room::in_space(cast, &cast.space("wide"), "Desk");
+    let mut ben = stage.listener(cast.ben, room).await;
+    let mut dan = stage.listener(cast.dan, room).await;
+    let narrow = Reach { visibility: Visibility::Members, marking: Marking::Official, handling_note: Note::none() };
+    let set = cast.test.db.write(As::Person(cast.ada), move |tx, actor| items::set_reach(tx, actor, room.id, &narrow));
+    set.await.expect("it is narrowed");
+    let begun = Instant::now();
+    assert_eq!(dan.of_type("left").await["channel"], json!(room.id));
+    assert!(begun.elapsed() < WITHIN);
+    let id = ben.send(room, "Among us").await;
+    assert_eq!(ben.outcome(id).await["type"], "stored");
+}

@@ -3,8 +3,9 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::ItemId;
+use crate::items::Marked;
 use crate::people::Language;
-use crate::policy::{Actor, Marking, Place, Placing, Standing, Subject, Visibility};
+use crate::policy::{Actor, Place, Placing, Standing, Subject, Visibility};
 use crate::schema::{departments, items, people, posts, spaces};
 use crate::text::{Html, Markdown, Slug};
 
@@ -35,8 +36,8 @@ pub struct Post {
     #[diesel(select_expression = items::visibility)]
     pub visibility: Visibility,
     /// Its marking.
-    #[diesel(select_expression = items::marking)]
-    pub marking: Marking,
+    #[diesel(embed)]
+    pub marked: Marked,
     /// Counts its edits, from 1.
     #[diesel(select_expression = items::version)]
     pub version: i32,

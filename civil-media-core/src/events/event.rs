@@ -98,6 +98,7 @@ pub enum Event {
     FileReplaced { item: ItemId, space: SpaceId, version: i32 },
     FileDeleted { item: ItemId, space: SpaceId },
     ChannelMade { item: ItemId, space: SpaceId },
+    ItemMarked { item: ItemId, space: SpaceId },
     TopicStarted { topic: TopicId, item: ItemId, space: SpaceId },
     MessageSent { message: MessageId, item: ItemId, space: SpaceId, number: ChannelNumber },
 }
@@ -173,6 +174,7 @@ impl Event {
             Self::FileReplaced { .. } => "file_replaced",
             Self::FileDeleted { .. } => "file_deleted",
             Self::ChannelMade { .. } => "channel_made",
+            Self::ItemMarked { .. } => "item_marked",
             Self::TopicStarted { .. } => "topic_started",
             Self::MessageSent { .. } => "message_sent",
         }
@@ -248,6 +250,7 @@ impl Event {
             | Self::FileReplaced { .. }
             | Self::FileDeleted { .. }
             | Self::ChannelMade { .. }
+            | Self::ItemMarked { .. }
             | Self::TopicStarted { .. }
             | Self::MessageSent { .. } => &[],
         }
@@ -303,6 +306,7 @@ impl Event {
             | Self::FileReplaced { item, space, .. }
             | Self::FileDeleted { item, space }
             | Self::ChannelMade { item, space }
+            | Self::ItemMarked { item, space }
             | Self::TopicStarted { item, space, .. }
             | Self::MessageSent { item, space, .. } => (Some(*space), Some(*item)),
             Self::SpaceCreated { space }

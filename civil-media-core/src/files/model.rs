@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::blobs::Stored;
 use crate::ids::{BlobId, ItemId};
-use crate::policy::{Actor, Marking, Place, Placing, Standing, Subject, Visibility};
+use crate::items::Marked;
+use crate::policy::{Actor, Place, Placing, Standing, Subject, Visibility};
 use crate::schema::{file_versions, files, items, people, spaces};
 use crate::text::{Note, Slug, Title};
 
@@ -43,8 +44,8 @@ pub struct File {
     #[diesel(select_expression = items::visibility)]
     pub visibility: Visibility,
     /// Its marking.
-    #[diesel(select_expression = items::marking)]
-    pub marking: Marking,
+    #[diesel(embed)]
+    pub marked: Marked,
     /// When its first version came.
     #[diesel(select_expression = items::created_at)]
     pub created_at: DateTime<Utc>,

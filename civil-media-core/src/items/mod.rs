@@ -1,9 +1,13 @@
 //! Items: the root of all that a person can write, find, mark, comment on, retain or export.
 mod model;
+mod reach;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use model::{Card, ItemKind, Revision, State};
+pub use reach::{Marked, Reach, levels, reach_of, set_reach};
 pub(crate) use read::published_before;
 pub use read::{Wanted, find, newest, revision, revisions};
 pub(crate) use write::{NewItem, insert, keep_revision, update_text};

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::ids::{ItemId, PersonId};
 use crate::people::Language;
 use crate::policy::{Actor, Place, Visibility};
-use crate::schema::{items, revisions};
+use crate::schema::{items, revisions, spaces};
 use crate::text::{Markdown, Note, Title};
 
 /// An item to place in a space.
@@ -20,7 +20,7 @@ pub(crate) struct NewItem<'a> {
     pub visibility: Visibility,
 }
 
-/// Places an item: it never reaches further than its space, and takes its marking.
+/// Places an item: it never reaches further than its space, and takes its marking and how it is handled.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -42,6 +42,11 @@ pub(crate) fn insert(
             items::department_id.eq(actor.departments.first().copied()),
             items::visibility.eq(new.visibility.min(place.visibility)),
             items::marking.eq(place.marking),
+            items::handling_note.eq(spaces::table
+                .find(place.id)
+                .select(spaces::handling_note)
+                .single_value()
+                .assume_not_null()),
             items::state.eq(State::Published),
             items::created_at.eq(tx.now),
             items::updated_at.eq(tx.now),

@@ -91,6 +91,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::FileReplaced { .. }
         | Event::FileDeleted { .. }
         | Event::ChannelMade { .. }
+        | Event::ItemMarked { .. }
         | Event::TopicStarted { .. }
         | Event::MessageSent { .. } => Ok(Vec::new()),
     }

@@ -139,6 +139,7 @@ acts! {
         JoinSpace:              [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         LeaveSpace:             [Yes,    No,     Yes,    Yes,    No,     No];
         EndGuest:               [No,     No,     No,     Yes,    Yes,    Yes];
+        MarkItem:               [Own,    Own,    Own,    Yes,    No,     Yes];
         NarrowSpace:            [No,     No,     No,     Yes,    Yes,    Yes];
         CloseSpace:             [No,     No,     No,     Yes,    Yes,    Yes];
         ReopenSpace:            [No,     No,     No,     No,     Yes,    Yes];

@@ -2,14 +2,14 @@
 //! after them the department sees to it.
 use diesel::prelude::*;
 
-use super::model::MemberRole;
+use super::model::{Glimpse, MemberRole};
 use super::read;
 use super::write::place_member;
-use crate::db::{Tx, Written};
+use crate::db::{Conn, Tx, Written, lower};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{PersonId, SpaceId};
-use crate::policy::{Actor, act};
+use crate::policy::{Act as _, Actor, Seen, SpaceKind, Tier, act, facts_of};
 use crate::schema::{memberships, people, spaces};
 use crate::text::Slug;
 
@@ -37,7 +37,9 @@ pub fn appoint(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Writ
         .optional()?
         .ok_or_else(unknown)?;
     let role = role_of(tx, id, person)?;
-    if role == Some(MemberRole::Guest) {
+    // Whoever holds no post is a guest everywhere.
+    let holds_post = facts_of(tx, &[person])?.get(&person).is_some_and(|of| of.tier > Tier::Guest);
+    if role == Some(MemberRole::Guest) || !holds_post {
         return Err(Error::invalid("person", Problem::new("guest-does-not-lead")));
     }
     if role == Some(MemberRole::Lead) {
@@ -55,6 +57,40 @@ pub fn appoint(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Writ
     }
     place_member(tx, id, person, MemberRole::Lead)?;
     tx.record(actor, permit, &event, ())
+}
+
+/// Whether a project has no lead, for those who may then appoint one; false to everybody else.
+pub fn waits_for_lead(conn: &mut Conn, space: &Seen<Glimpse>) -> Result<bool> {
+    let may = space.place.kind == SpaceKind::Project && space.may::<act::AppointLeadWhenLeadless>();
+    Ok(may && count(conn, space.place.id)? == 0)
+}
+
+/// Makes a person the lead of a space that has none, by their work email or their handle: also where whoever appoints
+/// does not read it, since running things is not reading them.
+///
+/// # Errors
+/// [`Error::Conflict`] if somebody leads it already; a field's problem if it is nobody, or more than one.
+pub fn appoint_when_leadless(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, typed: &str) -> Written<()> {
+    let space = read::project(tx, actor, slug)?;
+    if !space.may::<act::AppointLeadWhenLeadless>() {
+        return Err(Error::Forbidden(act::AppointLeadWhenLeadless::NAME));
+    }
+    lock(tx, space.place.id)?;
+    if count(tx, space.place.id)? > 0 {
+        return Err(Error::Conflict);
+    }
+    let typed = typed.trim().to_lowercase();
+    let found: Vec<Slug> = people::table
+        .filter(lower(people::email).eq(typed.clone()).or(people::handle.eq(typed)))
+        .filter(people::switched_off_at.is_null().and(people::left_on.is_null()))
+        .select(people::handle)
+        .limit(2)
+        .load(tx.conn)?;
+    match found.as_slice() {
+        [whom] => appoint(tx, actor, slug, whom),
+        [] => Err(Error::invalid("person", Problem::new("nobody-has-it"))),
+        _ => Err(Error::invalid("person", Problem::new("several-have-it"))),
+    }
 }
 
 /// Takes the lead of a space that has none.
@@ -101,13 +137,13 @@ pub(super) fn lock(tx: &mut Tx<'_>, space: SpaceId) -> Result<()> {
 }
 
 /// How many leads a space has who can act.
-pub(super) fn count(tx: &mut Tx<'_>, space: SpaceId) -> Result<i64> {
+pub(super) fn count(conn: &mut Conn, space: SpaceId) -> Result<i64> {
     Ok(memberships::table
         .inner_join(people::table.on(people::id.eq(memberships::person_id)))
         .filter(memberships::space_id.eq(space).and(memberships::role.eq(MemberRole::Lead)))
         .filter(people::switched_off_at.is_null().and(people::left_on.is_null()))
         .count()
-        .get_result(tx.conn)?)
+        .get_result(conn)?)
 }
 
 /// The projects that somebody leads.
@@ -115,7 +151,7 @@ pub(crate) fn led_by(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<SpaceId>> 
     Ok(memberships::table
         .inner_join(spaces::table)
         .filter(memberships::person_id.eq(person).and(memberships::role.eq(MemberRole::Lead)))
-        .filter(spaces::kind.eq(crate::policy::SpaceKind::Project))
+        .filter(spaces::kind.eq(SpaceKind::Project))
         .select(memberships::space_id)
         .load(tx.conn)?)
 }

@@ -18,7 +18,7 @@ pub use invitations::{
     Invitation, answer_invitation, approve_proposal, invitation_for, invitations, invite, withdraw_invitation,
 };
 pub(crate) use invitations::{accept_by_address, is_invited_guest};
-pub use leads::{appoint, stand_down, take_lead};
+pub use leads::{appoint, appoint_when_leadless, stand_down, take_lead, waits_for_lead};
 pub(crate) use leads::{led_by, note_if_leadless};
 pub(crate) use members::end_overdue_guests;
 pub use members::{Member, join, leave, member_count, members, remove};

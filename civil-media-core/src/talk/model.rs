@@ -2,7 +2,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, TopicId};
-use crate::policy::{Actor, Marking, Place, Placing, SpaceKind, Standing, Subject, act};
+use crate::items::Marked;
+use crate::policy::{Actor, Place, Placing, SpaceKind, Standing, Subject, Visibility, act};
 use crate::schema::{channels, items, messages, people, spaces, topics};
 use crate::text::{Html, Markdown, Slug};
 
@@ -20,9 +21,12 @@ pub struct Channel {
     /// Its name.
     #[diesel(select_expression = items::title)]
     pub title: String,
+    /// How far it reaches.
+    #[diesel(select_expression = items::visibility)]
+    pub visibility: Visibility,
     /// Its marking.
-    #[diesel(select_expression = items::marking)]
-    pub marking: Marking,
+    #[diesel(embed)]
+    pub marked: Marked,
     /// The number of its newest message; 0 when there is none.
     pub last_number: ChannelNumber,
     /// The space it lies in.

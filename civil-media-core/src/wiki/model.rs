@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::input::PagePath;
 use crate::ids::ItemId;
+use crate::items::Marked;
 use crate::people::Language;
-use crate::policy::{Actor, Marking, Place, Placing, SpaceKind, Standing, Subject, Visibility};
+use crate::policy::{Actor, Place, Placing, SpaceKind, Standing, Subject, Visibility};
 use crate::schema::{items, pages, people, spaces};
 use crate::text::{Html, Markdown, Slug};
 
@@ -36,8 +37,8 @@ pub struct WikiPage {
     #[diesel(select_expression = items::visibility)]
     pub visibility: Visibility,
     /// Its marking.
-    #[diesel(select_expression = items::marking)]
-    pub marking: Marking,
+    #[diesel(embed)]
+    pub marked: Marked,
     /// Its version, from 1.
     #[diesel(select_expression = items::version)]
     pub version: i32,

@@ -46,3 +46,7 @@ reach-everyone-edits = Gall pawb sy'n ei ddarllen ei newid.
 reach-members-replace = Aelodau'r gofod sy'n gallu dod â fersiynau newydd.
 reach-members-write = Aelodau'r gofod sy'n gallu ysgrifennu yma.
 reach-everyone-writes = Gall pawb sy'n ei ddarllen ysgrifennu yma.
+reach-set = Newid pwy sy'n cael ei ddarllen, neu ei farc
+reach-title = Pwy sy'n cael ei ddarllen, a'i farc diogelwch
+reach-now = Nawr:
+reach-hint = Byth ymhellach nag y mae ei ofod yn mynd.

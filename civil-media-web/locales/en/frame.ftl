@@ -46,3 +46,7 @@ reach-everyone-edits = Everyone who reads it can change it.
 reach-members-replace = Members of the space can bring new versions.
 reach-members-write = Members of the space can write here.
 reach-everyone-writes = Everyone who reads it can write here.
+reach-set = Change who can read it, or its marking
+reach-title = Who can read it, and its marking
+reach-now = Now:
+reach-hint = Never further than its space goes.

@@ -74,7 +74,7 @@ pub struct Shown {
 /// A post with its comments from one on.
 pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_media_core::Result<Shown> {
     let post = blogs::find(conn, actor, key)?;
-    let audience = spaces::audience(conn, &post.place, post.visibility, post.marking)?;
+    let audience = spaces::audience(conn, &post.place, post.visibility, post.marked.marking)?;
     let said = comments::of(conn, post.id, from)?;
     Ok(Shown { post, audience, said, from })
 }

@@ -16,7 +16,7 @@ use crate::forms::Field;
 use crate::home::{byline, feed};
 use crate::layout::{Page, Section};
 use crate::paths;
-use crate::spaces::views::reach;
+use crate::reach::{Line, line};
 use crate::visitor::Me;
 
 pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
@@ -57,7 +57,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
     let address = paths::post(&key);
     let up_to = from + said.len() as i64;
     let who_changes = if post.place.kind == SpaceKind::Person { "reach-author" } else { "reach-author-leads" };
-    Page::new(me, Section::Blogs, &post.title).marked(post.marking).with(&html! {
+    Page::new(me, Section::Blogs, &post.title).marked(post.marked.marking).with(&html! {
         (ErrorSummary(words, errors))
         article {
             h1.govuk-heading-l lang=[(post.language != words.0).then(|| crate::words::Words(post.language).code())] { (post.title) }
@@ -69,7 +69,10 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 @if let Some(at) = post.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }
                 @if post.version > 1 { " · " (words.with("blog-edited", &[("at", words.date(post.updated_at).into())])) }
             }
-            (reach(words, post.visibility.min(post.place.visibility), audience, who_changes))
+            (line(words, &Line {
+                visibility: post.visibility.min(post.place.visibility), audience, who_changes: who_changes,
+                marked: &post.marked, of: post.may::<act::MarkItem>().then_some(post.id),
+            }))
             (Prose { html: &post.body_html, language: Some(post.language), is_brief: false })
         }
         div.cm-actions {

@@ -12,8 +12,9 @@ use crate::forms::Field;
 use crate::home::byline;
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::reach::{Line, line, tag};
 use crate::spaces::views::home::may_change;
-use crate::spaces::views::{Part, frame, reach};
+use crate::spaces::views::{Part, frame};
 use crate::visitor::Me;
 use crate::words::Words;
 
@@ -68,7 +69,7 @@ fn entry(me: &Me, file: &Seen<File>) -> Markup {
                 img.cm-file__thumb src=(paths::file_preview(&key, file.version)) alt="" width="72" height="72" loading="lazy";
             } @else { span.cm-file__kind aria-hidden="true" { (ending(&file.name)) } }
             div {
-                p.cm-feed__title { a.govuk-link href=(paths::file(&key)) { (file.name) } }
+                p.cm-feed__title { a.govuk-link href=(paths::file(&key)) { (file.name) } (tag(words, file.marked.marking)) }
                 p.cm-byline {
                     (byline(&file.author, &file.author_handle, None)) " · " (size(words, file.bytes)) " · "
                     time datetime=(file.updated_at.to_rfc3339()) { (words.date(file.updated_at)) }
@@ -88,7 +89,7 @@ pub fn show(me: &Me, shown: &Shown, config: &Config, note: &str, wrong: Wrong) -
     let Shown { file, versions, has_more, audience } = shown;
     let key = file.key();
     let (errors, told) = told(words, wrong);
-    Page::new(me, Section::Spaces, &file.name).marked(file.marking).with(&html! {
+    Page::new(me, Section::Spaces, &file.name).marked(file.marked.marking).with(&html! {
         (ErrorSummary(words, &errors))
         p.cm-byline { a.govuk-link href=(paths::space_files(&file.space)) { (words.get("files")) ": " (words.of(&file.space_en, &file.space_cy)) } }
         h1.govuk-heading-l { (file.name) }
@@ -96,7 +97,10 @@ pub fn show(me: &Me, shown: &Shown, config: &Config, note: &str, wrong: Wrong) -
             (words.get("file-by")) " " (byline(&file.author, &file.author_handle, None)) " · " (size(words, file.bytes)) " · "
             (words.with("wiki-version", &[("n", file.version.into()), ("at", words.date(file.updated_at).into())]))
         }
-        (reach(words, file.visibility.min(file.place.visibility), audience, "reach-members-replace"))
+        (line(words, &Line {
+                visibility: file.visibility.min(file.place.visibility), audience, who_changes: "reach-members-replace",
+                marked: &file.marked, of: file.may::<act::MarkItem>().then_some(file.id),
+            }))
         @if file.place.closed_at.is_some() { p.cm-version { (words.get("space-closed")) } }
         div.cm-actions {
             (LinkButton { text: &words.get("file-download"), href: paths::file_download(&key, None), is_secondary: false })

@@ -11,6 +11,7 @@ use crate::error::{Result, WebError};
 use crate::forms::{page, see};
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::reach::tag;
 use crate::visitor::{Me, Visitor};
 
 /// How many items one page of a list shows.
@@ -76,6 +77,7 @@ fn entry(me: &Me, card: &Card) -> Markup {
         li.cm-feed__item {
             p.cm-feed__title {
                 a.govuk-link href=(paths::item(card)) lang=[lang] { (card.title) }
+                (tag(words, card.placing.item_marking))
             }
             p.cm-byline {
                 span.cm-kind { (words.get(&format!("kind-{}", card.kind.as_str()))) }

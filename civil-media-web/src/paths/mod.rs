@@ -212,6 +212,10 @@ pub fn withdraw_request(space: &Slug) -> String {
 pub fn leave_space(space: &Slug) -> String {
     part(space, "leave")
 }
+/// Where those who run its department appoint the lead of a space that has none.
+pub fn appoint_when_leadless(space: &Slug) -> String {
+    format!("/spaces/{space}/appoint")
+}
 /// Where one takes the lead of a space that has none.
 pub fn take_lead(space: &Slug) -> String {
     part(space, "lead")
@@ -315,6 +319,10 @@ pub fn message(channel: &Slug, topic: &Slug, number: i64) -> String {
 /// Where one says that one has read a channel.
 pub fn read_channel(channel: &Slug) -> String {
     format!("/talk/{channel}/read")
+}
+/// Where one sets how far anything reaches, and its marking.
+pub fn reach(id: ItemId) -> String {
+    format!("/i/{id}/reach")
 }
 /// Anything, for ever.
 pub fn permanent(item: ItemId) -> String {

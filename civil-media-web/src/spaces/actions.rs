@@ -5,7 +5,7 @@ use civil_media_core::{Error, FieldErrors, spaces, talk};
 use serde::Deserialize;
 
 use super::forms::{NoteForm, SpaceForm};
-use super::pages::{may_change, may_create, planned};
+use super::pages::{leadless, may_change, may_create, planned};
 use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, conflict, page, redisplay, see};
@@ -86,7 +86,7 @@ pub async fn ask(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Re
                     Ok((space, asked))
                 })
                 .await?;
-            Ok(redisplay(views::shut::known(&me, &space, asked.as_ref(), &sent.form.note, &errors)))
+            Ok(redisplay(views::shut::known(&me, &space, asked.as_ref(), false, &sent.form.note, &errors)))
         }
     }
 }
@@ -142,6 +142,22 @@ pub async fn take_lead(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>)
     let of = slug.clone();
     visitor.submit(sent.submission, move |tx, actor| spaces::take_lead(tx, actor, &of)).await?;
     Ok(see(&paths::space_members(&slug)))
+}
+
+/// Appoints the lead of a space that has none.
+pub async fn appoint(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Result {
+    let slug = slug.into_inner();
+    let (of, typed) = (slug.clone(), sent.form.person.clone());
+    let done =
+        visitor.submit(sent.submission, move |tx, actor| spaces::appoint_when_leadless(tx, actor, &of, &typed)).await;
+    match done {
+        Ok(_) => Ok(see(&paths::space(&slug))),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, space) = leadless(&visitor, slug).await?;
+            Ok(redisplay(views::shut::appointing(&me, &space, &sent.form.person, &errors)))
+        }
+    }
 }
 
 /// Closes a space.

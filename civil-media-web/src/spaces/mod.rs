@@ -1,6 +1,6 @@
 //! Spaces: which there are, the home of one, its people, and what its leads see to.
 pub mod actions;
-mod forms;
+pub mod forms;
 pub mod members;
 pub mod pages;
 pub mod views;

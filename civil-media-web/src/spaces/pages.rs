@@ -48,6 +48,8 @@ pub enum Found {
         space: Box<Seen<Glimpse>>,
         /// What they asked before.
         asked: Option<JoinRequest>,
+        /// Whether the reader is to appoint a lead.
+        waits_for_lead: bool,
     },
     /// They know of it because they are invited.
     Invited(Box<Invitation>, Box<Glimpse>),
@@ -82,7 +84,8 @@ pub async fn show(visitor: Visitor, slug: Path<Slug>, before: Query<Before>) -> 
                     }
                     let space = spaces::glimpse(conn, actor, &slug)?;
                     let asked = spaces::my_request(conn, actor, &space)?;
-                    return Ok(Found::Shut { space: Box::new(space), asked });
+                    let waits_for_lead = spaces::waits_for_lead(conn, &space)?;
+                    return Ok(Found::Shut { space: Box::new(space), asked, waits_for_lead });
                 }
                 Err(error) => return Err(error),
             };
@@ -96,9 +99,32 @@ pub async fn show(visitor: Visitor, slug: Path<Slug>, before: Query<Before>) -> 
         .await?;
     Ok(page(match found {
         Found::Open(home) => views::home::show(&me, &home),
-        Found::Shut { space, asked } => views::shut::known(&me, &space, asked.as_ref(), "", &FieldErrors::default()),
+        Found::Shut { space, asked, waits_for_lead } => {
+            views::shut::known(&me, &space, asked.as_ref(), waits_for_lead, "", &FieldErrors::default())
+        }
         Found::Invited(invitation, space) => views::shut::invited(&me, &invitation, &space),
     }))
+}
+
+/// Where whoever runs its department appoints the lead of a space that has none.
+pub async fn appointing(visitor: Visitor, slug: Path<Slug>) -> Result {
+    let (me, space) = leadless(&visitor, slug.into_inner()).await?;
+    Ok(page(views::shut::appointing(&me, &space, "", &FieldErrors::default())))
+}
+
+/// A space without a lead, if the visitor may appoint one.
+pub async fn leadless(visitor: &Visitor, slug: Slug) -> Result<(Me, Seen<Glimpse>)> {
+    let (me, (space, waits)) = visitor
+        .read(move |conn, actor| {
+            let space = spaces::glimpse(conn, actor, &slug)?;
+            let waits = spaces::waits_for_lead(conn, &space)?;
+            Ok((space, waits))
+        })
+        .await?;
+    if !space.may::<act::AppointLeadWhenLeadless>() {
+        return Err(Error::Forbidden("AppointLeadWhenLeadless").into());
+    }
+    if waits { Ok((me, space)) } else { Err(Error::Conflict.into()) }
 }
 
 /// What a space is, who can see it and why, and who leads it.

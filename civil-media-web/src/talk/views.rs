@@ -1,5 +1,5 @@
 use civil_media_core::FieldErrors;
-use civil_media_core::policy::SpaceKind;
+use civil_media_core::policy::{SpaceKind, act};
 use civil_media_core::talk::{Listed, Message};
 use civil_media_core::text::Markdown;
 use maud::{Markup, html};
@@ -9,7 +9,7 @@ use crate::components::{Button, ErrorSummary, FormSecrets, Prose, TextArea, Text
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
-use crate::spaces::views::reach;
+use crate::reach::{Line, line};
 use crate::visitor::Me;
 
 pub fn index(me: &Me, channels: &[Listed]) -> Markup {
@@ -45,11 +45,14 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
     let Inside { channel, audience, topics } = inside;
     let who_writes =
         if channel.place.kind == SpaceKind::Service { "reach-everyone-writes" } else { "reach-members-write" };
-    Page::new(me, Section::Talk, &channel.title).marked(channel.marking).with(&html! {
+    Page::new(me, Section::Talk, &channel.title).marked(channel.marked.marking).with(&html! {
         (ErrorSummary(words, errors))
         p.cm-byline { a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } " · " (words.of(&channel.space_en, &channel.space_cy)) }
         h1.govuk-heading-l { (channel.title) }
-        (reach(words, channel.place.visibility, audience, who_writes))
+        (line(words, &Line {
+                visibility: channel.visibility.min(channel.place.visibility), audience, who_changes: who_writes,
+                marked: &channel.marked, of: channel.may::<act::MarkItem>().then_some(channel.id),
+            }))
         h2.govuk-heading-m { (words.get("talk-topics")) }
         @if topics.is_empty() { p.cm-empty { (words.get("talk-no-topics")) } }
         @else {
@@ -82,7 +85,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
     let Shown { channel, topic, messages, has_more, is_end } = shown;
     let address = paths::topic(&channel.path, &topic.slug);
     let last = messages.last().map_or(0, |message| message.number);
-    let mut frame = Page::new(me, Section::Talk, &topic.title).marked(channel.marking);
+    let mut frame = Page::new(me, Section::Talk, &topic.title).marked(channel.marked.marking);
     if *is_end {
         frame.script = Some("talk.js");
     }

@@ -59,7 +59,7 @@ pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version
     let (me, (found, audience, earlier)) = visitor
         .read(move |conn, actor| {
             let found = wiki::find(conn, actor, &asked)?;
-            let audience = spaces::audience(conn, &found.place, found.visibility, found.marking)?;
+            let audience = spaces::audience(conn, &found.place, found.visibility, found.marked.marking)?;
             let earlier = match number {
                 Some(number) if number != found.version => Some(wiki::version(conn, &found, number)?),
                 _ => None,

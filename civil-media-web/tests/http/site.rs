@@ -16,6 +16,7 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/auth/callback/{provider}", "/auth/callback/test"),
     ("/auth/backchannel/{provider}", "/auth/backchannel/test"),
     ("/i/{id}", "/i/ITEM"),
+    ("/i/{id}/reach", "/i/ITEM/reach"),
     ("/admin/departments/{department}", "/admin/departments/town-and-country"),
     ("/admin/departments/{department}/open", "/admin/departments/town-and-country/open"),
     ("/admin/departments/{department}/domains", "/admin/departments/town-and-country/domains"),
@@ -82,6 +83,7 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/spaces/{space}/ask/withdraw", "/spaces/tax/ask/withdraw"),
     ("/spaces/{space}/leave", "/spaces/exit/leave"),
     ("/spaces/{space}/lead", "/spaces/tax/lead"),
+    ("/spaces/{space}/appoint", "/spaces/tax/appoint"),
     ("/spaces/{space}/members", "/spaces/tax/members"),
     ("/spaces/{space}/members/invite", "/spaces/tax/members/invite"),
     ("/spaces/{space}/members/{person}/remove", "/spaces/tax/members/ada-okafor/remove"),
@@ -134,8 +136,12 @@ async fn every_route_as_everyone() {
     ben.post("/wiki/new", &[("title", "Rail"), ("body", "Text."), ("below", ""), ("language", "en")]).await.leads_to();
     crate::files::bring(&mut ben, "/spaces/tax/files", "plan.txt").await;
     let item = ben.get(&format!("/blogs/tax/{}", post.path)).await.body;
-    let item =
-        item.split("\"/i/").nth(1).and_then(|rest| rest.split('"').next()).expect("a permanent address").to_owned();
+    let item = item
+        .split("\"/i/")
+        .nth(1)
+        .and_then(|rest| rest.split(['"', '/']).next())
+        .expect("a permanent address")
+        .to_owned();
 
     let known: BTreeMap<&str, &str> = ADDRESSES.iter().copied().collect();
     let mut used: Vec<&str> = Vec::new();

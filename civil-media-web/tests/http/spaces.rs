@@ -218,3 +218,83 @@ async fn every_item_says_who_can_read_it_and_change_it() {
     let all = ben.post("/wiki/new", &fields).await.leads_to();
     ben.get(&all).await.says(&["people in 3 bodies", "Everyone who reads it can change it."]);
 }
+
+#[actix_web::test]
+async fn the_department_appoints_a_lead_where_it_does_not_read() {
+    let stage = Stage::new().await;
+    let tax = stage.cast.space("tax").hidden();
+    let (mut ada, mut eve, mut dan) =
+        (stage.browser(stage.cast.ada), stage.browser(stage.cast.eve), stage.browser(stage.cast.dan));
+    assert_eq!(eve.get("/spaces/tax/appoint").await.status, 409, "it has a lead");
+    tax.expel(stage.cast.ben);
+    ada.post("/spaces/tax/leave", &[("leadless", "yes")]).await.leads_to();
+    jobs::run_once(&stage.cast.test.db).await.expect("the jobs run");
+    eve.get("/me/notifications").await.says(&["tax has no lead"]);
+    let page = eve.get("/spaces/tax").await;
+    page.says(&["This space has no lead", "/spaces/tax/appoint"]);
+    for (typed, said) in [
+        ("", "Nobody here has"),
+        ("x@dtc.gov.example", "Nobody here has"),
+        ("fay-doyle", "Nobody here has"),
+        ("gus-palmer", "A guest cannot lead"),
+    ] {
+        let refused = eve.post("/spaces/tax/appoint", &[("person", typed)]).await;
+        assert_eq!(refused.status, 422, "{typed}");
+        refused.says(&[said]);
+    }
+    assert_eq!(dan.get("/spaces/tax/appoint").await.status, 404);
+    assert_eq!(dan.post("/spaces/tax/appoint", &[("person", "dan-whitfield")]).await.status, 404);
+    assert_eq!(
+        eve.post("/spaces/tax/appoint", &[("person", "Ben.Hughes@dtc.gov.example")]).await.leads_to(),
+        "/spaces/tax"
+    );
+    stage.browser(stage.cast.ben).get("/spaces/tax/settings").await.page();
+    assert_eq!(eve.get("/spaces/tax").await.status, 200, "she knows of it, and reads nothing in it");
+    assert_eq!(eve.post("/spaces/tax/appoint", &[("person", "cat.lindqvist@dtc.gov.example")]).await.status, 409);
+}
+
+#[actix_web::test]
+async fn how_far_an_item_reaches_and_its_marking_are_set_on_it() {
+    let stage = Stage::new().await;
+    let tax = stage.cast.space("tax").visible_to(Visibility::CivilService);
+    let key = tax.post("Rates");
+    let (mut ben, mut dan, mut ada) =
+        (stage.browser(stage.cast.ben), stage.browser(stage.cast.dan), stage.browser(stage.cast.ada));
+    let post = format!("/blogs/tax/{}", key.path);
+    let set = action_link(&ben.get(&post).await.body);
+    assert!(!dan.get(&post).await.body.contains(&set), "it is not Dan's to set");
+    assert_eq!(dan.get(&set).await.status, 403);
+    let form = ben.get(&set).await;
+    form.says(&[
+        "Who can read it, and its marking",
+        "Everyone in the civil service can read this",
+        "nothing is marked higher",
+    ]);
+    let fields =
+        |visibility, marking, note| [("visibility", visibility), ("marking", marking), ("handling_note", note)];
+    for (bad, said) in [
+        (fields("public_service", "official", ""), "Choose one of the levels"),
+        (fields("members", "sensitive", "Team only"), "Its space is not marked"),
+        (fields("members", "secret", ""), "do not belong in Civil Media"),
+        (fields("members", "official", "Team only"), "for OFFICIAL-SENSITIVE only"),
+        (fields("nobody", "x", ""), "There is a problem"),
+    ] {
+        let refused = ben.post(&set, &bad).await;
+        assert_eq!(refused.status, 422, "{bad:?}");
+        refused.says(&[said]);
+    }
+    dan.get(&post).await.page();
+    ben.post(&set, &fields("members", "official", "")).await.leads_to();
+    assert_eq!(dan.get(&post).await.status, 404);
+    ada.get(&post).await.says(&["Members of the space can read this"]);
+    // In a space that is sensitive, so may it be: with how to handle it, in lists too.
+    let _ = tax.sensitive();
+    ada.post(&set, &fields("members", "sensitive", "Rates team only")).await.leads_to();
+    ada.get(&post).await.says(&["OFFICIAL-SENSITIVE", "Rates team only"]);
+    ada.get("/blogs/tax").await.says(&["govuk-tag--red"]);
+}
+
+fn action_link(body: &str) -> String {
+    let id = body.split("\"/i/").nth(1).and_then(|rest| rest.split(['"', '/']).next()).expect("a permanent address");
+    format!("/i/{id}/reach")
+}

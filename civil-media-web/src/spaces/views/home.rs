@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::pages::Home;
 use super::{Part, frame, person, shut};
-use crate::components::ActButton;
+use crate::components::{ActButton, LinkButton};
 use crate::home::feed;
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -50,6 +50,8 @@ fn leads_wanted(me: &Me, space: &Seen<Space>, counts: (i64, i64, i64)) -> Markup
                 p { (words.get("space-leadless")) }
                 @if space.may::<act::TakeLeadWhenLeadless>() {
                     (ActButton { me, action: paths::take_lead(&space.slug), text: &words.get("space-take-lead"), of: None, is_button: true })
+                } @else if space.may::<act::AppointLeadWhenLeadless>() {
+                    (LinkButton { text: &words.get("appoint-lead"), href: paths::appoint_when_leadless(&space.slug), is_secondary: true })
                 }
             }
         } @else if counts.0 == 1 && space.may::<act::AppointLead>() {

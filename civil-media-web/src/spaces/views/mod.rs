@@ -7,14 +7,13 @@ pub mod members;
 pub mod shut;
 pub mod talk;
 
-use civil_media_core::policy::{Place, SpaceKind, Visibility};
-use civil_media_core::spaces::{Audience, Space};
+use civil_media_core::policy::{Place, SpaceKind};
+use civil_media_core::spaces::Space;
 use civil_media_core::text::Slug;
 use maud::{Markup, html};
 
 use crate::paths;
 use crate::visitor::Me;
-use crate::words::Words;
 
 /// Which part of a space a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,19 +62,6 @@ pub fn notes(me: &Me, place: &Place, closed_reason: &str, handling_note: &str) -
             }
         }
         @if !handling_note.is_empty() { p.cm-handling { strong { (words.get("handling-note")) ": " } (handling_note) } }
-    }
-}
-
-/// Who may read something, by which rule and how many they are, and who may change it.
-pub fn reach(words: Words, visibility: Visibility, audience: &Audience, who_changes: &str) -> Markup {
-    html! {
-        p.cm-why {
-            (words.get(&format!("visibility-{}", visibility.as_str().replace('_', "-"))))
-            // Of what named people read their number says nothing that they do not know.
-            @if visibility >= Visibility::Members { ": " (home::in_numbers(words, audience)) }
-            ". "
-            (words.get(who_changes))
-        }
     }
 }
 

@@ -6,13 +6,20 @@ use civil_media_core::text::Slug;
 use maud::{Markup, html};
 
 use super::notes;
-use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, TextArea};
+use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, LinkButton, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::visitor::Me;
 
-pub fn known(me: &Me, space: &Seen<Glimpse>, asked: Option<&JoinRequest>, typed: &str, errors: &FieldErrors) -> Markup {
+pub fn known(
+    me: &Me,
+    space: &Seen<Glimpse>,
+    asked: Option<&JoinRequest>,
+    waits_for_lead: bool,
+    typed: &str,
+    errors: &FieldErrors,
+) -> Markup {
     let words = me.words;
     let name = words.of(&space.name_en, &space.name_cy);
     Page::new(me, Section::Spaces, name).with(&html! {
@@ -21,6 +28,7 @@ pub fn known(me: &Me, space: &Seen<Glimpse>, asked: Option<&JoinRequest>, typed:
         (notes(me, &space.place, &space.closed_reason, ""))
         @if !space.purpose.is_empty() { p.govuk-body-l { (space.purpose) } }
         p.cm-version { (words.get("space-shut")) }
+        @if waits_for_lead { (leadless(me, &space.slug)) }
         @match asked {
             Some(request) if request.state == "waiting" => {
                 p { (words.with("space-asked", &[("day", words.date(request.at).into())])) }
@@ -34,6 +42,35 @@ pub fn known(me: &Me, space: &Seen<Glimpse>, asked: Option<&JoinRequest>, typed:
                     (asking(me, &space.slug, typed, errors))
                 }
             }
+        }
+    })
+}
+
+/// That nobody leads it, and the way to appoint somebody.
+pub fn leadless(me: &Me, slug: &Slug) -> Markup {
+    html! {
+        div.cm-version {
+            p { (me.words.get("space-leadless")) }
+            (LinkButton { text: &me.words.get("appoint-lead"), href: paths::appoint_when_leadless(slug), is_secondary: true })
+        }
+    }
+}
+
+/// The form that appoints the lead of a space that has none.
+pub fn appointing(me: &Me, space: &Seen<Glimpse>, typed: &str, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let title = words.with("appoint-lead-of", &[("space", words.of(&space.name_en, &space.name_cy).into())]);
+    Page::new(me, Section::Spaces, &title).with(&html! {
+        (ErrorSummary(words, errors))
+        h1.govuk-heading-l { (title) }
+        p { (words.get("appoint-lead-why")) }
+        form method="post" action=(paths::appoint_when_leadless(&space.slug)) novalidate {
+            (FormSecrets(me))
+            (TextInput {
+                label: &words.get("appoint-lead-whom"), hint: Some(&words.get("appoint-lead-hint")),
+                field: Field::new(words, "person", typed, errors), kind: "text", autocomplete: None,
+            })
+            (Button(&words.get("appoint-lead")))
         }
     })
 }

@@ -1,0 +1,160 @@
+use chrono::Duration;
+use diesel::Connection as _;
+
+use super::*;
+use crate::ids::{ItemId, PersonId};
+use crate::policy::{Actor, Case, HANDLING, Handling, Marking, Seen, Visibility};
+use crate::spaces::{self, JoinRule};
+use crate::testing::{Cast, SpaceBuilder, run_sql};
+use crate::text::Note;
+use crate::{Error, Result, Tx, db};
+
+const MARKINGS: [Marking; 3] = [Marking::NotYet, Marking::Official, Marking::Sensitive];
+
+fn note(marking: Marking) -> Note {
+    Note::parse(if marking == Marking::Sensitive { "Team only" } else { "" }).unwrap()
+}
+
+fn set(cast: &Cast, who: PersonId, id: ItemId, visibility: Visibility, marking: Marking) -> Result<()> {
+    let wanted = Reach { visibility, marking, handling_note: note(marking) };
+    let actor = cast.actor(who);
+    let written = cast.test.conn().transaction(|conn| set_reach(&mut Tx::new(conn, None), &actor, id, &wanted));
+    written.map(crate::Recorded::into_inner)
+}
+
+fn card(cast: &Cast, who: &Actor, space: &SpaceBuilder<'_>) -> Option<Seen<Card>> {
+    let wanted = Wanted { space: Some(space.id), ..Wanted::default() };
+    newest(&mut cast.test.conn(), who, wanted, 1).unwrap().rows.into_iter().next()
+}
+
+/// What becomes of a case, found out by trying it.
+fn tried(cast: &Cast, case: Case, marking: Marking) -> Handling {
+    let wanted = |visibility, join_rule, handling_note| spaces::Wanted {
+        visibility,
+        is_listed: true,
+        join_rule,
+        marking,
+        handling_note,
+        guests_may_write: false,
+    };
+    let outcome = |is_let: bool| if is_let { Handling::Allowed } else { Handling::Refused };
+    let ada = cast.actor(cast.ada);
+    match case {
+        Case::BeyondDepartments => {
+            outcome(wanted(Visibility::CivilService, JoinRule::Ask, note(marking)).checked().is_ok())
+        }
+        Case::OpenToJoin => outcome(wanted(Visibility::Members, JoinRule::Open, note(marking)).checked().is_ok()),
+        Case::WithoutNote => outcome(wanted(Visibility::Members, JoinRule::Ask, Note::none()).checked().is_ok()),
+        Case::InLowerSpace => {
+            let space = cast
+                .space(&format!("lower-{}", marking.as_str().replace('_', "-")))
+                .visible_to(Visibility::Departments);
+            space.post("In it");
+            let id = card(cast, &ada, &space).unwrap().id;
+            outcome(set(cast, cast.ada, id, Visibility::Departments, marking).is_ok())
+        }
+        Case::ToGuests => {
+            let mut space = cast.space(&format!("guests-{}", marking.as_str().replace('_', "-"))).with_guest();
+            if marking == Marking::Sensitive {
+                space = space.sensitive();
+            }
+            space.post("In it");
+            let id = card(cast, &ada, &space).unwrap().id;
+            set(cast, cast.ada, id, Visibility::Departments, marking).unwrap();
+            let gus = || cast.actor(cast.gus);
+            let reads = || card(cast, &gus(), &space).is_some();
+            if reads() {
+                return Handling::Allowed;
+            }
+            let mut conn = cast.test.conn();
+            let mut say = |who: &str| {
+                run_sql(
+                    &mut conn,
+                    &format!("update spaces set guests_allowed_by_{who} = true where id = '{}'", space.id),
+                )
+                .unwrap();
+            };
+            say("lead");
+            assert!(!reads(), "one of the two is not enough");
+            say("department");
+            if reads() { Handling::BothAllow } else { Handling::Refused }
+        }
+        // Where its text shows: all of it, or the title alone.
+        Case::Page | Case::List | Case::Export | Case::Feed | Case::Mail | Case::Push | Case::Quote => {
+            if case.told(marking, "Its text") == "Its text" { Handling::Allowed } else { Handling::TitleOnly }
+        }
+    }
+}
+
+#[test]
+fn the_table_of_markings_holds() {
+    let cast = Cast::new();
+    for (case, row, words) in HANDLING {
+        for (marking, wanted) in MARKINGS.into_iter().zip(row) {
+            assert_eq!(tried(&cast, *case, marking), *wanted, "{} {words}", marking.as_str());
+        }
+    }
+}
+
+#[test]
+fn narrowed_and_widened_within_its_space() {
+    let cast = Cast::new();
+    let space = cast.space("tax").visible_to(Visibility::CivilService);
+    space.post("In it");
+    let (ada, cat, dan) = (cast.actor(cast.ada), cast.actor(cast.cat), cast.actor(cast.dan));
+    let id = card(&cast, &ada, &space).unwrap().id;
+    assert!(card(&cast, &dan, &space).is_some());
+    set(&cast, cast.ben, id, Visibility::Departments, Marking::Official).unwrap();
+    assert!(card(&cast, &dan, &space).is_none() && card(&cast, &cat, &space).is_some());
+    set(&cast, cast.ada, id, Visibility::Members, Marking::Official).unwrap();
+    assert!(card(&cast, &cat, &space).is_none() && card(&cast, &ada, &space).is_some());
+    // Whoever reads it no more cannot set it either, and a stranger never could.
+    assert!(matches!(set(&cast, cast.cat, id, Visibility::CivilService, Marking::Official), Err(Error::NotFound)));
+    set(&cast, cast.ben, id, Visibility::CivilService, Marking::NotYet).unwrap();
+    for who in [cast.cat, cast.dan, cast.eve] {
+        assert!(matches!(
+            set(&cast, who, id, Visibility::Members, Marking::Official),
+            Err(Error::Forbidden("MarkItem"))
+        ));
+    }
+    for (visibility, marking, field) in [
+        (Visibility::PublicService, Marking::Official, "visibility"),
+        (Visibility::OnlyMe, Marking::Official, "visibility"),
+        (Visibility::Named, Marking::Official, "visibility"),
+        (Visibility::Members, Marking::Sensitive, "marking"),
+    ] {
+        match set(&cast, cast.ada, id, visibility, marking) {
+            Err(Error::Invalid(errors)) => assert!(errors.get(field).is_some(), "{errors:?}"),
+            other => panic!("{visibility:?} {marking:?}: {other:?}"),
+        }
+    }
+    // What was refused left nothing.
+    assert!(card(&cast, &dan, &space).is_some());
+    assert_eq!(cast.test.count("events where kind = 'item_marked'"), 3);
+}
+
+#[test]
+fn what_is_new_in_a_sensitive_space_is_handled_as_the_space_is() {
+    let cast = Cast::new();
+    let space = cast.space("tax").sensitive();
+    run_sql(&mut cast.test.conn(), "update spaces set handling_note = 'Tax team only' where slug = 'tax'").unwrap();
+    space.post("In it");
+    let ada = cast.actor(cast.ada);
+    let card = card(&cast, &ada, &space).unwrap();
+    let reach = reach_of(&mut cast.test.conn(), &card).unwrap();
+    assert_eq!((reach.marking, &*reach.handling_note), (Marking::Sensitive, "Tax team only"));
+    assert!(card.published_at.unwrap() > db::now() - Duration::minutes(1));
+}
+
+#[test]
+fn on_ones_own_blog_its_author_always_reads() {
+    let cast = Cast::new();
+    let blog = crate::text::Slug::parse("ben-hughes").unwrap();
+    let ben = cast.actor(cast.ben);
+    let own = spaces::find(&mut cast.test.conn(), &ben, &blog).unwrap();
+    let offered = levels(&own.place);
+    assert!(
+        !offered.is_empty() && !offered.contains(&Visibility::Members),
+        "nobody is a member of a person: {offered:?}"
+    );
+}

@@ -1,0 +1,177 @@
+//! Who reads an item, by which rule, and its marking: a line on each, and the form that sets both.
+use actix_web::web::Path;
+use civil_media_core::ids::ItemId;
+use civil_media_core::items::{self, Card, Marked, Reach};
+use civil_media_core::policy::{Marking, Seen, Visibility, act};
+use civil_media_core::spaces::{self, Audience};
+use civil_media_core::text::Note;
+use civil_media_core::{Error, FieldErrors, Problem};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::components::{Button, ErrorSummary, FormSecrets, Radios, TextInput};
+use crate::error::{Result, WebError};
+use crate::forms::{Field, Sent, page, redisplay, see};
+use crate::layout::{Page, Section};
+use crate::paths;
+use crate::spaces::forms::marking as parse_marking;
+use crate::spaces::views::home::{in_numbers, marking};
+use crate::visitor::{Me, Visitor};
+use crate::words::Words;
+
+/// What the line about an item says.
+#[derive(Debug)]
+pub struct Line<'a> {
+    /// How far it reaches.
+    pub visibility: Visibility,
+    /// How many that are.
+    pub audience: &'a Audience,
+    /// The word for who changes it.
+    pub who_changes: &'a str,
+    /// Its marking and how to handle it.
+    pub marked: &'a Marked,
+    /// The item, where the reader may set all this.
+    pub of: Option<ItemId>,
+}
+
+/// Who may read an item, by which rule and how many they are, who may change it, and how to handle it.
+pub fn line(words: Words, line: &Line<'_>) -> Markup {
+    let Line { visibility, audience, who_changes, marked, of } = line;
+    html! {
+        p.cm-why {
+            (level(words, *visibility))
+            // Of what named people read their number says nothing that they do not know.
+            @if *visibility >= Visibility::Members { ": " (in_numbers(words, audience)) }
+            ". "
+            (words.get(who_changes))
+            @if let Some(id) = of { " " a.govuk-link href=(paths::reach(*id)) { (words.get("reach-set")) } }
+        }
+        @if !marked.handling_note.is_empty() {
+            p.cm-handling { strong { (words.get("handling-note")) ": " } (marked.handling_note) }
+        }
+    }
+}
+
+/// A tag on what is OFFICIAL-SENSITIVE, in lists.
+pub fn tag(words: Words, marking: Marking) -> Markup {
+    html! {
+        @if marking == Marking::Sensitive { " " strong.govuk-tag.govuk-tag--red { (words.get("marking-sensitive")) } }
+    }
+}
+
+fn level(words: Words, visibility: Visibility) -> std::borrow::Cow<'static, str> {
+    words.get(&format!("visibility-{}", visibility.as_str().replace('_', "-")))
+}
+
+/// How far an item reaches and how it is marked, as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ReachForm {
+    visibility: String,
+    marking: String,
+    handling_note: String,
+}
+
+impl ReachForm {
+    fn reach(&self) -> Result<Reach, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let visibility = errors.keep("visibility", self.visibility.parse().map_err(|_| Problem::new("choice")));
+        let marking = errors.keep("marking", parse_marking(&self.marking));
+        let note = errors.keep("handling_note", Note::parse(&self.handling_note));
+        match (visibility, marking, note) {
+            (Some(visibility), Some(marking), Some(handling_note)) => Ok(Reach { visibility, marking, handling_note }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// An item as its form shows it.
+struct Shown {
+    card: Seen<Card>,
+    reach: Reach,
+    audience: Audience,
+}
+
+async fn shown(visitor: &Visitor, id: ItemId) -> Result<(Me, Shown)> {
+    let (me, shown) = visitor
+        .read(move |conn, actor| {
+            let card = items::find(conn, actor, id)?;
+            let mut reach = items::reach_of(conn, &card)?;
+            reach.visibility = reach.visibility.min(card.place.visibility);
+            let audience = spaces::audience(conn, &card.place, reach.visibility, reach.marking)?;
+            Ok(Shown { card, reach, audience })
+        })
+        .await?;
+    if shown.card.may::<act::MarkItem>() { Ok((me, shown)) } else { Err(Error::Forbidden("MarkItem").into()) }
+}
+
+/// The form that sets how far an item reaches and how it is marked.
+pub async fn show(visitor: Visitor, id: Path<ItemId>) -> Result {
+    let (me, shown) = shown(&visitor, id.into_inner()).await?;
+    let form = ReachForm {
+        visibility: shown.reach.visibility.as_str().to_owned(),
+        marking: shown.reach.marking.as_str().to_owned(),
+        handling_note: shown.reach.handling_note.to_string(),
+    };
+    Ok(page(view(&me, &shown, &form, &FieldErrors::default())))
+}
+
+/// Sets both.
+pub async fn set(visitor: Visitor, id: Path<ItemId>, sent: Sent<ReachForm>) -> Result {
+    let id = id.into_inner();
+    let outcome = match sent.form.reach() {
+        Ok(reach) => visitor.submit(sent.submission, move |tx, actor| items::set_reach(tx, actor, id, &reach)).await,
+        Err(errors) => Err(WebError::Core(errors.into())),
+    };
+    match outcome {
+        Ok(_) => Ok(see(&paths::permanent(id))),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, shown) = shown(&visitor, id).await?;
+            Ok(redisplay(view(&me, &shown, &sent.form, &errors)))
+        }
+    }
+}
+
+fn view(me: &Me, shown: &Shown, form: &ReachForm, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let Shown { card, reach, audience } = shown;
+    let levels: Vec<_> = items::levels(&card.place)
+        .into_iter()
+        .map(|one| (one.as_str(), level(words, one).into_owned(), None))
+        .collect();
+    let sensitive_hint = words.get(if card.place.marking == Marking::Sensitive {
+        "marking-sensitive-hint"
+    } else {
+        "marking-sensitive-not-here"
+    });
+    let markings = [
+        ("not_yet", marking(words, Marking::NotYet), None),
+        ("official", marking(words, Marking::Official), None),
+        ("sensitive", marking(words, Marking::Sensitive), Some(sensitive_hint.into_owned())),
+        ("secret", words.get("marking-secret-option").into_owned(), None),
+    ];
+    let title = words.get("reach-title");
+    Page::new(me, Section::Elsewhere, &title).marked(reach.marking).with(&html! {
+        (ErrorSummary(words, errors))
+        p.cm-byline { a.govuk-link href=(paths::item(card)) { (card.title) } }
+        h1.govuk-heading-l { (title) }
+        p { (words.get("reach-now")) " " (level(words, reach.visibility)) ": " (in_numbers(words, audience)) "." }
+        form method="post" action=(paths::reach(card.id)) novalidate {
+            (FormSecrets(me))
+            (Radios {
+                legend: &words.get("space-who-reads"), hint: Some(&words.get("reach-hint")), options: &levels,
+                field: Field::new(words, "visibility", &form.visibility, errors),
+            })
+            (Radios {
+                legend: &words.get("space-marking"), hint: None, options: &markings,
+                field: Field::new(words, "marking", &form.marking, errors),
+            })
+            (TextInput {
+                label: &words.get("handling-note"), hint: Some(&words.get("handling-hint")),
+                field: Field::new(words, "handling_note", &form.handling_note, errors), kind: "text", autocomplete: None,
+            })
+            (Button(&words.get("save")))
+        }
+    })
+}
