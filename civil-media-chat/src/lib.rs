@@ -10,6 +10,7 @@ pub mod hub;
 mod limits;
 pub mod live;
 mod marks;
+mod memory;
 pub mod protocol;
 mod routes;
 pub mod sender;

@@ -37,12 +37,17 @@ async fn open(
     chat: web::Data<Chat>,
     id: String,
 ) -> actix_web::Result<HttpResponse> {
+    if chat.memory.is_short() {
+        metrics::counter!("chat_refused_total", "why" => "memory").increment(1);
+        return Ok(HttpResponse::ServiceUnavailable().insert_header(("retry-after", "10")).body("short of memory\n"));
+    }
     let (who, actor) = match admit(&request, &chat).await {
         Ok(admitted) => admitted,
         Err(refused) => return Ok(refused),
     };
     let Some(current) = actor.session else { return Ok(HttpResponse::Unauthorized().finish()) };
     let Some(seat) = chat.hub.sit(actor.person, current.id, chat.config.most_sockets) else {
+        metrics::counter!("chat_refused_total", "why" => "sockets").increment(1);
         return Ok(HttpResponse::ServiceUnavailable().insert_header(("retry-after", "10")).body("too many sockets\n"));
     };
     let (response, socket, stream) = actix_ws::handle(&request, body)?;

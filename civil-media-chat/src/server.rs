@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::hub::Hub;
 use crate::limits::Limits;
 use crate::marks::Marks;
+use crate::memory::Memory;
 use crate::sender::Sender;
 use crate::{live, routes};
 
@@ -36,6 +37,8 @@ pub struct Chat {
     pub(crate) limits: Limits,
     /// What people have read.
     pub(crate) marks: Marks,
+    /// Whether little memory is left.
+    pub(crate) memory: Memory,
 }
 
 impl Chat {
@@ -48,7 +51,7 @@ impl Chat {
         tokio::spawn(live::follow(db.clone(), hub.clone(), feed::listen(connector)));
         let limits = Limits::new(config.messages_per_minute);
         let marks = Marks::start(db.clone());
-        Arc::new(Self { config, db, hub, sender, limits, marks })
+        Arc::new(Self { config, db, hub, sender, limits, marks, memory: Memory::default() })
     }
 
     /// Tells every socket to come back elsewhere, one after another in no order.

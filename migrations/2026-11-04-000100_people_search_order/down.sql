@@ -44,6 +44,7 @@ select
     ) as unread_count
 from people p
 cross join (select (now() at time zone 'Europe/London')::date as today) london;
+drop index person_index_incomplete_idx;
 alter table person_index
     drop column facets,
     drop column sorted_as;

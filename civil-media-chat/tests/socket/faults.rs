@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use civil_media_core::testing::{Cast, Cluster, TestDb, free_port, wait_for};
+use civil_media_core::testing::{Cast, Cluster, TestDb, clock_off, free_port, wait_for};
 use serde_json::Value;
 use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
@@ -30,8 +30,20 @@ impl Process {
         process
     }
 
+    /// One whose clock is off by so much, as libfaketime takes it: `+10m`.
+    pub fn start_with_clock(database: &str, off: &str) -> Self {
+        let process = Self::spawn(database, free_port(), &clock_off(off));
+        assert!(wait_for(Duration::from_secs(10), || process.is_up()), "chat does not start");
+        process
+    }
+
     fn start_at(database: &str, port: u16) -> Self {
+        Self::spawn(database, port, &[])
+    }
+
+    fn spawn(database: &str, port: u16, more: &[(&'static str, String)]) -> Self {
         let process = Command::new(env!("CARGO_BIN_EXE_civil-media-chat"))
+            .envs(more.iter().map(|(name, value)| (name, value)))
             .env("DATABASE_URL", database)
             .env("CIVIL_PUBLIC_URL", ORIGIN)
             .env("CIVIL_CHAT_LISTEN", format!("127.0.0.1:{port}"))

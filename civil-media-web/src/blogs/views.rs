@@ -70,7 +70,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 @if post.version > 1 { " · " (words.with("blog-edited", &[("at", words.date(post.updated_at).into())])) }
             }
             (line(words, &Line {
-                visibility: post.visibility.min(post.place.visibility), audience, who_changes: who_changes,
+                visibility: post.visibility.min(post.place.visibility), audience, who_changes,
                 marked: &post.marked, of: post.may::<act::MarkItem>().then_some(post.id),
             }))
             (Prose { html: &post.body_html, language: Some(post.language), is_brief: false })

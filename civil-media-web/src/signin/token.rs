@@ -40,8 +40,14 @@ pub(super) fn check(
         // Its check of `exp` knows no leeway: let it be a minute earlier.
         .set_time_fn(|| db::now() - SKEW)
         .set_issue_time_verifier_fn(|issued| {
-            let age = db::now() - issued;
-            if age.abs() <= ISSUED_WITHIN { Ok(()) } else { Err("issued at another time".to_owned()) }
+            let seconds = (db::now() - issued).num_seconds();
+            if seconds.abs() > SKEW.num_seconds() {
+                tracing::warn!(provider = %provider.id, seconds, "a provider's clock and ours differ");
+            }
+            if seconds.abs() <= ISSUED_WITHIN.num_seconds() {
+                return Ok(());
+            }
+            Err(format!("issued {seconds} seconds ago by its clock: one of the two clocks is wrong"))
         });
     let nonce = Nonce::new(nonce.to_owned());
     let claims = id_token.claims(&verifier, &nonce).map_err(|error| refuse(&format!("ID token: {error}")))?;

@@ -75,7 +75,7 @@ pub fn show(
                 }
             }
             (line(words, &Line {
-                visibility: page.visibility.min(page.place.visibility), audience, who_changes: who_changes,
+                visibility: page.visibility.min(page.place.visibility), audience, who_changes,
                 marked: &page.marked, of: page.may::<act::MarkItem>().then_some(page.id),
             }))
             (Prose { html, language: Some(page.language), is_brief: false })

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use civil_media_core::testing::Cast;
+use civil_media_core::testing::{Cast, clock_off};
 use serde_json::Value;
 
 use crate::stage::{Answer, Browser, Stage};
@@ -18,6 +18,15 @@ pub struct Abroad {
 
 impl Abroad {
     pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// With providers whose clock is off by so much.
+    pub async fn with_clock(off: &str) -> Self {
+        Self::with(&clock_off(off)).await
+    }
+
+    async fn with(more: &[(&'static str, String)]) -> Self {
         let stage = Stage::on(Cast::new()).await;
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../providers");
         let mut process = Command::new("node")
@@ -29,6 +38,7 @@ impl Abroad {
             // Keys cost more to make than all else that a test asks of the providers.
             .env("PROVIDERS_STATE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("providers.json"))
             .env_remove("PROVIDERS_BASE")
+            .envs(more.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::piped())
             .spawn()
             .expect("node starts: scripts/setup test installs it");

@@ -323,3 +323,17 @@ async fn the_provider_s_own_sign_out_reaches_us() {
     assert!(is_out, "no logout token came");
     ada.get("/").await.leads_to();
 }
+
+#[actix_web::test]
+async fn providers_whose_clocks_are_wrong() {
+    // A minute is nothing; ten are told to whoever keeps the clocks, and nobody gets in by them.
+    for (off, gets_in) in [("-55s", true), ("+55s", true), ("-10m", false), ("+10m", false)] {
+        let abroad = Abroad::with_clock(off).await;
+        let mut ada = abroad.stage.nobody();
+        let answer = abroad.sign_in(&mut ada, "ada.okafor@dtc.gov.example").await;
+        assert_eq!(answer.status, if gets_in { 303 } else { 400 }, "{off}: {}", answer.body);
+        let told =
+            "events where kind = 'sign_in_refused' and payload->>'reason' like '%one of the two clocks is wrong%'";
+        assert_eq!(abroad.stage.cast.test.count(told), i64::from(!gets_in), "{off}");
+    }
+}

@@ -50,10 +50,11 @@ pub(crate) fn reindex_all(conn: &mut Conn) -> Result<usize> {
     }
 }
 
-/// Brings up to date those of whom an appointment began or ended since.
+/// Brings up to date those of whom an appointment began or ended since, and those whom an earlier release put into
+/// the index.
 pub(crate) fn reindex_due(tx: &mut Tx<'_>) -> Result<()> {
     let ids: Vec<PersonId> = person_index::table
-        .filter(person_index::due_on.le(crate::db::today()))
+        .filter(person_index::due_on.le(crate::db::today()).or(person_index::sorted_as.eq("")))
         .limit(200)
         .for_update()
         .skip_locked()
