@@ -15,7 +15,7 @@ function languages(department) {
 function frame(department, title, body) {
   const lang = languages(department)[0];
   const name = lang === 'cy' ? department.name_cy : department.name_en;
-  return `<!DOCTYPE html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(title)} – ${escape(name)}</title><style>${STYLE}</style></head><body><main><h1>${escape(name)}</h1>${body}</main></body></html>`;
+  return `<!DOCTYPE html><html lang="${lang}"><head><meta charset="utf-8"><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(title)} – ${escape(name)}</title><style>${STYLE}</style></head><body><main><h1>${escape(name)}</h1>${body}</main></body></html>`;
 }
 
 const both = (department, key, tag) =>

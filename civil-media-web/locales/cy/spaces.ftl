@@ -2,6 +2,7 @@ spaces-title = Gofodau
 spaces-mine = Eich gofodau
 spaces-all = Pob gofod
 spaces-none = Nid oes rhai yma eto.
+spaces-none-named = Nid oes “{ $name }” yn enw unrhyw ofod y cewch chi wybod amdano. Rhowch gynnig ar ran o air, neu edrychwch drwy bob un.
 spaces-none-mine = Nid ydych mewn unrhyw ofod eto. Dewch o hyd i un isod, neu crëwch un.
 spaces-find = Dod o hyd i ofod yn ôl enw
 find = Chwilio

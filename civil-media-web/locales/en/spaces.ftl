@@ -2,6 +2,7 @@ spaces-title = Spaces
 spaces-mine = Your spaces
 spaces-all = All spaces
 spaces-none = There are none here yet.
+spaces-none-named = No space that you may know of has “{ $name }” in its name. Try part of a word, or look through all of them.
 spaces-none-mine = You are not in any space yet. Find one below, or make one.
 spaces-find = Find a space by name
 find = Find

@@ -117,7 +117,16 @@ fn draw(reader: Option<&Me>, words: Words, status: StatusCode, page: &str, path:
     answer.content_type("text/html; charset=utf-8").body(body.into_string())
 }
 
-/// The page for an address that there is none of.
-pub async fn not_found() -> Result<HttpResponse, WebError> {
-    Err(WebError::Core(civil_media_core::Error::NotFound))
+/// Where nothing is. An address that was typed with a slash behind it leads to the one without.
+pub async fn not_found(request: HttpRequest) -> Result<HttpResponse, WebError> {
+    let path = request.path();
+    let meant = path.trim_end_matches('/');
+    // A path of ours has one slash in front: `//host/` would lead elsewhere.
+    let is_ours = meant.len() > 1 && meant.starts_with('/') && !meant[1..].starts_with(['/', '\\']);
+    if path.ends_with('/') && is_ours && request.method() == Method::GET {
+        let query = request.query_string();
+        let to = if query.is_empty() { meant.to_owned() } else { format!("{meant}?{query}") };
+        return Ok(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, to)).finish());
+    }
+    Err(civil_media_core::Error::NotFound.into())
 }

@@ -119,3 +119,19 @@ async fn a_get_changes_nothing() {
     assert_eq!(stage.cast.test.count("events"), before);
     assert_eq!(stage.cast.test.count("sessions where ended_at is not null"), 0);
 }
+
+#[actix_web::test]
+async fn a_slash_too_many_leads_to_the_page_and_nowhere_else() {
+    let stage = Stage::new().await;
+    let mut ben = stage.browser(stage.cast.ben);
+    for (typed, meant) in
+        [("/spaces/", "/spaces"), ("/people//", "/people"), ("/people/?q=ada&grade=x", "/people?q=ada&grade=x")]
+    {
+        let answer = ben.get(typed).await;
+        assert_eq!((answer.status, answer.header("location")), (308, meant), "{typed}");
+    }
+    for foreign in ["//evil.example/", "//evil.example//", "/\\evil.example/", "///"] {
+        let answer = ben.get(foreign).await;
+        assert!([400, 404].contains(&answer.status), "{foreign}: {} {}", answer.status, answer.header("location"));
+    }
+}

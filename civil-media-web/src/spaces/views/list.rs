@@ -30,7 +30,8 @@ pub fn index(me: &Me, mine: &[Seen<Space>], listed: &[Seen<Glimpse>], has_more: 
                 button.govuk-button.govuk-button--secondary type="submit" { (words.get("find")) }
             }
         }
-        @if listed.is_empty() { p.cm-empty { (words.get("spaces-none")) } }
+        @if listed.is_empty() && name.is_empty() { p.cm-empty { (words.get("spaces-none")) } }
+        @else if listed.is_empty() { p.cm-empty { (words.with("spaces-none-named", &[("name", name.into())])) } }
         @else { ul.cm-feed { @for space in listed {
             (entry(me, &paths::space(&space.slug), words.of(&space.name_en, &space.name_cy), &space.purpose, space.place.closed_at.is_some()))
         } } }
