@@ -46,12 +46,14 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
             _ = catch_up.tick() => behind.extend(missed(&db, &hub).await),
             _ = watch.tick() => rights = true,
         }
+        // Who has lost a channel leaves before anything more of it goes out.
+        if rights && !look_at_rights(&db, &hub).await {
+            // Not known is not allowed for ever: look again soon. What is behind is caught up with then.
+            watch.reset_at(Instant::now() + Duration::from_secs(1));
+            continue;
+        }
         for channel in behind {
             bring(&db, &hub, channel).await;
-        }
-        if rights && !look_at_rights(&db, &hub).await {
-            // Not known is not allowed for ever: look again soon.
-            watch.reset_at(Instant::now() + Duration::from_secs(1));
         }
     }
 }
@@ -107,6 +109,8 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         | Event::ProviderSecretChanged { .. }
         | Event::ProviderRetired { .. }
         | Event::PeopleLoaded { .. }
+        | Event::FeedMade { .. }
+        | Event::FeedEnded { .. }
         | Event::AuditRead { .. }
         | Event::AuditExported { .. }
         | Event::SpaceCreated { .. }

@@ -1,48 +1,69 @@
-//! How much memory this process may take, and whether little of it is left: then nobody new is let in, before the
+//! How much memory there is for this process, and whether little of it is left: then nobody new is let in, before the
 //! kernel ends the process with all who are in it.
 use std::fs;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How often it is looked at.
 const LOOKED_EVERY: Duration = Duration::from_millis(500);
+/// From how much on it is short, in tenths, and down to how much it stays so.
+const SHORT_FROM: u64 = 9;
+const SHORT_TO: u64 = 8;
 
 /// What was seen last.
 #[derive(Debug, Default)]
 pub struct Memory(Mutex<Option<(Instant, bool)>>);
 
 impl Memory {
-    /// Whether nine tenths of what the process may take are taken. Never where the system sets no limit, or does not
-    /// say: the limits are those of its control group (containers, systemd's `MemoryMax`) and of `ulimit -m`.
+    /// Whether nine tenths are taken, and from then on until less than eight are: of what the process's control group
+    /// may take (version 2: containers, systemd's `MemoryMax`), with all that is in the group, or of `ulimit -m`,
+    /// which Linux keeps for us as a setting and does not enforce. Never where neither is set.
     pub fn is_short(&self) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, is_short)) = *seen
+        let was_short = seen.is_some_and(|(_, is_short)| is_short);
+        if let Some((at, _)) = *seen
             && at.elapsed() < LOOKED_EVERY
         {
-            return is_short;
+            return was_short;
         }
-        let is_short = limit().zip(used()).is_some_and(|(limit, used)| used > limit / 10 * 9);
-        if is_short != seen.is_some_and(|(_, before)| before) {
-            tracing::warn!(is_short, used = used(), limit = limit(), "memory");
+        let tenths = if was_short { SHORT_TO } else { SHORT_FROM };
+        let fullest =
+            [of_group(), of_process()].into_iter().flatten().find(|(used, limit)| *used > limit / 10 * tenths);
+        if fullest.is_some() != was_short {
+            tracing::warn!(is_short = fullest.is_some(), ?fullest, "memory: used and limit, in bytes");
+            metrics::gauge!("chat_memory_short").set(if fullest.is_some() { 1.0 } else { 0.0 });
         }
-        *seen = Some((Instant::now(), is_short));
-        is_short
+        *seen = Some((Instant::now(), fullest.is_some()));
+        fullest.is_some()
     }
 }
 
-/// How many bytes may be taken.
-fn limit() -> Option<u64> {
-    let group = fs::read_to_string("/sys/fs/cgroup/memory.max").ok().and_then(|max| max.trim().parse().ok());
-    let own = fs::read_to_string("/proc/self/limits").ok().and_then(|limits| {
-        let line = limits.lines().find_map(|line| line.strip_prefix("Max resident set"))?.to_owned();
-        line.split_whitespace().next()?.parse().ok()
-    });
-    [group, own].into_iter().flatten().min()
+type UsedAndLimit = Option<(u64, u64)>;
+
+/// Of the tightest of the groups that this process is in, without what the kernel can drop at once.
+fn of_group() -> UsedAndLimit {
+    let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
+    let own = groups.lines().find_map(|line| line.strip_prefix("0::/"))?;
+    let root = Path::new("/sys/fs/cgroup");
+    let limited = |group: &Path| {
+        let number = |file: &str| fs::read_to_string(group.join(file)).ok()?.trim().parse::<u64>().ok();
+        let limit = number("memory.max")?;
+        let stat = fs::read_to_string(group.join("memory.stat")).unwrap_or_default();
+        let cached = stat.lines().find_map(|line| line.strip_prefix("inactive_file ")?.parse().ok()).unwrap_or(0);
+        Some((number("memory.current")?.saturating_sub(cached), limit))
+    };
+    let all = root.join(own);
+    all.ancestors().take_while(|group| group.starts_with(root)).filter_map(limited).min_by_key(|(_, limit)| *limit)
 }
 
-/// How many bytes are taken.
-fn used() -> Option<u64> {
+/// Of this process alone.
+fn of_process() -> UsedAndLimit {
+    let limits = fs::read_to_string("/proc/self/limits").ok()?;
+    let limit = limits.lines().find_map(|line| line.strip_prefix("Max resident set"))?;
+    let limit = limit.split_whitespace().next()?.parse().ok()?;
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+    let used = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let used = used.split_whitespace().next()?.parse::<u64>().ok()? * 1024;
+    Some((used, limit))
 }

@@ -59,6 +59,7 @@ ids! {
     CommentId;
     CorrectionId;
     DepartmentId;
+    FeedId;
     IdentityId;
     /// The id of anything written: a post, a page, a channel, a file.
     ItemId;

@@ -29,6 +29,7 @@ pub mod spaces;
 
 pub mod items;
 
+pub mod feeds;
 pub mod files;
 
 pub mod notifications;

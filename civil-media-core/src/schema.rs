@@ -178,6 +178,19 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    feeds (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        of -> Text,
+        token_hash -> Bytea,
+        made_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     file_versions (item_id, number) {
         item_id -> Uuid,
         number -> Int4,
@@ -417,8 +430,6 @@ diesel::table! {
     person_index (person_id) {
         person_id -> Uuid,
         due_on -> Nullable<Date>,
-        sorted_as -> Text,
-        facets -> Array<Text>,
     }
 }
 
@@ -428,6 +439,16 @@ diesel::table! {
     person_languages (person_id, language) {
         person_id -> Uuid,
         language -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    person_listings (person_id) {
+        person_id -> Uuid,
+        sorted_as -> Text,
+        facets -> Array<Text>,
     }
 }
 
@@ -662,6 +683,7 @@ diesel::joinable!(department_providers -> departments (department_id));
 diesel::joinable!(department_providers -> providers (provider_id));
 diesel::joinable!(event_queue -> events (event_id));
 diesel::joinable!(events -> people (actor_id));
+diesel::joinable!(feeds -> people (person_id));
 diesel::joinable!(file_versions -> files (item_id));
 diesel::joinable!(file_versions -> people (author_id));
 diesel::joinable!(files -> items (item_id));
@@ -683,6 +705,7 @@ diesel::joinable!(people_word_slips -> people_words (word));
 diesel::joinable!(person_facets -> people (person_id));
 diesel::joinable!(person_index -> people (person_id));
 diesel::joinable!(person_languages -> people (person_id));
+diesel::joinable!(person_listings -> people (person_id));
 diesel::joinable!(person_skills -> people (person_id));
 diesel::joinable!(person_tokens -> people (person_id));
 diesel::joinable!(posts -> items (item_id));
@@ -717,6 +740,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     departments,
     event_queue,
     events,
+    feeds,
     file_versions,
     files,
     identities,
@@ -735,6 +759,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_facets,
     person_index,
     person_languages,
+    person_listings,
     person_skills,
     person_tokens,
     posts,

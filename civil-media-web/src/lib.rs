@@ -13,6 +13,7 @@ mod blogs;
 mod components;
 mod departments;
 mod error;
+mod feeds;
 mod files;
 mod forms;
 mod health;

@@ -2,7 +2,7 @@
 use actix_web::web::Path;
 use civil_media_core::ids::ItemId;
 use civil_media_core::items::{self, Card, Marked, Reach};
-use civil_media_core::policy::{Marking, Seen, Visibility, act};
+use civil_media_core::policy::{Marking, Seen, SpaceKind, Visibility};
 use civil_media_core::spaces::{self, Audience};
 use civil_media_core::text::Note;
 use civil_media_core::{Error, FieldErrors, Problem};
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::components::{Button, ErrorSummary, FormSecrets, Radios, TextInput};
 use crate::error::{Result, WebError};
-use crate::forms::{Field, Sent, page, redisplay, see};
+use crate::forms::{Field, Sent, conflict, page, redisplay, see};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::spaces::forms::marking as parse_marking;
@@ -46,8 +46,8 @@ pub fn line(words: Words, line: &Line<'_>) -> Markup {
             (words.get(who_changes))
             @if let Some(id) = of { " " a.govuk-link href=(paths::reach(*id)) { (words.get("reach-set")) } }
         }
-        @if !marked.handling_note.is_empty() {
-            p.cm-handling { strong { (words.get("handling-note")) ": " } (marked.handling_note) }
+        @if !marked.handling_note().is_empty() {
+            p.cm-handling { strong { (words.get("handling-note")) ": " } (marked.handling_note()) }
         }
     }
 }
@@ -70,9 +70,16 @@ pub struct ReachForm {
     visibility: String,
     marking: String,
     handling_note: String,
+    /// What both were when the form was drawn.
+    was_visibility: String,
+    was_marking: String,
 }
 
 impl ReachForm {
+    fn was(&self) -> Option<(Visibility, Marking)> {
+        Some((self.was_visibility.parse().ok()?, self.was_marking.parse().ok()?))
+    }
+
     fn reach(&self) -> Result<Reach, FieldErrors> {
         let mut errors = FieldErrors::default();
         let visibility = errors.keep("visibility", self.visibility.parse().map_err(|_| Problem::new("choice")));
@@ -89,6 +96,7 @@ impl ReachForm {
 struct Shown {
     card: Seen<Card>,
     reach: Reach,
+    levels: Vec<Visibility>,
     audience: Audience,
 }
 
@@ -96,13 +104,13 @@ async fn shown(visitor: &Visitor, id: ItemId) -> Result<(Me, Shown)> {
     let (me, shown) = visitor
         .read(move |conn, actor| {
             let card = items::find(conn, actor, id)?;
-            let mut reach = items::reach_of(conn, &card)?;
-            reach.visibility = reach.visibility.min(card.place.visibility);
+            let reach = items::reach_of(conn, &card)?;
             let audience = spaces::audience(conn, &card.place, reach.visibility, reach.marking)?;
-            Ok(Shown { card, reach, audience })
+            let levels = items::levels(actor, &card.place);
+            Ok(Shown { card, reach, levels, audience })
         })
         .await?;
-    if shown.card.may::<act::MarkItem>() { Ok((me, shown)) } else { Err(Error::Forbidden("MarkItem").into()) }
+    if items::may_set_reach(&shown.card) { Ok((me, shown)) } else { Err(Error::Forbidden("MarkItem").into()) }
 }
 
 /// The form that sets how far an item reaches and how it is marked.
@@ -112,38 +120,43 @@ pub async fn show(visitor: Visitor, id: Path<ItemId>) -> Result {
         visibility: shown.reach.visibility.as_str().to_owned(),
         marking: shown.reach.marking.as_str().to_owned(),
         handling_note: shown.reach.handling_note.to_string(),
+        ..ReachForm::default()
     };
-    Ok(page(view(&me, &shown, &form, &FieldErrors::default())))
+    Ok(page(view(&me, &shown, &form, &FieldErrors::default(), false)))
 }
 
 /// Sets both.
 pub async fn set(visitor: Visitor, id: Path<ItemId>, sent: Sent<ReachForm>) -> Result {
     let id = id.into_inner();
+    let was = sent.form.was().ok_or(WebError::BadRequest("a form that does not say what was"))?;
     let outcome = match sent.form.reach() {
-        Ok(reach) => visitor.submit(sent.submission, move |tx, actor| items::set_reach(tx, actor, id, &reach)).await,
+        Ok(reach) => {
+            visitor.submit(sent.submission, move |tx, actor| items::set_reach(tx, actor, id, was, &reach)).await
+        }
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
         Ok(_) => Ok(see(&paths::permanent(id))),
+        Err(WebError::Core(Error::Conflict)) => {
+            let (me, shown) = shown(&visitor, id).await?;
+            Ok(conflict(view(&me, &shown, &sent.form, &FieldErrors::default(), true)))
+        }
         Err(error) => {
             let errors = error.fields()?;
             let (me, shown) = shown(&visitor, id).await?;
-            Ok(redisplay(view(&me, &shown, &sent.form, &errors)))
+            Ok(redisplay(view(&me, &shown, &sent.form, &errors, false)))
         }
     }
 }
 
-fn view(me: &Me, shown: &Shown, form: &ReachForm, errors: &FieldErrors) -> Markup {
+fn view(me: &Me, shown: &Shown, form: &ReachForm, errors: &FieldErrors, changed: bool) -> Markup {
     let words = me.words;
-    let Shown { card, reach, audience } = shown;
-    let levels: Vec<_> = items::levels(&card.place)
-        .into_iter()
-        .map(|one| (one.as_str(), level(words, one).into_owned(), None))
-        .collect();
-    let sensitive_hint = words.get(if card.place.marking == Marking::Sensitive {
-        "marking-sensitive-hint"
-    } else {
-        "marking-sensitive-not-here"
+    let Shown { card, reach, levels, audience } = shown;
+    let levels: Vec<_> = levels.iter().map(|one| (one.as_str(), level(words, *one).into_owned(), None)).collect();
+    let sensitive_hint = words.get(match (card.place.marking, card.place.kind) {
+        (Marking::Sensitive, _) => "marking-sensitive-hint",
+        (_, SpaceKind::Project) => "marking-sensitive-not-here",
+        _ => "marking-sensitive-elsewhere",
     });
     let markings = [
         ("not_yet", marking(words, Marking::NotYet), None),
@@ -152,13 +165,16 @@ fn view(me: &Me, shown: &Shown, form: &ReachForm, errors: &FieldErrors) -> Marku
         ("secret", words.get("marking-secret-option").into_owned(), None),
     ];
     let title = words.get("reach-title");
-    Page::new(me, Section::Elsewhere, &title).marked(reach.marking).with(&html! {
+    Page::new(me, Section::Elsewhere, &title).marked(reach.marking.max(card.place.marking)).with(&html! {
         (ErrorSummary(words, errors))
         p.cm-byline { a.govuk-link href=(paths::item(card)) { (card.title) } }
         h1.govuk-heading-l { (title) }
         p { (words.get("reach-now")) " " (level(words, reach.visibility)) ": " (in_numbers(words, audience)) "." }
+        @if changed { p.cm-version role="alert" { (words.get("reach-changed")) } }
         form method="post" action=(paths::reach(card.id)) novalidate {
             (FormSecrets(me))
+            input type="hidden" name="was_visibility" value=(reach.visibility.as_str());
+            input type="hidden" name="was_marking" value=(reach.marking.as_str());
             (Radios {
                 legend: &words.get("space-who-reads"), hint: Some(&words.get("reach-hint")), options: &levels,
                 field: Field::new(words, "visibility", &form.visibility, errors),

@@ -3,8 +3,8 @@ use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
-    admin, assets, blogs, departments, files, health, home, language, notifications, people, reach, signin, spaces,
-    talk, wiki,
+    admin, assets, blogs, departments, feeds, files, health, home, language, notifications, people, reach, signin,
+    spaces, talk, wiki,
 };
 
 /// What nobody has to sign in for.
@@ -12,6 +12,7 @@ pub fn open() -> Routes {
     let mut routes = Routes::default();
     routes
         .get("/assets/{file}", assets::show)
+        .get("/feeds/{token}/feed.atom", feeds::show)
         .get("/health/live", health::live)
         .get("/health/ready", health::ready)
         .post("/language", language::choose)
@@ -39,6 +40,9 @@ pub fn signed_in() -> Routes {
         .get("/me/profile/posts", people::pages::new_post)
         .post("/me/profile/posts", people::actions::add_post)
         .post("/me/profile/posts/{id}/end", people::actions::end_post)
+        .get("/me/feeds", feeds::index)
+        .post("/me/feeds", feeds::make)
+        .post("/me/feeds/{id}/end", feeds::end)
         .get("/me/sessions", signin::pages::sessions)
         .post("/me/sessions/end-others", signin::actions::end_others)
         .post("/me/sessions/{id}/end", signin::actions::end_session)
@@ -46,6 +50,7 @@ pub fn signed_in() -> Routes {
         .get("/people/suggest", people::find::suggest)
         .post("/people/export", people::find::export)
         .get("/people/{handle}", people::pages::show)
+        .get("/people/{handle}/posts", blogs::archive::by_author)
         .get("/people/{handle}/picture", people::picture::show)
         .post("/people/{handle}/picture/remove", people::picture::remove)
         .post("/me/profile/picture", people::picture::change)
@@ -57,12 +62,16 @@ pub fn signed_in() -> Routes {
         .post("/people/{handle}/instead", people::actions::name_instead)
         .get("/departments", departments::index)
         .get("/departments/{department}", departments::show)
+        .get("/departments/{department}/posts", blogs::archive::by_department)
         .get("/departments/{department}/organogram", departments::organogram)
         .get("/teams/{team}", departments::team)
         .get("/blogs", blogs::pages::index)
         .get("/blogs/{blog}", blogs::pages::blog)
         .get("/blogs/{blog}/new", blogs::pages::new)
         .post("/blogs/{blog}/new", blogs::actions::publish)
+        .get("/blogs/{blog}/archive", blogs::archive::index)
+        .get("/blogs/{blog}/{year}", blogs::archive::year)
+        .get("/blogs/{blog}/{year}/{month}", blogs::archive::month)
         .get("/blogs/{blog}/{year}/{month}/{slug}", blogs::pages::show)
         .get("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::pages::edit)
         .post("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::actions::edit)

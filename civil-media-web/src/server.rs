@@ -44,6 +44,7 @@ pub fn site(config: Config) -> Result<Site, String> {
         refusals: Pace::new(60),
         begun: Pace::new(6_000),
         sent: Pace::new(240),
+        fetched: Pace::new(60),
         uploaded: Pace::new(60),
         uploads: Semaphore::new(UPLOADS),
         drawing: Arc::new(Semaphore::new(1)),

@@ -28,6 +28,8 @@ pub struct Site {
     pub begun: Pace<ProviderId>,
     /// How many forms a session may send.
     pub sent: Pace<TokenHash>,
+    /// How often a feed may be fetched.
+    pub fetched: Pace<TokenHash>,
     /// How many forms with files a session may send.
     pub uploaded: Pace<TokenHash>,
     /// Forms with files that are being taken in, each with some pieces in memory.

@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
+import { tabTo } from '../keyboard.mjs';
 import { publish } from '../steps.mjs';
 
 const BODY = `What we *learned* in the first month.
@@ -51,4 +53,42 @@ journey('what needs correcting comes back with what was typed', async ({ as }) =
   await page.locator('#title:focus').waitFor();
   await page.getByText(text).waitFor();
   await sound(page);
+});
+
+journey('finds posts by month, author and department, and takes them along as a feed', async ({ as }) => {
+  const [ada, dan] = await Promise.all([as('ada'), as('dan', { language: 'cy' })]);
+  const { title } = await publish(ada);
+  await dan.goto('/people/ada-okafor');
+  await dan.getByRole('link', { name: 'Pob postiad, ar bob blog' }).click();
+  await dan.getByRole('link', { name: title }).waitFor();
+  await sound(dan);
+  await dan.goto('/blogs/ada-okafor/archive');
+  await sound(dan);
+  await dan.getByRole('list').getByRole('link').filter({ hasText: /20\d\d/ }).first().click();
+  await dan.getByRole('link', { name: title }).waitFor();
+  await sound(dan);
+  await dan.goto('/departments/department-for-town-and-country/posts');
+  await sound(dan);
+
+  await ada.goto('/blogs/ada-okafor');
+  await tabTo(ada, ada.getByRole('link', { name: 'Atom feed' }));
+  await ada.keyboard.press('Enter');
+  await tabTo(ada, ada.getByRole('button', { name: 'Make a private address' }));
+  await ada.keyboard.press('Enter');
+  const address = await ada.locator('.cm-address').textContent();
+  await sound(ada);
+  // A program has no cookies of hers.
+  const fetched = await fetch(address);
+  assert.equal(fetched.headers.get('content-type'), 'application/atom+xml; charset=utf-8');
+  const feed = await fetched.text();
+  const parsed = await ada.evaluate((text) => {
+    const found = new DOMParser().parseFromString(text, 'application/xml');
+    const entry = found.querySelector('entry');
+    return [found.querySelector('parsererror')?.textContent, entry?.querySelector('title')?.textContent, entry?.querySelector('link')?.getAttribute('href')];
+  }, feed);
+  assert.deepEqual(parsed.slice(0, 2), [undefined, title]);
+  assert.equal((await fetch(address, { headers: { 'If-None-Match': fetched.headers.get('etag') } })).status, 304);
+  await ada.getByRole('button', { name: /End it/ }).first().click();
+  await ada.getByRole('heading', { name: 'Your feeds' }).waitFor();
+  assert.equal((await fetch(address)).status, 404);
 });

@@ -31,9 +31,10 @@ async function addresses(page) {
     '/wiki', '/wiki/new', wiki, `${wiki}?v=1`, `${wiki}/edit`, `${wiki}/history`,
     '/spaces', '/spaces/digital-planning', '/spaces/digital-planning/wiki', '/spaces/digital-planning/files', '/blogs/digital-planning',
     '/talk', '/talk/digital-planning-desk', topic, '/talk/digital-planning-desk/good-morning',
-    '/people/tom-obrien-featherstonehaugh', '/people/ada-okafor', '/me/profile', '/me/profile/posts', '/me/corrections', '/me/sessions', '/no-such-page',
+    '/people/tom-obrien-featherstonehaugh', '/people/tom-obrien-featherstonehaugh/posts', '/people/ada-okafor',
+    '/blogs/tom-obrien-featherstonehaugh/archive', '/me/feeds', '/me/feeds?of=blogs/tom-obrien-featherstonehaugh', '/me/profile', '/me/profile/posts', '/me/corrections', '/me/sessions', '/no-such-page',
     '/people', '/people?q=policy', '/people?q=nobody+at+all+xyzzy', '/people/ada-okafor/correct',
-    '/departments', DEPARTMENT, `${DEPARTMENT}/organogram`,
+    '/departments', DEPARTMENT, `${DEPARTMENT}/organogram`, `${DEPARTMENT}/posts`,
   ];
 }
 

@@ -2,8 +2,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AppointmentId, ChannelNumber, CommentId, CorrectionId, DepartmentId, InvitationId, ItemId, MessageId, PersonId,
-    ProviderId, SessionId, SpaceId, TopicId,
+    AppointmentId, ChannelNumber, CommentId, CorrectionId, DepartmentId, FeedId, InvitationId, ItemId, MessageId,
+    PersonId, ProviderId, SessionId, SpaceId, TopicId,
 };
 use crate::stored::words;
 
@@ -67,6 +67,8 @@ pub enum Event {
     ProviderSecretChanged { department: DepartmentId, provider: ProviderId },
     ProviderRetired { department: DepartmentId, provider: ProviderId },
     PeopleLoaded { department: DepartmentId, count: u32 },
+    FeedMade { feed: FeedId },
+    FeedEnded { feed: FeedId },
     AuditRead { department: Option<DepartmentId> },
     AuditExported { department: Option<DepartmentId> },
     SpaceCreated { space: SpaceId },
@@ -98,7 +100,7 @@ pub enum Event {
     FileReplaced { item: ItemId, space: SpaceId, version: i32 },
     FileDeleted { item: ItemId, space: SpaceId },
     ChannelMade { item: ItemId, space: SpaceId },
-    ItemMarked { item: ItemId, space: SpaceId },
+    ItemMarked { item: ItemId, space: SpaceId, visibility: [i16; 2], marking: [i16; 2] },
     TopicStarted { topic: TopicId, item: ItemId, space: SpaceId },
     MessageSent { message: MessageId, item: ItemId, space: SpaceId, number: ChannelNumber },
 }
@@ -143,6 +145,8 @@ impl Event {
             Self::ProviderSecretChanged { .. } => "provider_secret_changed",
             Self::ProviderRetired { .. } => "provider_retired",
             Self::PeopleLoaded { .. } => "people_loaded",
+            Self::FeedMade { .. } => "feed_made",
+            Self::FeedEnded { .. } => "feed_ended",
             Self::AuditRead { .. } => "audit_read",
             Self::AuditExported { .. } => "audit_exported",
             Self::SpaceCreated { .. } => "space_created",
@@ -233,6 +237,8 @@ impl Event {
             | Self::ProviderSecretChanged { .. }
             | Self::ProviderRetired { .. }
             | Self::PeopleLoaded { .. }
+            | Self::FeedMade { .. }
+            | Self::FeedEnded { .. }
             | Self::AuditRead { .. }
             | Self::AuditExported { .. }
             | Self::SpaceCreated { .. }
@@ -306,7 +312,7 @@ impl Event {
             | Self::FileReplaced { item, space, .. }
             | Self::FileDeleted { item, space }
             | Self::ChannelMade { item, space }
-            | Self::ItemMarked { item, space }
+            | Self::ItemMarked { item, space, .. }
             | Self::TopicStarted { item, space, .. }
             | Self::MessageSent { item, space, .. } => (Some(*space), Some(*item)),
             Self::SpaceCreated { space }
@@ -346,6 +352,8 @@ impl Event {
             | Self::ProviderSecretChanged { .. }
             | Self::ProviderRetired { .. }
             | Self::PeopleLoaded { .. }
+            | Self::FeedMade { .. }
+            | Self::FeedEnded { .. }
             | Self::AuditRead { .. }
             | Self::AuditExported { .. }
             | Self::PersonUpdatedByProvider { .. }

@@ -7,7 +7,7 @@ mod tests;
 mod write;
 
 pub use model::{Card, ItemKind, Revision, State};
-pub use reach::{Marked, Reach, levels, reach_of, set_reach};
+pub use reach::{Marked, Reach, levels, may_set_reach, reach_of, set_reach};
 pub(crate) use read::published_before;
-pub use read::{Wanted, find, newest, revision, revisions};
+pub use read::{Dated, Wanted, find, newest, revision, revisions};
 pub(crate) use write::{NewItem, insert, keep_revision, update_text};

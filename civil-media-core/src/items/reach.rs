@@ -1,7 +1,7 @@
 //! How far an item reaches inside its space, and its marking.
 use diesel::prelude::*;
 
-use super::model::Card;
+use super::model::{Card, ItemKind};
 use super::read;
 use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, FieldErrors, Problem, Result};
@@ -11,14 +11,31 @@ use crate::policy::{Act as _, Actor, Case, Handling, Marking, Place, Seen, Space
 use crate::schema::{items, spaces};
 use crate::text::Note;
 
-/// The marking of an item and how to handle it.
+/// The marking of an item as it stands in its space, and how to handle it. Where the space is marked higher, that is
+/// what counts.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
 pub struct Marked {
+    #[diesel(column_name = marking)]
+    own: Marking,
+    #[diesel(column_name = handling_note)]
+    own_note: String,
+    #[diesel(select_expression = spaces::marking)]
+    space: Marking,
+    #[diesel(select_expression = spaces::handling_note)]
+    space_note: String,
+}
+
+impl Marked {
     /// The marking.
-    pub marking: Marking,
+    pub fn marking(&self) -> Marking {
+        self.own.max(self.space)
+    }
+
     /// How to handle what is OFFICIAL-SENSITIVE; empty for the rest.
-    pub handling_note: String,
+    pub fn handling_note(&self) -> &str {
+        if self.own_note.is_empty() { &self.space_note } else { &self.own_note }
+    }
 }
 
 /// How far an item that has been seen reaches, and how it is marked.
@@ -38,25 +55,29 @@ pub struct Reach {
     pub handling_note: Note,
 }
 
-/// How far something in a place can be let reach: never further than the place does, and never so little that those
-/// who run the place do not read it.
-pub fn levels(place: &Place) -> Vec<Visibility> {
-    let least = match place.kind {
-        SpaceKind::Project => Visibility::Members,
-        _ if place.department_ids.is_empty() => Visibility::CivilService,
-        _ => Visibility::Departments,
-    };
+/// How far something in a place can be let reach: never further than the place does, and never so little that whoever
+/// sets it reads it no more.
+pub fn levels(actor: &Actor, place: &Place) -> Vec<Visibility> {
     [Visibility::Members, Visibility::Departments, Visibility::CivilService, Visibility::PublicService]
         .into_iter()
-        .filter(|level| (least.min(place.visibility)..=place.visibility).contains(level))
+        .filter(|level| *level <= place.visibility && actor.would_read(place, *level))
         .collect()
 }
 
+/// Whether the actor may set how far this reaches and its marking: its author or a lead what is one person's, the
+/// leads alone what many write in.
+pub fn may_set_reach(card: &Seen<Card>) -> bool {
+    match card.kind {
+        ItemKind::Post | ItemKind::File => card.may::<act::MarkItem>(),
+        ItemKind::Page | ItemKind::Channel => card.may::<act::MarkSharedItem>(),
+    }
+}
+
 impl Reach {
-    fn check(&self, place: &Place) -> Result<(), FieldErrors> {
+    fn check(&self, actor: &Actor, place: &Place) -> Result<(), FieldErrors> {
         let problem = |field, key| Err(FieldErrors::one(field, Problem::new(key)));
         let is_refused = |case: Case| case.of(self.marking) == Handling::Refused;
-        if !levels(place).contains(&self.visibility) {
+        if !levels(actor, place).contains(&self.visibility) {
             return problem("visibility", "wider-than-space");
         }
         if is_refused(Case::InLowerSpace) && self.marking > place.marking {
@@ -75,27 +96,56 @@ impl Reach {
     }
 }
 
-/// Sets how far an item reaches and how it is marked. Whoever may read it no more is told nothing, and live
-/// listeners among them hear no more of it.
+/// Sets how far an item reaches and how it is marked, if both still are what `was` says. Whoever may read it no more is
+/// told nothing, and live listeners among them hear no more of it.
 ///
 /// # Errors
-/// A field's problem where the space or the marking does not allow it.
-pub fn set_reach(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, wanted: &Reach) -> Written<()> {
+/// A field's problem where the space or the marking does not allow it; [`Error::Conflict`] if somebody else was quicker.
+pub fn set_reach(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: ItemId,
+    was: (Visibility, Marking),
+    wanted: &Reach,
+) -> Written<()> {
     let card = read::find(tx, actor, id)?;
     if card.place.kind == SpaceKind::Conversation {
         return Err(Error::Forbidden(act::MarkItem::NAME));
     }
-    let permit = card.permit::<act::MarkItem>()?;
+    match card.kind {
+        ItemKind::Post | ItemKind::File => {
+            let permit = card.permit::<act::MarkItem>()?;
+            let event = set(tx, actor, &permit, was, wanted)?;
+            tx.record(actor, permit, &event, ())
+        }
+        ItemKind::Page | ItemKind::Channel => {
+            let permit = card.permit::<act::MarkSharedItem>()?;
+            let event = set(tx, actor, &permit, was, wanted)?;
+            tx.record(actor, permit, &event, ())
+        }
+    }
+}
+
+fn set(tx: &mut Tx<'_>, actor: &Actor, card: &Card, was: (Visibility, Marking), wanted: &Reach) -> Result<Event> {
     // A space that is narrowed at the same moment comes before or after this, and narrows it then.
     let place: Place =
-        spaces::table.find(permit.place.id).select(Place::as_select()).for_no_key_update().first(tx.conn)?;
-    wanted.check(&place)?;
-    diesel::update(items::table.find(id))
+        spaces::table.find(card.place.id).select(Place::as_select()).for_no_key_update().first(tx.conn)?;
+    wanted.check(actor, &place)?;
+    let unchanged = items::visibility.eq(was.0).and(items::marking.eq(was.1));
+    let changed = diesel::update(items::table.filter(items::id.eq(card.id).and(unchanged)))
         .set((
             items::visibility.eq(wanted.visibility),
             items::marking.eq(wanted.marking),
             items::handling_note.eq(&wanted.handling_note),
         ))
         .execute(tx.conn)?;
-    tx.record(actor, permit, &Event::ItemMarked { item: id, space: place.id }, ())
+    if changed == 0 {
+        return Err(Error::Conflict);
+    }
+    Ok(Event::ItemMarked {
+        item: card.id,
+        space: place.id,
+        visibility: [was.0 as i16, wanted.visibility as i16],
+        marking: [was.1 as i16, wanted.marking as i16],
+    })
 }

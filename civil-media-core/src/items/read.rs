@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use super::model::{Card, ItemKind, Revision};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::ids::{ItemId, SpaceId};
+use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
 use crate::page::{Cursor, Page};
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, revisions};
@@ -16,8 +16,49 @@ pub struct Wanted {
     pub kind: Option<ItemKind>,
     /// Only in this space.
     pub space: Option<SpaceId>,
+    /// Only by this person.
+    pub author: Option<PersonId>,
+    /// Only written for this department.
+    pub department: Option<DepartmentId>,
+    /// Only of this year or month, for what has both in its path.
+    pub dated: Option<Dated>,
     /// Only before this place of the list.
     pub before: Option<Cursor>,
+}
+
+impl Wanted {
+    /// All posts.
+    pub fn posts() -> Self {
+        Self { kind: Some(ItemKind::Post), ..Self::default() }
+    }
+}
+
+/// A year, or a month of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dated {
+    /// The year, of four digits.
+    pub year: u16,
+    /// From 1 to 12.
+    pub month: Option<u8>,
+}
+
+impl Dated {
+    /// As an address has it: `2026`, `07`.
+    pub fn parse(year: &str, month: Option<&str>) -> Option<Self> {
+        let number = |text: &str, digits: usize| {
+            (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u16>().ok())?
+        };
+        let month = match month {
+            Some(month) => Some(number(month, 2).filter(|month| (1..=12).contains(month))? as u8),
+            None => None,
+        };
+        Some(Self { year: number(year, 4)?, month })
+    }
+
+    /// How the paths of it begin.
+    fn prefix(self) -> String {
+        self.month.map_or(format!("{:04}/", self.year), |month| format!("{:04}/{month:02}/", self.year))
+    }
 }
 
 /// The newest items that the actor may read; drafts are not among them.
@@ -33,6 +74,18 @@ pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Re
     }
     if let Some(space) = wanted.space {
         query = query.filter(items::space_id.eq(space));
+    }
+    if let Some(author) = wanted.author {
+        query = query.filter(items::author_id.eq(author));
+    }
+    if let Some(department) = wanted.department {
+        query = query.filter(items::department_id.eq(department));
+    }
+    if let Some(dated) = wanted.dated {
+        // Up to the sign that comes after the last slash.
+        let from = dated.prefix();
+        let to = format!("{}0", from.trim_end_matches('/'));
+        query = query.filter(items::path.ge(from).and(items::path.lt(to)));
     }
     if let Some(Cursor { at, id }) = wanted.before {
         query = query.filter(published_before(at, ItemId(id)));

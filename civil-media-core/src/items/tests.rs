@@ -1,9 +1,10 @@
 use chrono::Duration;
-use diesel::Connection as _;
+use diesel::prelude::*;
 
 use super::*;
 use crate::ids::{ItemId, PersonId};
 use crate::policy::{Actor, Case, HANDLING, Handling, Marking, Seen, Visibility};
+use crate::schema::items as rows;
 use crate::spaces::{self, JoinRule};
 use crate::testing::{Cast, SpaceBuilder, run_sql};
 use crate::text::Note;
@@ -16,9 +17,22 @@ fn note(marking: Marking) -> Note {
 }
 
 fn set(cast: &Cast, who: PersonId, id: ItemId, visibility: Visibility, marking: Marking) -> Result<()> {
+    let row = rows::table.find(id).select((rows::visibility, rows::marking));
+    let was = row.first(&mut cast.test.conn()).unwrap();
+    set_from(cast, who, id, was, visibility, marking)
+}
+
+fn set_from(
+    cast: &Cast,
+    who: PersonId,
+    id: ItemId,
+    was: (Visibility, Marking),
+    visibility: Visibility,
+    marking: Marking,
+) -> Result<()> {
     let wanted = Reach { visibility, marking, handling_note: note(marking) };
     let actor = cast.actor(who);
-    let written = cast.test.conn().transaction(|conn| set_reach(&mut Tx::new(conn, None), &actor, id, &wanted));
+    let written = cast.test.conn().transaction(|conn| set_reach(&mut Tx::new(conn, None), &actor, id, was, &wanted));
     written.map(crate::Recorded::into_inner)
 }
 
@@ -147,14 +161,38 @@ fn what_is_new_in_a_sensitive_space_is_handled_as_the_space_is() {
 }
 
 #[test]
-fn on_ones_own_blog_its_author_always_reads() {
+fn on_ones_own_blog_one_always_reads_what_one_sets() {
     let cast = Cast::new();
     let blog = crate::text::Slug::parse("ben-hughes").unwrap();
     let ben = cast.actor(cast.ben);
     let own = spaces::find(&mut cast.test.conn(), &ben, &blog).unwrap();
-    let offered = levels(&own.place);
-    assert!(
-        !offered.is_empty() && !offered.contains(&Visibility::Members),
-        "nobody is a member of a person: {offered:?}"
-    );
+    assert!(!levels(&ben, &own.place).is_empty());
+    let ines = cast.actor(cast.ines);
+    let service = spaces::service(&mut cast.test.conn(), &ines).unwrap();
+    assert_eq!(levels(&ines, &service.place), [Visibility::PublicService], "a partner body would not read less");
+}
+
+#[test]
+fn an_older_form_does_not_undo_a_newer_one() {
+    let cast = Cast::new();
+    let space = cast.space("tax").visible_to(Visibility::CivilService);
+    space.post("In it");
+    let id = card(&cast, &cast.actor(cast.ada), &space).unwrap().id;
+    let seen = (Visibility::CivilService, Marking::NotYet);
+    set_from(&cast, cast.ada, id, seen, Visibility::Members, Marking::NotYet).unwrap();
+    let late = set_from(&cast, cast.ben, id, seen, Visibility::CivilService, Marking::Official);
+    assert!(matches!(late, Err(Error::Conflict)));
+}
+
+#[test]
+fn what_many_write_in_is_the_leads_to_set() {
+    let cast = Cast::new();
+    let space = cast.space("tax").visible_to(Visibility::CivilService);
+    let ben = cast.actor(cast.ben);
+    let title = crate::text::Title::parse("Desk").unwrap();
+    let path = cast.test.write(|tx| crate::talk::make_channel(tx, &ben, &space.slug, &title));
+    let id = crate::talk::find(&mut cast.test.conn(), &ben, &path).unwrap().id;
+    let by_maker = set(&cast, cast.ben, id, Visibility::Members, Marking::Official);
+    assert!(matches!(by_maker, Err(Error::Forbidden("MarkSharedItem"))));
+    set(&cast, cast.ada, id, Visibility::Members, Marking::Official).unwrap();
 }

@@ -12,8 +12,13 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         Event::MemberInvited { person, .. }
         | Event::JoinRefused { person, .. }
         | Event::MemberRemoved { person, .. }
-        | Event::LeadAppointed { person, .. }
         | Event::LeadStoodDown { person, .. } => Ok(vec![*person]),
+        // Who leads them is for all members to know.
+        Event::LeadAppointed { space, person } => {
+            let mut told = members_of(conn, *space)?;
+            told.push(*person);
+            Ok(told)
+        }
         Event::MemberJoined { space, person } | Event::GuestEnded { space, person } => {
             let mut told = leads_of(conn, *space)?;
             told.push(*person);
@@ -57,6 +62,8 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::ProviderSecretChanged { .. }
         | Event::ProviderRetired { .. }
         | Event::PeopleLoaded { .. }
+        | Event::FeedMade { .. }
+        | Event::FeedEnded { .. }
         | Event::AuditRead { .. }
         | Event::AuditExported { .. }
         | Event::PersonUpdatedByProvider { .. }

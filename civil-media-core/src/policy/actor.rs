@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::place::{Marking, Place, Placing, SpaceKind};
+use super::place::{Marking, Place, Placing, SpaceKind, Visibility};
 use super::seen::{Role, Standing};
 use crate::error::{Error, Result};
 use crate::ids::{DepartmentId, PersonId, SpaceId};
@@ -189,6 +189,11 @@ impl Actor {
         };
         let owns = is_author || item.owner_id == Some(self.person);
         reads.then(|| Standing { owns, ..self.standing(place) })
+    }
+
+    /// Whether this actor would read what reaches this far in this place.
+    pub(crate) fn would_read(&self, place: &Place, visibility: Visibility) -> bool {
+        self.reads(place, visibility as i16, place.marking == Marking::Sensitive)
     }
 
     /// Whether this actor reads what reaches this far in this place. This is the one rule; its twin

@@ -131,6 +131,8 @@ acts! {
         InviteMember:           [No,     No,     No,     Yes,    No,     No];
         SponsorGuest:           [No,     No,     No,     Yes,    No,     No];
         ChangeSpace:            [No,     No,     No,     Yes,    No,     Yes];
+        MarkItem:               [No,     Own,    Own,    Yes,    No,     No];
+        MarkSharedItem:         [No,     No,     No,     Yes,    No,     Yes];
         AskPoll:                [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         OpenPetition:           [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         OpenExercise:           [No,     No,     No,     Yes,    Yes,    Yes];
@@ -139,7 +141,6 @@ acts! {
         JoinSpace:              [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         LeaveSpace:             [Yes,    No,     Yes,    Yes,    No,     No];
         EndGuest:               [No,     No,     No,     Yes,    Yes,    Yes];
-        MarkItem:               [Own,    Own,    Own,    Yes,    No,     Yes];
         NarrowSpace:            [No,     No,     No,     Yes,    Yes,    Yes];
         CloseSpace:             [No,     No,     No,     Yes,    Yes,    Yes];
         ReopenSpace:            [No,     No,     No,     No,     Yes,    Yes];
@@ -165,6 +166,7 @@ acts! {
         ProposeProfileFix:      [No,     NotOwn, NotOwn, NotOwn, NotOwn, NotOwn];
         AnswerCorrection:       [Own,    Own,    Own,    Own,    Yes,    No];
         ExportPeople:           [No,     Yes,    Yes,    Yes,    Yes,    Yes];
+        MakeFeed:               [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
         EndSession:             [Own,    Own,    Own,    Own,    No,     No];
         SwitchPersonOff:        [No,     No,     No,     No,     NotOwn, NotOwn];
         LoadPeople:             [No,     No,     No,     No,     Yes,    Yes];

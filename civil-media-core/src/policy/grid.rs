@@ -207,6 +207,22 @@ fn sql_and_rust_agree_on_items_and_every_surface_follows() {
             .collect();
         assert_eq!(listed, for_lists, "{name}");
 
+        // Whole posts, as feeds have them; and the counts of archives.
+        let readable = |card: &&Card| for_lists.contains(&card.id) && card.kind == ItemKind::Post;
+        let whole = blogs::newest(&mut conn, actor, Wanted::posts(), 10_000).unwrap();
+        let whole: BTreeSet<ItemId> = whole.iter().map(|post| post.id).collect();
+        assert_eq!(whole, all.iter().filter(readable).map(|card| card.id).collect(), "{name}");
+        for slug in all.iter().map(|card| &card.space).collect::<BTreeSet<_>>() {
+            let Ok(space) = all_spaces::find(&mut conn, actor, slug) else { continue };
+            let months = blogs::months(&mut conn, actor, &space).unwrap();
+            let counted: i64 = months.iter().map(|month| month.posts).sum();
+            assert_eq!(
+                counted,
+                all.iter().filter(readable).filter(|card| card.space == *slug).count() as i64,
+                "{name}"
+            );
+        }
+
         // Each by its own address.
         for card in &all {
             let found = match card.kind {

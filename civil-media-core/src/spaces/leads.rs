@@ -11,7 +11,7 @@ use crate::events::Event;
 use crate::ids::{PersonId, SpaceId};
 use crate::policy::{Act as _, Actor, Seen, SpaceKind, Tier, act, facts_of};
 use crate::schema::{memberships, people, spaces};
-use crate::text::Slug;
+use crate::text::{Line, Slug};
 
 /// Makes a member a lead. Where there is no lead, the department's admins may too, also somebody who does not
 /// belong to the space yet.
@@ -37,7 +37,7 @@ pub fn appoint(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Writ
         .optional()?
         .ok_or_else(unknown)?;
     let role = role_of(tx, id, person)?;
-    // Whoever holds no post is a guest everywhere.
+    // Whoever holds no post is a guest, and guests do not lead.
     let holds_post = facts_of(tx, &[person])?.get(&person).is_some_and(|of| of.tier > Tier::Guest);
     if role == Some(MemberRole::Guest) || !holds_post {
         return Err(Error::invalid("person", Problem::new("guest-does-not-lead")));
@@ -47,6 +47,10 @@ pub fn appoint(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Writ
     }
     let event = Event::LeadAppointed { space: id, person };
     if is_leadless {
+        // Running things is not reading them: nobody who is not in the space lets themselves in by this.
+        if role.is_none() && person == actor.person {
+            return Err(Error::invalid("person", Problem::new("not-oneself")));
+        }
         let permit = space.permit::<act::AppointLeadWhenLeadless>()?;
         place_member(tx, id, person, MemberRole::Lead)?;
         return tx.record(actor, permit, &event, ());
@@ -79,7 +83,7 @@ pub fn appoint_when_leadless(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, typed:
     if count(tx, space.place.id)? > 0 {
         return Err(Error::Conflict);
     }
-    let typed = typed.trim().to_lowercase();
+    let typed = Line::parse(&typed.to_lowercase()).map_err(|problem| Error::invalid("person", problem))?.to_string();
     let found: Vec<Slug> = people::table
         .filter(lower(people::email).eq(typed.clone()).or(people::handle.eq(typed)))
         .filter(people::switched_off_at.is_null().and(people::left_on.is_null()))

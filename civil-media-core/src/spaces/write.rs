@@ -54,10 +54,12 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, input: &SpaceChanges)
         return Err(Error::Forbidden(act::ChangeSpace::NAME));
     }
     let permit = space.permit::<act::ChangeSpace>()?;
+    // Whoever marks something in it at this moment comes before or after.
+    super::leads::lock(tx, permit.place.id)?;
     // Lowering what others marked is theirs to do, item by item, and not a side effect.
     let higher = items::table
         .filter(items::space_id.eq(permit.place.id).and(items::marking.gt(input.wanted.marking)))
-        .filter(items::marking.gt(Marking::Official));
+        .filter(items::marking.gt(Marking::Official).and(items::reach.gt(0_i16)));
     if diesel::select(diesel::dsl::exists(higher)).get_result(tx.conn)? {
         return Err(Error::invalid("marking", Problem::new("marked-inside")));
     }

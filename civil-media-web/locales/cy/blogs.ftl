@@ -21,3 +21,34 @@ comments-more = Rhagor o sylwadau
 comment-removed = Tynnwyd y sylw hwn.
 comment-label = Ychwanegu sylw
 comment-send = Anfon sylw
+archive = Archif
+archive-of = Archif { $name }
+archive-posts = { $n ->
+    [zero] { $n } postiad
+    [one] { $n } postiad
+    [two] { $n } bostiad
+    [few] { $n } phostiad
+    [many] { $n } phostiad
+   *[other] { $n } postiad
+}
+posts-by = Postiadau gan { $name }
+posts-for = Postiadau o { $name }
+posts-elsewhere = Pob postiad, ar bob blog
+department-posts = Postiadau
+feed-link = Ffrwd Atom
+feed-of-all = Postiadau pob blog
+feed-of-blog = Postiadau { $name }
+feed-of-author = Postiadau gan { $name }
+feed-of-department = Postiadau o { $name }
+feed-title-only = Wedi’i farcio’n OFFICIAL-SENSITIVE: darllenwch ef yn Civil Media.
+feeds-title = Eich ffrydiau
+feeds-lead = Mae ffrwd yn dod â phostiadau newydd i raglen rydych yn darllen â hi. Mae gan bob un gyfeiriad preifat sy’n dangos yr hyn y cewch chi ei ddarllen, i bwy bynnag sydd ganddo: peidiwch â’i roi i neb, a dewch â’r ffrwd i ben pan na fydd ei hangen arnoch mwyach.
+feeds-mine = Ffrydiau a wnaethoch
+feeds-none = Dim eto. Mae dolen i wneud un ar bob blog, awdur ac adran.
+feed-make = Gwneud cyfeiriad preifat
+feed-made = Copïwch y cyfeiriad hwn i’r rhaglen rydych yn darllen â hi:
+feed-made-once = Dim ond unwaith y’i dangosir. Os collwch ef, dewch â’r ffrwd i ben a gwnewch un arall.
+feed-since = Gwnaed ar { $day }
+feed-used = cyrchwyd ddiwethaf ar { $day }
+feed-unused = heb ei chyrchu eto
+feed-end = Dod â hi i ben

@@ -33,6 +33,7 @@ join-invite = Drwy wahoddiad arweinydd
 space-marking = Marc diogelwch
 marking-sensitive-hint = Ar gyfer aelodau neu’r adrannau sy’n berchen arno yn unig. Dywedwch sut i’w drin.
 marking-sensitive-not-here = Nid yma: nid yw’r gofod wedi’i farcio’n OFFICIAL-SENSITIVE, ac nid oes dim yn cael marc uwch na’i ofod. Gall arweinydd farcio’r gofod yn gyntaf.
+marking-sensitive-elsewhere = Nid yma: mewn gofod â’r marc hwnnw y mae’r hyn sy’n OFFICIAL-SENSITIVE yn perthyn.
 marking-secret-option = SECRET neu uwch
 handling-note = Trin
 handling-hint = Ar gyfer OFFICIAL-SENSITIVE: pwy sy’n cael ei weld a beth y ceir ei wneud ag ef. Fe’i dangosir ar frig pob tudalen.

@@ -50,3 +50,4 @@ reach-set = Change who can read it, or its marking
 reach-title = Who can read it, and its marking
 reach-now = Now:
 reach-hint = Never further than its space goes.
+reach-changed = Somebody changed this while you had the form open. Look at what it says now, and save again if you still want to.

@@ -33,6 +33,7 @@ join-invite = By invitation of a lead
 space-marking = Marking
 marking-sensitive-hint = For members or the owning departments only. Say how to handle it.
 marking-sensitive-not-here = Not here: its space is not marked OFFICIAL-SENSITIVE, and nothing is marked higher than its space. A lead can mark the space first.
+marking-sensitive-elsewhere = Not here: what is OFFICIAL-SENSITIVE belongs in a space that is marked so.
 marking-secret-option = SECRET or above
 handling-note = Handling
 handling-hint = For OFFICIAL-SENSITIVE: who may see it and what may be done with it. Shown on top of every page.

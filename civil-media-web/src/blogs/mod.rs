@@ -1,5 +1,6 @@
 //! Blogs: lists of posts, a post with its comments, and the form that writes one.
 pub mod actions;
+pub mod archive;
 mod forms;
 pub mod pages;
 mod views;

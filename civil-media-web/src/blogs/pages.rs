@@ -1,7 +1,7 @@
 use actix_web::web::{Path, Query};
 use civil_media_core::blogs::{self, Post, PostKey};
 use civil_media_core::comments::Comment;
-use civil_media_core::items::{self, ItemKind, Wanted};
+use civil_media_core::items::{self, Wanted};
 use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::{Audience, Space};
 use civil_media_core::text::Slug;
@@ -24,7 +24,7 @@ pub fn key((blog, year, month, slug): Dated) -> PostKey {
 
 /// The newest posts of all blogs.
 pub async fn index(visitor: Visitor, before: Query<Before>) -> Result {
-    let wanted = Wanted { kind: Some(ItemKind::Post), before: before.cursor()?, space: None };
+    let wanted = Wanted { before: before.cursor()?, ..Wanted::posts() };
     let (me, found) = visitor.read(move |conn, actor| items::newest(conn, actor, wanted, SIZE)).await?;
     Ok(page(views::index(&me, &found)))
 }
@@ -35,7 +35,7 @@ pub async fn blog(visitor: Visitor, blog: Path<Slug>, before: Query<Before>) -> 
     let (me, (space, found)) = visitor
         .read(move |conn, actor| {
             let space = spaces::find(conn, actor, &blog)?;
-            let wanted = Wanted { kind: Some(ItemKind::Post), space: Some(space.place.id), before };
+            let wanted = Wanted { space: Some(space.place.id), before, ..Wanted::posts() };
             let found = items::newest(conn, actor, wanted, SIZE)?;
             Ok((space, found))
         })
@@ -74,7 +74,7 @@ pub struct Shown {
 /// A post with its comments from one on.
 pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_media_core::Result<Shown> {
     let post = blogs::find(conn, actor, key)?;
-    let audience = spaces::audience(conn, &post.place, post.visibility, post.marked.marking)?;
+    let audience = spaces::audience(conn, &post.place, post.visibility, post.marked.marking())?;
     let said = comments::of(conn, post.id, from)?;
     Ok(Shown { post, audience, said, from })
 }

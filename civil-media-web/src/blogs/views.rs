@@ -1,6 +1,7 @@
 use civil_media_core::FieldErrors;
 use civil_media_core::blogs::PostKey;
 use civil_media_core::comments;
+use civil_media_core::feeds::FeedOf;
 use civil_media_core::items::Card;
 use civil_media_core::page::Page as List;
 use civil_media_core::people::Language;
@@ -12,6 +13,7 @@ use maud::{Markup, html};
 use super::forms::{CommentForm, PostForm};
 use super::pages::Shown;
 use crate::components::{Button, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
+use crate::feeds;
 use crate::forms::Field;
 use crate::home::{byline, feed};
 use crate::layout::{Page, Section};
@@ -29,6 +31,7 @@ pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
             div.cm-actions {
                 (LinkButton { text: &words.get("blog-write"), href: paths::new_post(&own), is_secondary: false })
                 a.govuk-link href=(paths::blog(&own)) { (words.get("blog-own")) }
+                (feeds::link(me, &FeedOf::Blogs))
             }
         }
         (feed(me, found, &paths::blogs()))
@@ -41,10 +44,12 @@ pub fn blog(me: &Me, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
     let title = words.with("blog-of", &[("name", name.into())]);
     Page::new(me, Section::Blogs, &title).marked(space.place.marking).with(&html! {
         h1.govuk-heading-l { (title) }
-        @if space.may::<act::PublishPost>() {
-            div.cm-actions {
+        div.cm-actions {
+            @if space.may::<act::PublishPost>() {
                 (LinkButton { text: &words.get("blog-write"), href: paths::new_post(&space.slug), is_secondary: false })
             }
+            a.govuk-link href=(paths::archive(&space.slug)) { (words.get("archive")) }
+            (feeds::link(me, &FeedOf::Blog(space.slug.clone())))
         }
         (feed(me, found, &paths::blog(&space.slug)))
     })
@@ -57,7 +62,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
     let address = paths::post(&key);
     let up_to = from + said.len() as i64;
     let who_changes = if post.place.kind == SpaceKind::Person { "reach-author" } else { "reach-author-leads" };
-    Page::new(me, Section::Blogs, &post.title).marked(post.marked.marking).with(&html! {
+    Page::new(me, Section::Blogs, &post.title).marked(post.marked.marking()).with(&html! {
         (ErrorSummary(words, errors))
         article {
             h1.govuk-heading-l lang=[(post.language != words.0).then(|| crate::words::Words(post.language).code())] { (post.title) }

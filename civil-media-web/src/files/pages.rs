@@ -73,7 +73,7 @@ pub async fn shown(visitor: &Visitor, key: FileKey, before: Option<i32>) -> Resu
         .read(move |conn, actor| {
             let file = files::find(conn, actor, &key)?;
             let (versions, has_more) = files::versions(conn, &file, before, SIZE)?;
-            let audience = spaces::audience(conn, &file.place, file.visibility, file.marked.marking)?;
+            let audience = spaces::audience(conn, &file.place, file.visibility, file.marked.marking())?;
             Ok(Shown { file, versions, has_more, audience })
         })
         .await

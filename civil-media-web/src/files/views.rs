@@ -69,7 +69,7 @@ fn entry(me: &Me, file: &Seen<File>) -> Markup {
                 img.cm-file__thumb src=(paths::file_preview(&key, file.version)) alt="" width="72" height="72" loading="lazy";
             } @else { span.cm-file__kind aria-hidden="true" { (ending(&file.name)) } }
             div {
-                p.cm-feed__title { a.govuk-link href=(paths::file(&key)) { (file.name) } (tag(words, file.marked.marking)) }
+                p.cm-feed__title { a.govuk-link href=(paths::file(&key)) { (file.name) } (tag(words, file.marked.marking())) }
                 p.cm-byline {
                     (byline(&file.author, &file.author_handle, None)) " · " (size(words, file.bytes)) " · "
                     time datetime=(file.updated_at.to_rfc3339()) { (words.date(file.updated_at)) }
@@ -89,7 +89,7 @@ pub fn show(me: &Me, shown: &Shown, config: &Config, note: &str, wrong: Wrong) -
     let Shown { file, versions, has_more, audience } = shown;
     let key = file.key();
     let (errors, told) = told(words, wrong);
-    Page::new(me, Section::Spaces, &file.name).marked(file.marked.marking).with(&html! {
+    Page::new(me, Section::Spaces, &file.name).marked(file.marked.marking()).with(&html! {
         (ErrorSummary(words, &errors))
         p.cm-byline { a.govuk-link href=(paths::space_files(&file.space)) { (words.get("files")) ": " (words.of(&file.space_en, &file.space_cy)) } }
         h1.govuk-heading-l { (file.name) }

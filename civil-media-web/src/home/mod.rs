@@ -77,7 +77,7 @@ fn entry(me: &Me, card: &Card) -> Markup {
         li.cm-feed__item {
             p.cm-feed__title {
                 a.govuk-link href=(paths::item(card)) lang=[lang] { (card.title) }
-                (tag(words, card.placing.item_marking))
+                (tag(words, card.placing.item_marking.max(card.place.marking)))
             }
             p.cm-byline {
                 span.cm-kind { (words.get(&format!("kind-{}", card.kind.as_str()))) }

@@ -1,10 +1,11 @@
 //! Every address of the site, to be built here and nowhere else.
 use civil_media_core::blogs::PostKey;
+use civil_media_core::feeds::FeedOf;
 use civil_media_core::files::FileKey;
 use civil_media_core::ids::{
-    AppointmentId, BlobId, CorrectionId, InvitationId, ItemId, JoinRequestId, NotificationId, SessionId, TeamId,
+    AppointmentId, BlobId, CorrectionId, FeedId, InvitationId, ItemId, JoinRequestId, NotificationId, SessionId, TeamId,
 };
-use civil_media_core::items::{Card, ItemKind};
+use civil_media_core::items::{Card, Dated, ItemKind};
 use civil_media_core::text::Slug;
 
 mod admin;
@@ -69,6 +70,8 @@ fixed! {
     profile = "/me/profile";
     /// Where one changes one's picture.
     own_picture = "/me/profile/picture";
+    /// One's own feeds.
+    feeds = "/me/feeds";
     /// One's own sessions.
     sessions = "/me/sessions";
     /// Where one ends all but this session.
@@ -131,6 +134,34 @@ pub fn team(id: TeamId, slug: &str) -> String {
 /// A blog.
 pub fn blog(blog: &Slug) -> String {
     format!("/blogs/{blog}")
+}
+/// The months of a blog.
+pub fn archive(blog: &Slug) -> String {
+    format!("/blogs/{blog}/archive")
+}
+/// A blog's posts of a year or a month.
+pub fn blog_of(blog: &Slug, Dated { year, month }: Dated) -> String {
+    month.map_or_else(|| format!("/blogs/{blog}/{year:04}"), |month| format!("/blogs/{blog}/{year:04}/{month:02}"))
+}
+/// What somebody wrote.
+pub fn posts_by(handle: &Slug) -> String {
+    format!("/people/{handle}/posts")
+}
+/// What was written for a department.
+pub fn posts_for(department: &Slug) -> String {
+    format!("/departments/{department}/posts")
+}
+/// Where one makes a feed.
+pub fn new_feed(of: &FeedOf) -> String {
+    format!("/me/feeds?of={}", encoded(&of.to_string()))
+}
+/// Where one ends a feed.
+pub fn end_feed(id: FeedId) -> String {
+    format!("/me/feeds/{id}/end")
+}
+/// A feed, for whoever has its token.
+pub fn feed(token: &str) -> String {
+    format!("/feeds/{token}/feed.atom")
 }
 /// Where one writes a post.
 pub fn new_post(blog: &Slug) -> String {

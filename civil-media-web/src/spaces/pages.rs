@@ -89,7 +89,7 @@ pub async fn show(visitor: Visitor, slug: Path<Slug>, before: Query<Before>) -> 
                 }
                 Err(error) => return Err(error),
             };
-            let wanted = items::Wanted { kind: None, space: Some(space.place.id), before };
+            let wanted = items::Wanted { space: Some(space.place.id), before, ..items::Wanted::default() };
             let news = items::newest(conn, actor, wanted, SIZE)?;
             let counts = spaces::member_count(conn, &space)?;
             let audience = spaces::audience(conn, &space.place, space.place.visibility, space.place.marking)?;

@@ -44,7 +44,7 @@ pub struct Inside {
 
 fn inside(conn: &mut Conn, actor: &Actor, path: &Slug) -> civil_media_core::Result<Inside> {
     let channel = talk::find(conn, actor, path)?;
-    let audience = spaces::audience(conn, &channel.place, channel.visibility, channel.marked.marking)?;
+    let audience = spaces::audience(conn, &channel.place, channel.visibility, channel.marked.marking())?;
     let topics = talk::topics(conn, &channel, 0, 100)?;
     Ok(Inside { channel, audience, topics })
 }

@@ -45,13 +45,13 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
     let Inside { channel, audience, topics } = inside;
     let who_writes =
         if channel.place.kind == SpaceKind::Service { "reach-everyone-writes" } else { "reach-members-write" };
-    Page::new(me, Section::Talk, &channel.title).marked(channel.marked.marking).with(&html! {
+    Page::new(me, Section::Talk, &channel.title).marked(channel.marked.marking()).with(&html! {
         (ErrorSummary(words, errors))
         p.cm-byline { a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } " · " (words.of(&channel.space_en, &channel.space_cy)) }
         h1.govuk-heading-l { (channel.title) }
         (line(words, &Line {
                 visibility: channel.visibility.min(channel.place.visibility), audience, who_changes: who_writes,
-                marked: &channel.marked, of: channel.may::<act::MarkItem>().then_some(channel.id),
+                marked: &channel.marked, of: channel.may::<act::MarkSharedItem>().then_some(channel.id),
             }))
         h2.govuk-heading-m { (words.get("talk-topics")) }
         @if topics.is_empty() { p.cm-empty { (words.get("talk-no-topics")) } }
@@ -85,7 +85,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
     let Shown { channel, topic, messages, has_more, is_end } = shown;
     let address = paths::topic(&channel.path, &topic.slug);
     let last = messages.last().map_or(0, |message| message.number);
-    let mut frame = Page::new(me, Section::Talk, &topic.title).marked(channel.marked.marking);
+    let mut frame = Page::new(me, Section::Talk, &topic.title).marked(channel.marked.marking());
     if *is_end {
         frame.script = Some("talk.js");
     }

@@ -37,7 +37,8 @@ pub async fn index(visitor: Visitor, request: HttpRequest, before: Query<Before>
                 Some(slug) => spaces::find(conn, actor, slug)?,
                 None => spaces::service(conn, actor)?,
             };
-            let wanted = Wanted { kind: Some(ItemKind::Page), space: Some(space.place.id), before };
+            let wanted =
+                Wanted { kind: Some(ItemKind::Page), space: Some(space.place.id), before, ..Wanted::default() };
             let found = items::newest(conn, actor, wanted, SIZE)?;
             Ok((space, found))
         })
@@ -59,7 +60,7 @@ pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version
     let (me, (found, audience, earlier)) = visitor
         .read(move |conn, actor| {
             let found = wiki::find(conn, actor, &asked)?;
-            let audience = spaces::audience(conn, &found.place, found.visibility, found.marked.marking)?;
+            let audience = spaces::audience(conn, &found.place, found.visibility, found.marked.marking())?;
             let earlier = match number {
                 Some(number) if number != found.version => Some(wiki::version(conn, &found, number)?),
                 _ => None,

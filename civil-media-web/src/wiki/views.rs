@@ -55,7 +55,7 @@ pub fn show(
     let space = key.space.as_ref();
     let who_changes = if page.is_of_service() { "reach-everyone-edits" } else { "reach-members-edit" };
     let (title, html) = earlier.map_or((&page.title, &page.body_html), |(revision, html)| (&revision.title, html));
-    Page::new(me, Section::Wiki, title).marked(page.marked.marking).with(&html! {
+    Page::new(me, Section::Wiki, title).marked(page.marked.marking()).with(&html! {
         @if let Some((revision, _)) = earlier {
             p.cm-version {
                 (words.with("wiki-earlier", &[("n", revision.number.into()), ("at", words.moment(revision.at).into())]))
@@ -76,7 +76,7 @@ pub fn show(
             }
             (line(words, &Line {
                 visibility: page.visibility.min(page.place.visibility), audience, who_changes,
-                marked: &page.marked, of: page.may::<act::MarkItem>().then_some(page.id),
+                marked: &page.marked, of: page.may::<act::MarkSharedItem>().then_some(page.id),
             }))
             (Prose { html, language: Some(page.language), is_brief: false })
         }
@@ -94,7 +94,7 @@ pub fn history(me: &Me, key: &PageKey, page: &Seen<WikiPage>, versions: &[Revisi
     let words = me.words;
     let space = key.space.as_ref();
     let title = words.with("wiki-history-of", &[("title", page.title.as_str().into())]);
-    Page::new(me, Section::Wiki, &title).marked(page.marked.marking).with(&html! {
+    Page::new(me, Section::Wiki, &title).marked(page.marked.marking()).with(&html! {
         h1.govuk-heading-l { (title) }
         ol.cm-feed.cm-feed--plain {
             @for version in versions {

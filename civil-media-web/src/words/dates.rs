@@ -1,5 +1,6 @@
 //! Times, shown in London's and in the words of the language.
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use civil_media_core::items::Dated;
 use civil_media_core::people::Language;
 
 use super::Words;
@@ -44,6 +45,13 @@ impl Words {
         let months = if self.0 == Language::En { ENGLISH } else { WELSH };
         let month = months.get(day.month0() as usize).copied().unwrap_or_default();
         format!("{} {month} {}", day.day(), day.year())
+    }
+
+    /// `November 2026`, or `2026` for a whole year.
+    pub fn month(self, dated: Dated) -> String {
+        let months = if self.0 == Language::En { ENGLISH } else { WELSH };
+        let month = dated.month.and_then(|month| months.get(usize::from(month).wrapping_sub(1)));
+        month.map_or_else(|| dated.year.to_string(), |month| format!("{month} {}", dated.year))
     }
 
     /// `3 November 2026, 14:05`.

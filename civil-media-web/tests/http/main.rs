@@ -2,6 +2,7 @@
 mod admin;
 mod blogs;
 mod faults;
+mod feeds;
 mod files;
 mod headers;
 mod people;

@@ -237,6 +237,7 @@ async fn the_department_appoints_a_lead_where_it_does_not_read() {
         ("x@dtc.gov.example", "Nobody here has"),
         ("fay-doyle", "Nobody here has"),
         ("gus-palmer", "A guest cannot lead"),
+        ("eve-marsh", "cannot appoint yourself"),
     ] {
         let refused = eve.post("/spaces/tax/appoint", &[("person", typed)]).await;
         assert_eq!(refused.status, 422, "{typed}");
@@ -270,8 +271,16 @@ async fn how_far_an_item_reaches_and_its_marking_are_set_on_it() {
         "Everyone in the civil service can read this",
         "nothing is marked higher",
     ]);
-    let fields =
-        |visibility, marking, note| [("visibility", visibility), ("marking", marking), ("handling_note", note)];
+    let from = |was: (&'static str, &'static str), visibility, marking, note| {
+        [
+            ("visibility", visibility),
+            ("marking", marking),
+            ("handling_note", note),
+            ("was_visibility", was.0),
+            ("was_marking", was.1),
+        ]
+    };
+    let fields = |visibility, marking, note| from(("civil_service", "not_yet"), visibility, marking, note);
     for (bad, said) in [
         (fields("public_service", "official", ""), "Choose one of the levels"),
         (fields("members", "sensitive", "Team only"), "Its space is not marked"),
@@ -289,7 +298,10 @@ async fn how_far_an_item_reaches_and_its_marking_are_set_on_it() {
     ada.get(&post).await.says(&["Members of the space can read this"]);
     // In a space that is sensitive, so may it be: with how to handle it, in lists too.
     let _ = tax.sensitive();
-    ada.post(&set, &fields("members", "sensitive", "Rates team only")).await.leads_to();
+    let late = ada.post(&set, &fields("members", "sensitive", "Rates team only")).await;
+    assert_eq!(late.status, 409);
+    late.says(&["Somebody changed this", "Rates team only"]);
+    ada.post(&set, &from(("members", "official"), "members", "sensitive", "Rates team only")).await.leads_to();
     ada.get(&post).await.says(&["OFFICIAL-SENSITIVE", "Rates team only"]);
     ada.get("/blogs/tax").await.says(&["govuk-tag--red"]);
 }

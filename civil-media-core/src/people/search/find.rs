@@ -12,7 +12,7 @@ use crate::events::Event;
 use crate::ids::{PersonId, SpaceId};
 use crate::people::{Appointment, Person, read};
 use crate::policy::{Actor, Seen, Tier, act};
-use crate::schema::{people, person_index};
+use crate::schema::{people, person_listings};
 use crate::stored::words;
 
 words! {
@@ -171,10 +171,10 @@ fn ranked(
     // The first four are of no use here, but every statement takes the same.
     const BY_FILTERS: &str = "
         select f.person_id, (p.left_on is null)::int::real as score
-        from person_facets f join people p on p.id = f.person_id join person_index i on i.person_id = f.person_id
+        from person_facets f join people p on p.id = f.person_id left join person_listings i on i.person_id = f.person_id
         where f.kind = ($5::text[])[1] and f.value = ($6::text[])[1] and {passes}
             and ($1::int[], $2::text[], $3::real[], $4::bigint) is not null
-        order by score desc, i.sorted_as, f.person_id
+        order by score desc, i.sorted_as nulls last, f.person_id
         limit $10";
     const PASSES: &str = "
         (cardinality($5::text[]) < 1 or f.person_id in (
@@ -210,10 +210,20 @@ fn ranked(
         .load(conn)?;
     let scores: HashMap<PersonId, f32> = rows.iter().map(|row| (row.person_id, row.score)).collect();
     let ids: Vec<PersonId> = rows.into_iter().map(|row| row.person_id).collect();
-    let mut all: Vec<(PersonId, String, Vec<String>)> = person_index::table
-        .filter(person_index::person_id.eq_any(ids))
-        .select((person_index::person_id, person_index::sorted_as, person_index::facets))
+    let listed: Vec<(PersonId, String, Vec<String>)> = person_listings::table
+        .filter(person_listings::person_id.eq_any(&ids))
+        .select((person_listings::person_id, person_listings::sorted_as, person_listings::facets))
         .load(conn)?;
+    let mut listed: HashMap<_, _> =
+        listed.into_iter().map(|(id, sorted_as, facets)| (id, (sorted_as, facets))).collect();
+    // Whom the release before brought in has no line yet, and is found all the same.
+    let mut all: Vec<_> = ids
+        .into_iter()
+        .map(|id| {
+            let (sorted_as, facets) = listed.remove(&id).unwrap_or_default();
+            (id, sorted_as, facets)
+        })
+        .collect();
     let score = |person: &PersonId| scores.get(person).copied().unwrap_or_default();
     all.sort_by(|a, b| score(&b.0).total_cmp(&score(&a.0)).then_with(|| (&a.1, a.0).cmp(&(&b.1, b.0))));
     Ok(all.into_iter().map(|(person, _, facets)| Ranked { person, facets }).collect())

@@ -50,11 +50,10 @@ pub(crate) fn reindex_all(conn: &mut Conn) -> Result<usize> {
     }
 }
 
-/// Brings up to date those of whom an appointment began or ended since, and those whom an earlier release put into
-/// the index.
+/// Brings up to date those of whom an appointment began or ended since.
 pub(crate) fn reindex_due(tx: &mut Tx<'_>) -> Result<()> {
     let ids: Vec<PersonId> = person_index::table
-        .filter(person_index::due_on.le(crate::db::today()).or(person_index::sorted_as.eq("")))
+        .filter(person_index::due_on.le(crate::db::today()))
         .limit(200)
         .for_update()
         .skip_locked()
@@ -203,16 +202,21 @@ impl Rows {
         let (persons, sorted_as) = self.people;
         let due: Vec<Option<NaiveDate>> = persons.iter().map(|person| due.get(person).copied()).collect();
         diesel::sql_query(
-            "insert into person_index (person_id, due_on, sorted_as, facets)
-             select p.id, p.due_on, p.sorted_as, array(
+            "insert into person_index (person_id, due_on) select * from unnest($1, $2)
+             on conflict (person_id) do update set due_on = excluded.due_on",
+        )
+        .bind::<Array<SqlUuid>, _>(&persons)
+        .bind::<Array<Nullable<Date>>, _>(due)
+        .execute(conn)?;
+        diesel::sql_query(
+            "insert into person_listings (person_id, sorted_as, facets)
+             select p.id, p.sorted_as, array(
                 select f.kind || ':' || f.value from person_facets f where f.person_id = p.id order by f.kind, f.value
              )
-             from unnest($1, $2, $3) as p(id, due_on, sorted_as)
-             on conflict (person_id) do update set
-                due_on = excluded.due_on, sorted_as = excluded.sorted_as, facets = excluded.facets",
+             from unnest($1, $2) as p(id, sorted_as)
+             on conflict (person_id) do update set sorted_as = excluded.sorted_as, facets = excluded.facets",
         )
         .bind::<Array<SqlUuid>, _>(persons)
-        .bind::<Array<Nullable<Date>>, _>(due)
         .bind::<Array<Text>, _>(sorted_as)
         .execute(conn)?;
         Ok(())

@@ -50,6 +50,7 @@ pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadFor
             @if !person.about.is_empty() { (row(&words.get("profile-about"), &html! { span.cm-lines { (*person.about) } })) }
         }
         p { a.govuk-link href=(paths::blog(&person.handle)) { (words.with("blog-of", &[("name", person.name.as_str().into())])) } }
+        p { a.govuk-link href=(paths::posts_by(&person.handle)) { (words.get("posts-elsewhere")) } }
         @if person.may::<act::ProposeProfileFix>() { p { a.govuk-link href=(paths::correct(&person.handle)) { (words.get("correct-link")) } } }
         @if own { p { a.govuk-link href=(paths::corrections()) { (words.get("corrections-title")) } } }
         @if !own && person.picture_id.is_some() && person.may::<act::EditProfile>() {

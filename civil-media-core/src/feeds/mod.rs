@@ -1,0 +1,11 @@
+//! Feeds for other programs: each on a token of its own, which its person can end.
+mod model;
+mod read;
+mod write;
+
+pub use model::{Feed, FeedOf, Shown};
+pub use read::{mine, show};
+pub use write::{MOST, end, make, note_use};
+
+#[cfg(test)]
+mod tests;

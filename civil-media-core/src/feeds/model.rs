@@ -1,0 +1,80 @@
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::blogs::Post;
+use crate::error::Problem;
+use crate::ids::FeedId;
+use crate::people::Language;
+use crate::policy::Seen;
+use crate::schema::feeds;
+use crate::text::Slug;
+
+/// What a feed is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FeedOf {
+    /// The posts of all blogs.
+    Blogs,
+    /// The posts of one blog.
+    Blog(Slug),
+    /// The posts that somebody wrote.
+    Author(Slug),
+    /// The posts that were written for a department.
+    Department(Slug),
+}
+
+impl fmt::Display for FeedOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Blogs => f.write_str("blogs"),
+            Self::Blog(slug) => write!(f, "blogs/{slug}"),
+            Self::Author(handle) => write!(f, "people/{handle}"),
+            Self::Department(slug) => write!(f, "departments/{slug}"),
+        }
+    }
+}
+
+impl FromStr for FeedOf {
+    type Err = Problem;
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        let Some((kind, name)) = text.split_once('/') else {
+            return if text == "blogs" { Ok(Self::Blogs) } else { Err(Problem::new("choice")) };
+        };
+        let name = Slug::parse(name)?;
+        match kind {
+            "blogs" => Ok(Self::Blog(name)),
+            "people" => Ok(Self::Author(name)),
+            "departments" => Ok(Self::Department(name)),
+            _ => Err(Problem::new("choice")),
+        }
+    }
+}
+
+/// A feed that its person made.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = feeds, check_for_backend(diesel::pg::Pg))]
+pub struct Feed {
+    /// Its id.
+    pub id: FeedId,
+    /// What it is of, as [`FeedOf`] writes it.
+    pub of: String,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// When it was fetched last, to the hour.
+    pub used_at: Option<DateTime<Utc>>,
+}
+
+/// What a feed shows now.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Which.
+    pub feed: Feed,
+    /// The language of its person.
+    pub language: Language,
+    /// What the blog, the author or the department is called, in English and Welsh; nothing for all blogs.
+    pub name: Option<(String, String)>,
+    /// The newest posts first.
+    pub posts: Vec<Seen<Post>>,
+}

@@ -1,0 +1,68 @@
+use diesel::prelude::*;
+
+use super::model::{Feed, FeedOf, Shown};
+use crate::blogs;
+use crate::db::Conn;
+use crate::departments;
+use crate::error::{Error, Result};
+use crate::ids::PersonId;
+use crate::items::Wanted;
+use crate::people;
+use crate::policy::Actor;
+use crate::schema::feeds;
+use crate::signin::sessions::TokenHash;
+use crate::spaces;
+
+/// How many posts a feed shows.
+const SIZE: usize = 30;
+
+/// One's own feeds, the newest first.
+pub fn mine(conn: &mut Conn, actor: &Actor) -> Result<Vec<Feed>> {
+    Ok(feeds::table
+        .filter(feeds::person_id.eq(actor.person))
+        .order((feeds::made_at.desc(), feeds::id))
+        .limit(super::MOST)
+        .select(Feed::as_select())
+        .load(conn)?)
+}
+
+/// What a token's feed shows, to whoever has the token: what its person may read now.
+///
+/// # Errors
+/// [`Error::NotFound`] for a token that there is none of, whose person may not come in any more, or who may no
+/// longer know of what it is of.
+pub fn show(conn: &mut Conn, token: TokenHash) -> Result<Shown> {
+    let (feed, person): (Feed, PersonId) = feeds::table
+        .filter(feeds::token_hash.eq(token.bytes()))
+        .select((Feed::as_select(), feeds::person_id))
+        .first(conn)?;
+    let actor = Actor::load(conn, person).map_err(|error| match error {
+        Error::SignedOut => Error::NotFound,
+        other => other,
+    })?;
+    let of: FeedOf = feed.of.parse().map_err(|_| Error::NotFound)?;
+    let (wanted, name) = wanted(conn, &actor, &of)?;
+    let posts = blogs::newest(conn, &actor, wanted, SIZE)?;
+    Ok(Shown { feed, language: actor.language, name, posts })
+}
+
+/// Which posts a feed is of, and what that is called.
+pub(super) fn wanted(conn: &mut Conn, actor: &Actor, of: &FeedOf) -> Result<(Wanted, Option<(String, String)>)> {
+    let all = Wanted::posts();
+    Ok(match of {
+        FeedOf::Blogs => (all, None),
+        FeedOf::Blog(slug) => {
+            let space = spaces::find(conn, actor, slug)?;
+            (Wanted { space: Some(space.place.id), ..all }, Some((space.name_en.clone(), space.name_cy.clone())))
+        }
+        FeedOf::Author(handle) => {
+            let person = people::find(conn, actor, handle)?;
+            (Wanted { author: Some(person.id), ..all }, Some((person.name.clone(), person.name.clone())))
+        }
+        FeedOf::Department(slug) => {
+            let department = departments::find(conn, slug)?;
+            let name = (department.name_en.clone(), department.name_cy.clone());
+            (Wanted { department: Some(department.id), ..all }, Some(name))
+        }
+    })
+}

@@ -1,0 +1,91 @@
+use super::*;
+use crate::Error;
+use crate::policy::{Actor, Visibility};
+use crate::signin::sessions::TokenHash;
+use crate::testing::Cast;
+use crate::text::Slug;
+
+fn slug(text: &str) -> Slug {
+    Slug::parse(text).unwrap()
+}
+
+fn make_for(cast: &Cast, actor: &Actor, of: &FeedOf) -> TokenHash {
+    let token = cast.test.write(|tx| make(tx, actor, of));
+    TokenHash::of(token.expose())
+}
+
+fn titles(cast: &Cast, token: TokenHash) -> Vec<String> {
+    show(&mut cast.test.conn(), token).unwrap().posts.iter().map(|post| post.title.clone()).collect()
+}
+
+#[test]
+fn shows_what_its_person_may_read_now() {
+    let cast = Cast::new();
+    let tax = cast.space("tax").visible_to(Visibility::CivilService);
+    let hidden = cast.space("hidden").hidden();
+    tax.post("Rates");
+    hidden.post("Secret plan");
+    let (ben, dan) = (cast.actor(cast.ben), cast.actor(cast.dan));
+    let (all, other) = (make_for(&cast, &ben, &FeedOf::Blogs), make_for(&cast, &dan, &FeedOf::Blogs));
+    assert_eq!(titles(&cast, all), ["Secret plan", "Rates"]);
+    assert_eq!(titles(&cast, other), ["Rates"]);
+    let by_ben = make_for(&cast, &dan, &FeedOf::Author(slug("ben-hughes")));
+    let of_blog = make_for(&cast, &dan, &FeedOf::Blog(slug("tax")));
+    let of_department = make_for(&cast, &dan, &FeedOf::Department(slug("town-and-country")));
+    for token in [by_ben, of_blog, of_department] {
+        assert_eq!(titles(&cast, token), ["Rates"]);
+    }
+    // Of what one may not know, no feed; and a feed of what one may know no more is none.
+    let of_hidden = FeedOf::Blog(slug("hidden"));
+    let mut conn = cast.test.conn();
+    assert!(matches!(make(&mut crate::Tx::new(&mut conn, None), &dan, &of_hidden), Err(Error::NotFound)));
+    let inside = make_for(&cast, &ben, &of_hidden);
+    assert_eq!(titles(&cast, inside), ["Secret plan"]);
+    hidden.expel(cast.ben);
+    assert!(matches!(show(&mut cast.test.conn(), inside), Err(Error::NotFound)));
+    assert_eq!(titles(&cast, all), ["Rates"]);
+}
+
+#[test]
+fn ends_with_its_person_and_by_its_person() {
+    let cast = Cast::new();
+    let (ben, dan) = (cast.actor(cast.ben), cast.actor(cast.dan));
+    let (one, two) = (make_for(&cast, &ben, &FeedOf::Blogs), make_for(&cast, &dan, &FeedOf::Blogs));
+    let mine = mine(&mut cast.test.conn(), &ben).unwrap();
+    assert_eq!((mine.len(), mine[0].of.as_str(), mine[0].used_at), (1, "blogs", None));
+    let id = mine[0].id;
+    let mut conn = cast.test.conn();
+    let foreign = end(&mut crate::Tx::new(&mut conn, None), &dan, id);
+    assert!(matches!(foreign, Err(Error::NotFound)));
+    cast.test.write(|tx| note_use(tx, id));
+    assert_eq!(cast.test.count("feeds where used_at is not null"), 1);
+    cast.test.write(|tx| end(tx, &ben, id));
+    assert!(matches!(show(&mut cast.test.conn(), one), Err(Error::NotFound)));
+    let eve = cast.actor(cast.sasha);
+    cast.test.write(|tx| crate::people::switch_off(tx, &eve, &slug("dan-whitfield")));
+    assert!(matches!(show(&mut cast.test.conn(), two), Err(Error::NotFound)));
+    // The token is nowhere, in the log least of all.
+    assert_eq!(cast.test.count("events where kind in ('feed_made', 'feed_ended')"), 3);
+}
+
+#[test]
+fn nobody_makes_too_many() {
+    let cast = Cast::new();
+    let ben = cast.actor(cast.ben);
+    for _ in 0..MOST {
+        make_for(&cast, &ben, &FeedOf::Blogs);
+    }
+    let mut conn = cast.test.conn();
+    let refused = make(&mut crate::Tx::new(&mut conn, None), &ben, &FeedOf::Blogs);
+    assert!(matches!(refused, Err(Error::Invalid(errors)) if errors.get("of").is_some()));
+}
+
+#[test]
+fn written_and_read_back() {
+    for text in ["blogs", "blogs/tax", "people/ben-hughes", "departments/town-and-country"] {
+        assert_eq!(text.parse::<FeedOf>().unwrap().to_string(), text);
+    }
+    for text in ["", "wiki", "spaces/tax", "blogs/", "blogs/../x", "blogs/tax/2026"] {
+        assert!(text.parse::<FeedOf>().is_err(), "{text}");
+    }
+}

@@ -1,0 +1,96 @@
+//! Atom (RFC 4287).
+use std::io;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use civil_media_core::blogs::Post;
+use civil_media_core::feeds::Shown;
+use civil_media_core::policy::{Case, Marking};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::views::named;
+use crate::paths;
+use crate::words::Words;
+
+type Xml = Writer<Vec<u8>>;
+
+/// A feed as XML. Of what is OFFICIAL-SENSITIVE it has the title alone (docs/MARKINGS.md).
+pub fn write(shown: &Shown, public_url: &str) -> io::Result<Vec<u8>> {
+    let words = Words(shown.language);
+    let mut xml = Writer::new(Vec::new());
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
+    let name = shown.name.as_ref().map(|(en, cy)| words.of(en, cy));
+    let updated = shown.posts.iter().map(|post| post.updated_at).max().unwrap_or(shown.feed.made_at);
+    xml.create_element("feed")
+        .with_attribute(("xmlns", "http://www.w3.org/2005/Atom"))
+        .with_attribute(("xml:lang", words.code()))
+        .with_attribute(("xml:base", &*format!("{public_url}/")))
+        .write_inner_content(|xml| {
+            text(xml, "title", &format!("{} – Civil Media", named(words, &shown.feed.of, name)))?;
+            text(xml, "id", &format!("urn:uuid:{}", shown.feed.id.0))?;
+            text(xml, "updated", &moment(updated))?;
+            for post in &shown.posts {
+                entry(xml, words, post, public_url)?;
+            }
+            Ok(())
+        })?;
+    Ok(xml.into_inner())
+}
+
+fn entry(xml: &mut Xml, words: Words, post: &Post, public_url: &str) -> io::Result<()> {
+    let marking = post.marked.marking();
+    let body = Case::Feed.told(marking, &post.body_html);
+    xml.create_element("entry").with_attribute(("xml:lang", Words(post.language).code())).write_inner_content(
+        |xml| {
+            text(xml, "title", &post.title)?;
+            text(xml, "id", &format!("urn:uuid:{}", post.id.0))?;
+            let address = format!("{public_url}{}", paths::post(&post.key()));
+            xml.create_element("link")
+                .with_attribute(("rel", "alternate"))
+                .with_attribute(("type", "text/html"))
+                .with_attribute(("href", &*address))
+                .write_empty()?;
+            text(xml, "published", &moment(post.published_at.unwrap_or(post.updated_at)))?;
+            text(xml, "updated", &moment(post.updated_at))?;
+            xml.create_element("author").write_inner_content(|xml| text(xml, "name", &post.author))?;
+            if marking != Marking::NotYet {
+                let key = if marking == Marking::Sensitive { "marking-sensitive" } else { "marking-official" };
+                text(xml, "rights", &words.get(key))?;
+            }
+            if body.is_empty() {
+                return text(xml, "summary", &words.get("feed-title-only"));
+            }
+            xml.create_element("content")
+                .with_attribute(("type", "html"))
+                .write_text_content(BytesText::new(&legal(body)))?;
+            Ok(())
+        },
+    )?;
+    Ok(())
+}
+
+fn text(xml: &mut Xml, name: &str, content: &str) -> io::Result<()> {
+    xml.create_element(name).write_text_content(BytesText::new(&legal(content)))?;
+    Ok(())
+}
+
+/// Without the characters that XML 1.0 cannot have.
+fn legal(text: &str) -> String {
+    let is_legal =
+        |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    text.chars().filter(is_legal).collect()
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_have_is_left_out() {
+        assert_eq!(legal("a\u{0}b\u{1b}c\td\ne\u{fffe}f\u{ffff}g\u{1f600}h\u{200f}"), "abc\td\nefg\u{1f600}h\u{200f}");
+    }
+}

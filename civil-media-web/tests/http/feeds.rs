@@ -1,0 +1,124 @@
+use civil_media_core::policy::Visibility;
+
+use crate::stage::{Answer, Browser, Stage};
+
+/// Makes a feed of this, and gives its address.
+async fn make(browser: &mut Browser, of: &str) -> String {
+    let answer = browser.post("/me/feeds", &[("of", of)]).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let address =
+        answer.body.split("cm-address\">").nth(1).and_then(|rest| rest.split('<').next()).expect("an address");
+    let at = address.find("/feeds/").expect("of ours");
+    address[at..].to_owned()
+}
+
+async fn fetch(stage: &Stage, address: &str, known: &str) -> Answer {
+    let mut reader = stage.nobody();
+    let request = reader.request("GET", address).header("if-none-match", known);
+    reader.send(request).await
+}
+
+#[actix_web::test]
+async fn a_program_reads_what_its_person_may_read() {
+    let stage = Stage::new().await;
+    let tax = stage.cast.space("tax").visible_to(Visibility::CivilService);
+    let mut ben = stage.browser(stage.cast.ben);
+    let hard = "Less < more & \"so\"\n\n<script>alert(1)</script> ]]> end";
+    ben.post(
+        "/blogs/tax/new",
+        &[("title", "A & B <i>"), ("body", hard), ("language", "cy"), ("visibility", "civil_service")],
+    )
+    .await
+    .leads_to();
+    ben.get("/blogs/tax").await.says(&["/me/feeds?of=blogs/tax", "/blogs/tax/archive"]);
+    ben.get("/me/feeds?of=blogs/tax").await.says(&["Posts of tax", "Make a private address", "None yet"]);
+    let address = make(&mut ben, "blogs/tax").await;
+    let answer = fetch(&stage, &address, "").await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "application/atom+xml; charset=utf-8");
+    assert_eq!(answer.header("cache-control"), "private, no-cache");
+    answer.says(&[
+        "<title>A &amp; B &lt;i&gt;</title>",
+        "xml:lang=\"cy\"",
+        "<name>Ben Hughes</name>",
+        "type=\"html\">&lt;p&gt;Less &amp;lt; more",
+        "/blogs/tax/20",
+    ]);
+    assert!(!answer.body.contains("<script") && !answer.body.contains("]]>"));
+    // The same again is nothing new, until there is.
+    let tag = answer.header("etag").to_owned();
+    for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}")] {
+        let same = fetch(&stage, &address, &known).await;
+        assert_eq!((same.status, same.body.as_str(), same.header("etag")), (304, "", &*tag), "{known}");
+    }
+    tax.post("More");
+    assert_eq!(fetch(&stage, &address, &tag).await.status, 200);
+    ben.get("/me/feeds").await.says(&["Posts of tax", "End it"]);
+    assert!(!ben.get("/me/feeds").await.body.contains(&address), "it is told once");
+}
+
+#[actix_web::test]
+async fn of_what_is_sensitive_the_title_alone() {
+    let stage = Stage::new().await;
+    let tax = stage.cast.space("tax").visible_to(Visibility::Departments);
+    tax.post("Rates");
+    let mut ben = stage.browser(stage.cast.ben);
+    let address = make(&mut ben, "blogs/tax").await;
+    fetch(&stage, &address, "").await.says(&["Some text."]);
+    let _ = tax.sensitive();
+    let answer = fetch(&stage, &address, "").await;
+    answer.says(&["<title>Rates</title>", "<rights>OFFICIAL-SENSITIVE</rights>", "read it in Civil Media"]);
+    assert!(!answer.body.contains("Some text."), "{}", answer.body);
+}
+
+#[actix_web::test]
+async fn an_address_that_ended_leads_nowhere() {
+    let stage = Stage::new().await;
+    let mut ben = stage.browser(stage.cast.ben);
+    let address = make(&mut ben, "blogs").await;
+    assert_eq!(fetch(&stage, &address, "").await.status, 200);
+    let end = ben.get("/me/feeds").await.body;
+    let end = end.split("action=\"").find(|rest| rest.starts_with("/me/feeds/")).expect("a form").to_owned();
+    let end = end.split('"').next().expect("an address");
+    ben.post(end, &[]).await.leads_to();
+    assert_eq!(fetch(&stage, &address, "").await.status, 404);
+    for none in ["/feeds/x/feed.atom", "/feeds/%00/feed.atom", &*format!("/feeds/{}/feed.atom", "x".repeat(3000))] {
+        assert_eq!(fetch(&stage, none, "").await.status, 404, "{none:.40}");
+    }
+    for of in ["", "wiki", "blogs/no-such-blog", "people/x"] {
+        assert!([400, 404].contains(&ben.post("/me/feeds", &[("of", of)]).await.status), "{of}");
+    }
+}
+
+#[actix_web::test]
+async fn the_archive_counts_what_one_may_read() {
+    let stage = Stage::new().await;
+    let tax = stage.cast.space("tax").visible_to(Visibility::CivilService);
+    let key = tax.post("Rates");
+    tax.post("Bands");
+    let (mut ben, mut dan) = (stage.browser(stage.cast.ben), stage.browser(stage.cast.dan));
+    let (year, rest) = key.path.split_once('/').expect("a year");
+    let month = rest.split('/').next().expect("a month");
+    dan.get("/blogs/tax/archive").await.says(&[&format!("/blogs/tax/{year}/{month}"), "2 posts"]);
+    dan.get(&format!("/blogs/tax/{year}/{month}")).await.says(&["Rates", "Bands"]);
+    dan.get(&format!("/blogs/tax/{year}")).await.says(&["Rates", "Bands"]);
+    dan.get("/people/ben-hughes/posts").await.says(&["Posts by Ben Hughes", "Rates"]);
+    dan.get("/departments/town-and-country/posts").await.says(&["Rates"]);
+    let set = ben.get(&format!("/blogs/tax/{}", key.path)).await.body;
+    let set = set.split("\"/i/").nth(1).and_then(|rest| rest.split(['"', '/']).next()).expect("an id").to_owned();
+    let narrow = [
+        ("visibility", "members"),
+        ("marking", "not_yet"),
+        ("handling_note", ""),
+        ("was_visibility", "civil_service"),
+        ("was_marking", "not_yet"),
+    ];
+    ben.post(&format!("/i/{set}/reach"), &narrow).await.leads_to();
+    dan.get("/blogs/tax/archive").await.says(&["1 post"]);
+    for list in ["/people/ben-hughes/posts", "/departments/town-and-country/posts", &*format!("/blogs/tax/{year}")] {
+        assert!(!dan.get(list).await.body.contains("Rates"), "{list}");
+    }
+    for none in ["/blogs/tax/2026/13", "/blogs/tax/26", "/blogs/tax/20x6", "/blogs/tax/2026/7", "/blogs/none/2026"] {
+        assert_eq!(dan.get(none).await.status, 404, "{none}");
+    }
+}
