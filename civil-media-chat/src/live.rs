@@ -130,6 +130,8 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bo
         | Event::PostPublished { .. }
         | Event::PostEdited { .. }
         | Event::CommentAdded { .. }
+        | Event::CommentEdited { .. }
+        | Event::CommentRemoved { .. }
         | Event::PageCreated { .. }
         | Event::PageEdited { .. }
         | Event::FileAdded { .. }

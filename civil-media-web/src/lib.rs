@@ -10,6 +10,7 @@ pub mod telemetry;
 mod admin;
 mod assets;
 mod blogs;
+mod comments;
 mod components;
 mod departments;
 mod error;

@@ -3,8 +3,8 @@ use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
-    admin, assets, blogs, departments, feeds, files, health, home, language, notifications, people, reach, signin,
-    spaces, talk, wiki,
+    admin, assets, blogs, comments, departments, feeds, files, health, home, language, notifications, people, reach,
+    signin, spaces, talk, wiki,
 };
 
 /// What nobody has to sign in for.
@@ -31,6 +31,10 @@ pub fn signed_in() -> Routes {
     let mut routes = Routes::default();
     routes
         .get("/", home::show)
+        .get("/comments/{id}", comments::show)
+        .post("/comments/{id}", comments::edit)
+        .post("/comments/{id}/remove", comments::remove)
+        .get("/comments/{id}/history", comments::history)
         .get("/i/{id}", home::permanent)
         .get("/i/{id}/reach", reach::show)
         .post("/i/{id}/reach", reach::set)

@@ -73,6 +73,7 @@ journey('finds posts by month, author and department, and takes them along as a 
   await ada.goto('/blogs/ada-okafor');
   await tabTo(ada, ada.getByRole('link', { name: 'Atom feed' }));
   await ada.keyboard.press('Enter');
+  await ada.getByRole('heading', { name: 'Your feeds' }).waitFor();
   await tabTo(ada, ada.getByRole('button', { name: 'Make a private address' }));
   await ada.keyboard.press('Enter');
   const address = await ada.locator('.cm-address').textContent();
@@ -91,4 +92,39 @@ journey('finds posts by month, author and department, and takes them along as a 
   await ada.getByRole('button', { name: /End it/ }).first().click();
   await ada.getByRole('heading', { name: 'Your feeds' }).waitFor();
   assert.equal((await fetch(address)).status, 404);
+});
+
+journey('changes a comment, by keyboard; whose blog it is takes it away, and was told of it', async ({ as }) => {
+  const [ada, dan] = await Promise.all([as('ada'), as('dan')]);
+  const { path } = await publish(ada);
+  await dan.goto(path);
+  await dan.getByLabel('Add a comment').fill('Teh rates');
+  await dan.getByRole('button', { name: 'Send comment' }).click();
+  const comment = dan.locator('.cm-comment', { hasText: 'Teh rates' });
+  await tabTo(dan, comment.getByRole('link', { name: /^Change/ }));
+  await dan.keyboard.press('Enter');
+  await dan.getByRole('heading', { name: 'Change your comment' }).waitFor();
+  await sound(dan);
+  await dan.getByLabel('Your comment').fill('The rates');
+  await tabTo(dan, dan.getByRole('button', { name: 'Save' }));
+  await dan.keyboard.press('Enter');
+  await dan.getByRole('link', { name: 'edited' }).click();
+  await dan.getByText('Teh rates').waitFor();
+  await sound(dan);
+
+  await assert.doesNotReject(async () => {
+    for (let tries = 0; tries < 40; tries += 1) {
+      await ada.goto('/me/notifications');
+      if (await ada.getByRole('link', { name: 'Dan Whitfield commented on what you wrote' }).count()) return;
+    }
+    throw new Error('nobody told her');
+  });
+  await ada.getByRole('link', { name: 'Dan Whitfield commented on what you wrote' }).first().click();
+  await ada.getByRole('link', { name: /^Remove comment/ }).click();
+  await sound(ada);
+  await ada.getByRole('button', { name: 'Remove comment' }).click();
+  await ada.getByText('This comment was removed.').waitFor();
+  await dan.goto(path);
+  await dan.getByText('This comment was removed.').waitFor();
+  await sound(dan);
 });

@@ -21,13 +21,14 @@ async function addresses(page) {
   await page.getByRole('button', { name: /Send comment|Anfon sylw/ }).click();
   await page.locator('.cm-comment').waitFor();
   const reach = await page.getByRole('link', { name: /Change who can read it|Newid pwy/ }).getAttribute('href');
+  const comment = await page.getByRole('link', { name: /^(Change|Newid) ?:/ }).getAttribute('href');
   const wiki = (await createPage(page, { body: WIDE_TEXT })).path;
   await editPage(page, `${WIDE_TEXT}\n\nMore.`, 'a'.repeat(150));
   const topic = (await startTopic(page)).path;
   await say(page, WIDE_TEXT);
   await page.locator('#messages > li').waitFor();
   return [
-    '/', '/blogs', '/blogs/tom-obrien-featherstonehaugh', '/blogs/tom-obrien-featherstonehaugh/new', post, `${post}/edit`, reach,
+    '/', '/blogs', '/blogs/tom-obrien-featherstonehaugh', '/blogs/tom-obrien-featherstonehaugh/new', post, `${post}/edit`, reach, comment, `${comment}/history`,
     '/wiki', '/wiki/new', wiki, `${wiki}?v=1`, `${wiki}/edit`, `${wiki}/history`,
     '/spaces', '/spaces/digital-planning', '/spaces/digital-planning/wiki', '/spaces/digital-planning/files', '/blogs/digital-planning',
     '/talk', '/talk/digital-planning-desk', topic, '/talk/digital-planning-desk/good-morning',

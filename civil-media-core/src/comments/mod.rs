@@ -3,7 +3,10 @@ mod model;
 mod read;
 mod write;
 
-pub use model::{Comment, NewComment};
-pub use read::MOST;
-pub use read::of;
+pub use model::{Comment, Earlier, NewComment, Said};
+pub use read::{MOST, earlier, find, of};
 pub(crate) use write::add;
+pub use write::{edit, remove};
+
+#[cfg(test)]
+mod tests;

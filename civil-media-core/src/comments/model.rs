@@ -2,7 +2,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::ids::{CommentId, PersonId};
-use crate::schema::{comments, departments, people};
+use crate::items::Card;
+use crate::policy::{Actor, Standing, Subject};
+use crate::schema::{comment_revisions, comments, departments, people};
 use crate::text::{Html, Markdown, Slug};
 
 /// A comment on an item that has been seen; who may read the item may read it.
@@ -19,6 +21,8 @@ pub struct Comment {
     pub author_id: PersonId,
     /// What they wrote, rendered; empty once it has been removed.
     pub body_html: Html,
+    /// Counts its edits, from 1.
+    pub version: i32,
     /// When.
     pub created_at: DateTime<Utc>,
     /// Since when it is removed.
@@ -32,6 +36,37 @@ pub struct Comment {
     /// The department they wrote for.
     #[diesel(select_expression = departments::acronym.nullable())]
     pub department: Option<String>,
+}
+
+/// A comment, as one that may be changed.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// The comment.
+    pub comment: Comment,
+    /// What it says, as written.
+    pub body: Markdown,
+    /// What it is on.
+    pub on: Card,
+}
+
+impl Subject for Said {
+    fn standing(&self, actor: &Actor) -> Option<Standing> {
+        let on = self.on.standing(actor)?;
+        // Whoever wrote the item does not own what others say of it.
+        Some(Standing { owns: self.comment.author_id == actor.person, ..on })
+    }
+}
+
+/// What a comment said before.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = comment_revisions, check_for_backend(diesel::pg::Pg))]
+pub struct Earlier {
+    /// From 1.
+    pub number: i32,
+    /// The text then.
+    pub body: Markdown,
+    /// From when on it said so.
+    pub at: DateTime<Utc>,
 }
 
 /// A comment to add.

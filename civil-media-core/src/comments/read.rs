@@ -1,10 +1,13 @@
 use diesel::prelude::*;
 
-use super::model::Comment;
+use super::model::{Comment, Earlier, Said};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::ids::ItemId;
-use crate::schema::comments;
+use crate::ids::{CommentId, ItemId};
+use crate::items;
+use crate::policy::{Actor, Seen};
+use crate::schema::{comment_revisions, comments};
+use crate::text::Markdown;
 
 /// The most comments that one page shows.
 pub const MOST: i64 = 200;
@@ -16,5 +19,27 @@ pub fn of(conn: &mut Conn, item: ItemId, skip: i64) -> Result<Vec<Comment>> {
         .order((comments::created_at, comments::id))
         .offset(skip.clamp(0, 1_000_000))
         .limit(MOST)
+        .load(conn)?)
+}
+
+/// A comment that has not been removed, on an item that the actor may read.
+pub fn find(conn: &mut Conn, actor: &Actor, id: CommentId) -> Result<Seen<Said>> {
+    let (item, body): (ItemId, Markdown) = comments::table
+        .find(id)
+        .filter(comments::removed_at.is_null())
+        .select((comments::item_id, comments::body))
+        .first(conn)?;
+    let comment: Comment = Comment::query().filter(comments::id.eq(id)).first(conn)?;
+    let on = (*items::find(conn, actor, item)?).clone();
+    Seen::by(actor, Said { comment, body, on })
+}
+
+/// What a comment that has been seen said before, the newest first.
+pub fn earlier(conn: &mut Conn, said: &Seen<Said>) -> Result<Vec<Earlier>> {
+    Ok(comment_revisions::table
+        .filter(comment_revisions::comment_id.eq(said.comment.id))
+        .order(comment_revisions::number.desc())
+        .limit(MOST)
+        .select(Earlier::as_select())
         .load(conn)?)
 }

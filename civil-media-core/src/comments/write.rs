@@ -1,14 +1,15 @@
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::model::NewComment;
-use super::read::MOST;
+use super::read::{self, MOST};
 use crate::db::{Tx, Written};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::ids::{CommentId, ItemId, SpaceId};
+use crate::ids::{CommentId, ItemId, PersonId, SpaceId};
 use crate::policy::{Actor, Permit, act};
-use crate::schema::{comments, items};
-use crate::text::RENDERER;
+use crate::schema::{comment_revisions, comments, items};
+use crate::text::{Markdown, RENDERER};
 
 /// Adds a comment to an item for which there is a permit.
 ///
@@ -50,4 +51,59 @@ pub(crate) fn add<T>(
     let from = (i64::from(count) - 1) / MOST * MOST;
     let event = Event::CommentAdded { comment: id, item, space };
     tx.record(actor, permit, &event, (id, from))
+}
+
+/// Changes what one's own comment says. What it said before is kept.
+///
+/// # Errors
+/// [`Error::Conflict`] if it is no longer at `version`.
+pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, version: i32, body: &Markdown) -> Written<()> {
+    let permit = read::find(tx, actor, id)?.permit::<act::EditComment>()?;
+    keep(tx, id, version)?;
+    let changed = diesel::update(comments::table.filter(comments::id.eq(id).and(comments::version.eq(version))))
+        .set((
+            comments::body.eq(body),
+            comments::body_html.eq(body.render_brief()),
+            comments::renderer.eq(RENDERER),
+            comments::version.eq(version + 1),
+            comments::updated_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    if changed == 0 {
+        return Err(Error::Conflict);
+    }
+    let (item, space) = (permit.on.id, permit.on.place.id);
+    tx.record(actor, permit, &Event::CommentEdited { comment: id, item, space }, ())
+}
+
+/// Takes a comment away: one's own, or as a lead. That there was one stays to be seen; what it said is kept for the
+/// record, and shown to nobody.
+pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: CommentId) -> Written<()> {
+    let permit = read::find(tx, actor, id)?.permit::<act::RemoveComment>()?;
+    diesel::update(comments::table.find(id))
+        .set((comments::body_html.eq(""), comments::removed_at.eq(tx.now), comments::updated_at.eq(tx.now)))
+        .execute(tx.conn)?;
+    let (item, space) = (permit.on.id, permit.on.place.id);
+    tx.record(actor, permit, &Event::CommentRemoved { comment: id, item, space }, ())
+}
+
+/// Keeps what a comment says now, before it says something else.
+fn keep(tx: &mut Tx<'_>, id: CommentId, version: i32) -> Result<()> {
+    let (author, body, at): (PersonId, Markdown, DateTime<Utc>) = comments::table
+        .filter(comments::id.eq(id).and(comments::version.eq(version)))
+        .select((comments::author_id, comments::body, comments::updated_at))
+        .for_update()
+        .first(tx.conn)
+        .optional()?
+        .ok_or(Error::Conflict)?;
+    diesel::insert_into(comment_revisions::table)
+        .values((
+            comment_revisions::comment_id.eq(id),
+            comment_revisions::number.eq(version),
+            comment_revisions::author_id.eq(author),
+            comment_revisions::body.eq(body),
+            comment_revisions::at.eq(at),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
 }

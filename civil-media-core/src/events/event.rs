@@ -94,6 +94,8 @@ pub enum Event {
     PostPublished { item: ItemId, space: SpaceId },
     PostEdited { item: ItemId, space: SpaceId, version: i32 },
     CommentAdded { comment: CommentId, item: ItemId, space: SpaceId },
+    CommentEdited { comment: CommentId, item: ItemId, space: SpaceId },
+    CommentRemoved { comment: CommentId, item: ItemId, space: SpaceId },
     PageCreated { item: ItemId, space: SpaceId },
     PageEdited { item: ItemId, space: SpaceId, version: i32 },
     FileAdded { item: ItemId, space: SpaceId },
@@ -172,6 +174,8 @@ impl Event {
             Self::PostPublished { .. } => "post_published",
             Self::PostEdited { .. } => "post_edited",
             Self::CommentAdded { .. } => "comment_added",
+            Self::CommentEdited { .. } => "comment_edited",
+            Self::CommentRemoved { .. } => "comment_removed",
             Self::PageCreated { .. } => "page_created",
             Self::PageEdited { .. } => "page_edited",
             Self::FileAdded { .. } => "file_added",
@@ -205,7 +209,8 @@ impl Event {
             | Self::LeadAppointed { .. }
             | Self::LeadStoodDown { .. }
             | Self::CorrectionProposed { .. }
-            | Self::CorrectionAnswered { .. } => &[NOTIFY],
+            | Self::CorrectionAnswered { .. }
+            | Self::CommentAdded { .. } => &[NOTIFY],
             Self::PersonArrived { .. }
             | Self::PersonUpdatedByProvider { .. }
             | Self::PersonMoved { .. }
@@ -249,7 +254,8 @@ impl Event {
             | Self::JoinWithdrawn { .. }
             | Self::PostPublished { .. }
             | Self::PostEdited { .. }
-            | Self::CommentAdded { .. }
+            | Self::CommentEdited { .. }
+            | Self::CommentRemoved { .. }
             | Self::PageCreated { .. }
             | Self::PageEdited { .. }
             | Self::FileAdded { .. }
@@ -306,6 +312,8 @@ impl Event {
             Self::PostPublished { item, space }
             | Self::PostEdited { item, space, .. }
             | Self::CommentAdded { item, space, .. }
+            | Self::CommentEdited { item, space, .. }
+            | Self::CommentRemoved { item, space, .. }
             | Self::PageCreated { item, space }
             | Self::PageEdited { item, space, .. }
             | Self::FileAdded { item, space }

@@ -3,8 +3,10 @@ use diesel::prelude::*;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::events::Event;
-use crate::ids::{DepartmentId, PersonId, SpaceId};
-use crate::schema::{memberships, role_grants, spaces};
+use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
+use crate::items::Card;
+use crate::policy::{Subject as _, facts_of};
+use crate::schema::{items, memberships, role_grants, spaces};
 
 /// Whom an event concerns so that they are told; who did it is told of nothing. A new event must decide.
 pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
@@ -33,6 +35,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             Ok(told)
         }
         Event::CorrectionAnswered { person, proposer, .. } => Ok(vec![*person, *proposer]),
+        Event::CommentAdded { item, .. } => answer_for(conn, *item),
         Event::InvitationDeclined { inviter, .. } => Ok(vec![*inviter]),
         Event::JoinAsked { space, .. } | Event::MemberLeft { space, .. } => leads_of(conn, *space),
         // The role is offered to the members; the department sees to it when nobody takes it.
@@ -91,7 +94,8 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::JoinWithdrawn { .. }
         | Event::PostPublished { .. }
         | Event::PostEdited { .. }
-        | Event::CommentAdded { .. }
+        | Event::CommentEdited { .. }
+        | Event::CommentRemoved { .. }
         | Event::PageCreated { .. }
         | Event::PageEdited { .. }
         | Event::FileAdded { .. }
@@ -102,6 +106,15 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::TopicStarted { .. }
         | Event::MessageSent { .. } => Ok(Vec::new()),
     }
+}
+
+/// Who wrote an item and who answers for it, if they still read it.
+fn answer_for(conn: &mut Conn, item: ItemId) -> Result<Vec<PersonId>> {
+    let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else { return Ok(Vec::new()) };
+    let mut people = vec![card.placing.author_id];
+    people.extend(card.placing.owner_id);
+    let readers = facts_of(conn, &people)?;
+    Ok(readers.into_values().filter(|actor| card.standing(actor).is_some()).map(|actor| actor.person).collect())
 }
 
 fn leads_of(conn: &mut Conn, space: SpaceId) -> Result<Vec<PersonId>> {

@@ -70,6 +70,11 @@ impl<T: Subject> Seen<T> {
         A::allows(&self.standing)
     }
 
+    /// The same of something that hangs on it, and is the actor's own or not: a comment.
+    pub fn may_with<A: Act>(&self, owns: bool) -> bool {
+        A::allows(&Standing { owns, ..self.standing })
+    }
+
     /// The proof that the actor may do `A` with this value; `Tx::record` takes it back.
     ///
     /// # Errors

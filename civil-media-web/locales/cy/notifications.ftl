@@ -22,6 +22,7 @@ told-you-guest-ended = Mae eich cyfnod fel gwestai yn { $space } wedi dod i ben
 told-guest-ended = Nid yw { $who } yn westai yn { $space } mwyach
 told-you-lead-appointed = Gwnaeth { $by } chi’n arweinydd ar { $space }
 told-lead-appointed = Mae { $who } nawr yn arwain { $space }
+told-comment-added = Rhoddodd { $by } sylw ar yr hyn a ysgrifennoch
 told-you-lead-stood-down = Nid ydych yn arwain { $space } mwyach
 told-lead-stood-down = Nid yw { $who } yn arwain { $space } mwyach
 told-space-leadless = Does gan { $space } ddim arweinydd: gallwch chi gymryd y rôl

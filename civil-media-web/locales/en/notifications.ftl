@@ -22,6 +22,7 @@ told-you-guest-ended = Your time as a guest in { $space } has ended
 told-guest-ended = { $who } is no longer a guest in { $space }
 told-you-lead-appointed = { $by } made you a lead of { $space }
 told-lead-appointed = { $who } is now a lead of { $space }
+told-comment-added = { $by } commented on what you wrote
 told-you-lead-stood-down = You are no longer a lead of { $space }
 told-lead-stood-down = { $who } is no longer a lead of { $space }
 told-space-leadless = { $space } has no lead: you can take the role

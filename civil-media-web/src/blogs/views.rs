@@ -1,6 +1,6 @@
 use civil_media_core::FieldErrors;
-use civil_media_core::blogs::PostKey;
-use civil_media_core::comments;
+use civil_media_core::blogs::{Post, PostKey};
+use civil_media_core::comments::{self, Comment};
 use civil_media_core::feeds::FeedOf;
 use civil_media_core::items::Card;
 use civil_media_core::page::Page as List;
@@ -95,6 +95,10 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                         p.cm-byline {
                             (byline(&comment.author, &comment.author_handle, comment.department.as_deref()))
                             " · " time datetime=(comment.created_at.to_rfc3339()) { (words.moment(comment.created_at)) }
+                            @if comment.removed_at.is_none() {
+                                @if comment.version > 1 { " · " a.govuk-link href=(paths::comment_history(comment.id)) { (words.get("comment-edited")) } }
+                                (change(me, post, comment))
+                            }
                         }
                         @if comment.removed_at.is_some() { p { (words.get("comment-removed")) } }
                         @else { (Prose { html: &comment.body_html, language: None, is_brief: true }) }
@@ -117,6 +121,19 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
             }
         }
     })
+}
+
+/// The way to change a comment or take it away, for who may.
+fn change(me: &Me, post: &Seen<Post>, comment: &Comment) -> Markup {
+    let own = comment.author_id == me.actor.person;
+    let key = if post.may_with::<act::EditComment>(own) { "comment-change" } else { "comment-remove" };
+    html! {
+        @if post.may_with::<act::EditComment>(own) || post.may_with::<act::RemoveComment>(own) {
+            " · " a.govuk-link href=(paths::comment(comment.id)) {
+                (me.words.get(key)) span.govuk-visually-hidden { ": " (comment.author) ", " (me.words.moment(comment.created_at)) }
+            }
+        }
+    }
 }
 
 pub fn new(me: &Me, space: &Seen<Space>, form: &PostForm, errors: &FieldErrors) -> Markup {

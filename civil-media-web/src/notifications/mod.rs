@@ -109,6 +109,9 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
     let known = one.space.as_ref().map(|space| &space.slug);
     match (&one.event, known) {
         (Event::CorrectionProposed { .. } | Event::CorrectionAnswered { .. }, _) => Some(paths::corrections()),
+        (Event::CommentAdded { comment, item, .. }, _) => {
+            Some(format!("{}#comment-{comment}", paths::permanent(*item)))
+        }
         (Event::JoinAsked { .. } | Event::SpaceLeadless { .. } | Event::InvitationDeclined { .. }, Some(slug)) => {
             Some(paths::space_members(slug))
         }

@@ -3,7 +3,8 @@ use civil_media_core::blogs::PostKey;
 use civil_media_core::feeds::FeedOf;
 use civil_media_core::files::FileKey;
 use civil_media_core::ids::{
-    AppointmentId, BlobId, CorrectionId, FeedId, InvitationId, ItemId, JoinRequestId, NotificationId, SessionId, TeamId,
+    AppointmentId, BlobId, CommentId, CorrectionId, FeedId, InvitationId, ItemId, JoinRequestId, NotificationId,
+    SessionId, TeamId,
 };
 use civil_media_core::items::{Card, Dated, ItemKind};
 use civil_media_core::text::Slug;
@@ -350,6 +351,18 @@ pub fn message(channel: &Slug, topic: &Slug, number: i64) -> String {
 /// Where one says that one has read a channel.
 pub fn read_channel(channel: &Slug) -> String {
     format!("/talk/{channel}/read")
+}
+/// A comment, to change it or take it away.
+pub fn comment(id: CommentId) -> String {
+    format!("/comments/{id}")
+}
+/// Where a comment is taken away.
+pub fn remove_comment(id: CommentId) -> String {
+    format!("/comments/{id}/remove")
+}
+/// What a comment said before.
+pub fn comment_history(id: CommentId) -> String {
+    format!("/comments/{id}/history")
 }
 /// Where one sets how far anything reaches, and its marking.
 pub fn reach(id: ItemId) -> String {

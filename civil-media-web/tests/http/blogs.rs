@@ -1,4 +1,6 @@
 use civil_media_core::ids::FormKey;
+use civil_media_core::jobs;
+use civil_media_core::policy::Visibility;
 
 use crate::stage::Stage;
 
@@ -136,4 +138,43 @@ async fn a_hidden_blog_answers_as_if_there_were_none() {
     assert_eq!(dan.post(&comments, &[("body", "I was here")]).await.status, 404);
     assert!(!dan.get("/").await.page().contains("Hush"));
     assert_eq!(stage.cast.test.count("comments"), 0);
+}
+
+#[actix_web::test]
+async fn a_comment_is_changed_and_taken_away() {
+    let stage = Stage::new().await;
+    let tax = stage.cast.space("tax").visible_to(Visibility::CivilService);
+    let key = tax.post("Rates");
+    let (mut dan, mut ada, mut cat) =
+        (stage.browser(stage.cast.dan), stage.browser(stage.cast.ada), stage.browser(stage.cast.cat));
+    let post = format!("/blogs/tax/{}", key.path);
+    let to = dan.post(&format!("{post}/comments"), &[("body", "Teh rates")]).await.leads_to();
+    let id = to.split("#comment-").nth(1).expect("its place").to_owned();
+    let address = format!("/comments/{id}");
+    dan.get(&post).await.says(&[&address]);
+    assert!(!cat.get(&post).await.body.contains(&address));
+    assert_eq!(cat.get(&address).await.status, 403);
+    dan.get(&address).await.says(&["Change your comment", "Teh rates", "Remove comment"]);
+    assert_eq!(dan.post(&address, &[("body", ""), ("version", "1")]).await.status, 422);
+    let edited = dan.post(&address, &[("body", "The rates"), ("version", "1")]).await;
+    assert_eq!(edited.leads_to(), format!("{post}#comment-{id}"));
+    let late = dan.post(&address, &[("body", "My long text"), ("version", "1")]).await;
+    assert_eq!(late.status, 409);
+    late.says(&["My long text", "The rates", "You changed this comment elsewhere"]);
+    cat.get(&post).await.says(&["The rates", "edited"]);
+    cat.get(&format!("{address}/history")).await.says(&["Teh rates", "The rates"]);
+    // A lead takes it away, and says nothing in another's name.
+    let page = ada.get(&address).await;
+    page.says(&["Remove comment", "kept for the record"]);
+    assert!(!page.body.contains("<textarea"));
+    assert_eq!(ada.post(&address, &[("body", "x"), ("version", "2")]).await.status, 403);
+    ada.post(&format!("{address}/remove"), &[]).await.leads_to();
+    for gone in [address.clone(), format!("{address}/history")] {
+        assert_eq!(dan.get(&gone).await.status, 404);
+    }
+    let page = cat.get(&post).await;
+    page.says(&["This comment was removed"]);
+    assert!(!page.body.contains("The rates"));
+    jobs::run_once(&stage.cast.test.db).await.expect("the jobs run");
+    stage.browser(stage.cast.ben).get("/me/notifications").await.says(&["Dan Whitfield commented on what you wrote"]);
 }

@@ -1,0 +1,160 @@
+//! A comment by itself: changed, taken away, and what it said before.
+use actix_web::web::Path;
+use civil_media_core::comments::{self, Earlier, Said};
+use civil_media_core::ids::CommentId;
+use civil_media_core::policy::{Seen, act};
+use civil_media_core::text::Markdown;
+use civil_media_core::{Error, FieldErrors};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::components::{Button, ErrorSummary, FormSecrets, Prose, TextArea};
+use crate::error::{Result, WebError};
+use crate::forms::{Field, Nothing, Sent, conflict, page, redisplay, see_sent};
+use crate::home::byline;
+use crate::layout::{Page, Section};
+use crate::paths;
+use crate::visitor::{Me, Visitor};
+
+/// A comment as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct EditForm {
+    body: String,
+    version: String,
+}
+
+async fn found(visitor: &Visitor, id: CommentId) -> Result<(Me, Seen<Said>)> {
+    let (me, said) = visitor.read(move |conn, actor| comments::find(conn, actor, id)).await?;
+    if said.may::<act::EditComment>() || said.may::<act::RemoveComment>() {
+        Ok((me, said))
+    } else {
+        Err(Error::Forbidden("EditComment").into())
+    }
+}
+
+/// Where one changes one's own comment, or takes one away.
+pub async fn show(visitor: Visitor, id: Path<CommentId>) -> Result {
+    let (me, said) = found(&visitor, id.into_inner()).await?;
+    let form = EditForm { body: said.body.to_string(), version: said.comment.version.to_string() };
+    Ok(page(view(&me, &said, &form, &FieldErrors::default(), false)))
+}
+
+/// Changes one's own comment.
+pub async fn edit(visitor: Visitor, id: Path<CommentId>, sent: Sent<EditForm>) -> Result {
+    let id = id.into_inner();
+    let key = sent.submission.key;
+    let version = sent.form.version.parse().unwrap_or(0);
+    let outcome = match Markdown::parse_to(&sent.form.body, Markdown::MOST_COMMENT) {
+        Ok(body) => {
+            visitor.submit(sent.submission, move |tx, actor| comments::edit(tx, actor, id, version, &body)).await
+        }
+        Err(problem) => Err(WebError::Core(Error::invalid("body", problem))),
+    };
+    match outcome {
+        Ok(_) => {
+            let (_, said) = found(&visitor, id).await?;
+            Ok(see_sent(&format!("{}#comment-{id}", paths::item(&said.on)), key))
+        }
+        Err(WebError::Core(Error::Conflict)) => {
+            let (me, said) = found(&visitor, id).await?;
+            let form = EditForm { version: said.comment.version.to_string(), ..sent.form };
+            Ok(conflict(view(&me, &said, &form, &FieldErrors::default(), true)))
+        }
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, said) = found(&visitor, id).await?;
+            Ok(redisplay(view(&me, &said, &sent.form, &errors, false)))
+        }
+    }
+}
+
+/// Takes a comment away.
+pub async fn remove(visitor: Visitor, id: Path<CommentId>, sent: Sent<Nothing>) -> Result {
+    let id = id.into_inner();
+    let key = sent.submission.key;
+    let done = visitor
+        .submit(sent.submission, move |tx, actor| {
+            let item = comments::find(tx, actor, id)?.on.id;
+            Ok(comments::remove(tx, actor, id)?.map(|()| item))
+        })
+        .await?;
+    Ok(see_sent(&paths::permanent(done.1), key))
+}
+
+/// What a comment said before.
+pub async fn history(visitor: Visitor, id: Path<CommentId>) -> Result {
+    let id = id.into_inner();
+    let (me, (said, earlier)) = visitor
+        .read(move |conn, actor| {
+            let said = comments::find(conn, actor, id)?;
+            let earlier = comments::earlier(conn, &said)?;
+            Ok((said, earlier))
+        })
+        .await?;
+    Ok(page(versions(&me, &said, &earlier)))
+}
+
+fn view(me: &Me, said: &Seen<Said>, form: &EditForm, errors: &FieldErrors, changed: bool) -> Markup {
+    let words = me.words;
+    let comment = &said.comment;
+    let may_edit = said.may::<act::EditComment>();
+    let title = words.get(if may_edit { "comment-edit" } else { "comment-remove" });
+    let address = paths::comment(comment.id);
+    Page::new(me, Section::Blogs, &title).marked(said.on.placing.item_marking.max(said.on.place.marking)).with(&html! {
+        (ErrorSummary(words, errors))
+        p.cm-byline { a.govuk-link href={ (paths::item(&said.on)) "#comment-" (comment.id) } { (said.on.title) } }
+        h1.govuk-heading-l { (title) }
+        @if changed {
+            div.cm-version role="alert" {
+                p { (words.get("comment-changed")) }
+                (Prose { html: &comment.body_html, language: None, is_brief: true })
+            }
+        }
+        @if may_edit {
+            form.cm-form method="post" action=(address) novalidate {
+                (FormSecrets(me))
+                input type="hidden" name="version" value=(form.version);
+                (TextArea {
+                    label: &words.get("comment-text"), hint: Some(&words.get("markdown-hint")), rows: 6,
+                    field: Field::new(words, "body", &form.body, errors), draft: Some((words, &address)),
+                })
+                (Button(&words.get("save")))
+            }
+        } @else {
+            p.cm-byline { (byline(&comment.author, &comment.author_handle, comment.department.as_deref())) }
+            (Prose { html: &comment.body_html, language: None, is_brief: true })
+        }
+        @if said.may::<act::RemoveComment>() {
+            form method="post" action=(paths::remove_comment(comment.id)) {
+                (FormSecrets(me))
+                h2.govuk-heading-m { (words.get("comment-remove")) }
+                p { (words.get("comment-remove-lead")) }
+                button.govuk-button.govuk-button--warning type="submit" { (words.get("comment-remove")) }
+            }
+        }
+    })
+}
+
+fn versions(me: &Me, said: &Seen<Said>, earlier: &[Earlier]) -> Markup {
+    let words = me.words;
+    let comment = &said.comment;
+    let title = words.get("comment-history");
+    Page::new(me, Section::Blogs, &title).marked(said.on.placing.item_marking.max(said.on.place.marking)).with(&html! {
+        p.cm-byline { a.govuk-link href={ (paths::item(&said.on)) "#comment-" (comment.id) } { (said.on.title) } }
+        h1.govuk-heading-l { (title) }
+        p.cm-byline { (byline(&comment.author, &comment.author_handle, comment.department.as_deref())) }
+        ol.cm-comments reversed {
+            li.cm-comment {
+                p.cm-byline { (words.get("comment-now")) }
+                (Prose { html: &comment.body_html, language: None, is_brief: true })
+            }
+            @for one in earlier {
+                li.cm-comment {
+                    p.cm-byline { (words.with("wiki-version", &[("n", one.number.into()), ("at", words.moment(one.at).into())])) }
+                    (Prose { html: &one.body.render_brief(), language: None, is_brief: true })
+                }
+            }
+        }
+    })
+}
