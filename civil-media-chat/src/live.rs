@@ -26,8 +26,9 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
     catch_up.set_missed_tick_behavior(MissedTickBehavior::Delay);
     watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heard = Vec::new();
+    // What there is to deliver, and whether rights have to be looked at before: kept until both are done.
+    let (mut behind, mut rights) = (BTreeSet::new(), false);
     loop {
-        let (mut behind, mut rights) = (BTreeSet::new(), false);
         tokio::select! {
             count = feed.recv_many(&mut heard, 1024) => {
                 if count == 0 {
@@ -48,11 +49,12 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
         }
         // Who has lost a channel leaves before anything more of it goes out.
         if rights && !look_at_rights(&db, &hub).await {
-            // Not known is not allowed for ever: look again soon. What is behind is caught up with then.
+            // Not known is not allowed for ever: look again soon.
             watch.reset_at(Instant::now() + Duration::from_secs(1));
             continue;
         }
-        for channel in behind {
+        rights = false;
+        for channel in std::mem::take(&mut behind) {
             bring(&db, &hub, channel).await;
         }
     }

@@ -41,7 +41,7 @@ impl Memory {
 
 type UsedAndLimit = Option<(u64, u64)>;
 
-/// Of the tightest of the groups that this process is in, without what the kernel can drop at once.
+/// Of the fullest of the groups that this process is in, without what the kernel can drop at once.
 fn of_group() -> UsedAndLimit {
     let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
     let own = groups.lines().find_map(|line| line.strip_prefix("0::/"))?;
@@ -50,11 +50,19 @@ fn of_group() -> UsedAndLimit {
         let number = |file: &str| fs::read_to_string(group.join(file)).ok()?.trim().parse::<u64>().ok();
         let limit = number("memory.max")?;
         let stat = fs::read_to_string(group.join("memory.stat")).unwrap_or_default();
-        let cached = stat.lines().find_map(|line| line.strip_prefix("inactive_file ")?.parse().ok()).unwrap_or(0);
-        Some((number("memory.current")?.saturating_sub(cached), limit))
+        // What the kernel gives back when it is short.
+        let spare = ["inactive_file ", "active_file ", "slab_reclaimable "];
+        let spare: u64 = spare
+            .iter()
+            .filter_map(|name| stat.lines().find_map(|line| line.strip_prefix(name)?.parse::<u64>().ok()))
+            .sum();
+        Some((number("memory.current")?.saturating_sub(spare), limit))
     };
     let all = root.join(own);
-    all.ancestors().take_while(|group| group.starts_with(root)).filter_map(limited).min_by_key(|(_, limit)| *limit)
+    all.ancestors()
+        .take_while(|group| group.starts_with(root))
+        .filter_map(limited)
+        .max_by_key(|(used, limit)| used.saturating_mul(1_000) / (*limit).max(1))
 }
 
 /// Of this process alone.

@@ -1,5 +1,5 @@
 //! A comment by itself: changed, taken away, and what it said before.
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 use civil_media_core::comments::{self, Earlier, Said};
 use civil_media_core::ids::CommentId;
 use civil_media_core::policy::{Seen, act};
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::components::{Button, ErrorSummary, FormSecrets, Prose, TextArea};
 use crate::error::{Result, WebError};
 use crate::forms::{Field, Nothing, Sent, conflict, page, redisplay, see_sent};
-use crate::home::byline;
+use crate::home::{SIZE, byline};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::visitor::{Me, Visitor};
@@ -82,17 +82,24 @@ pub async fn remove(visitor: Visitor, id: Path<CommentId>, sent: Sent<Nothing>) 
     Ok(see_sent(&paths::permanent(done.1), key))
 }
 
+/// Before which version a page begins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Before {
+    before: Option<i32>,
+}
+
 /// What a comment said before.
-pub async fn history(visitor: Visitor, id: Path<CommentId>) -> Result {
-    let id = id.into_inner();
-    let (me, (said, earlier)) = visitor
+pub async fn history(visitor: Visitor, id: Path<CommentId>, which: Query<Before>) -> Result {
+    let (id, before) = (id.into_inner(), which.before);
+    let (me, (said, (earlier, has_more))) = visitor
         .read(move |conn, actor| {
             let said = comments::find(conn, actor, id)?;
-            let earlier = comments::earlier(conn, &said)?;
+            let earlier = comments::earlier(conn, &said, before, SIZE)?;
             Ok((said, earlier))
         })
         .await?;
-    Ok(page(versions(&me, &said, &earlier)))
+    Ok(page(versions(&me, &said, &earlier, has_more)))
 }
 
 fn view(me: &Me, said: &Seen<Said>, form: &EditForm, errors: &FieldErrors, changed: bool) -> Markup {
@@ -136,7 +143,7 @@ fn view(me: &Me, said: &Seen<Said>, form: &EditForm, errors: &FieldErrors, chang
     })
 }
 
-fn versions(me: &Me, said: &Seen<Said>, earlier: &[Earlier]) -> Markup {
+fn versions(me: &Me, said: &Seen<Said>, earlier: &[Earlier], has_more: bool) -> Markup {
     let words = me.words;
     let comment = &said.comment;
     let title = words.get("comment-history");
@@ -155,6 +162,9 @@ fn versions(me: &Me, said: &Seen<Said>, earlier: &[Earlier]) -> Markup {
                     (Prose { html: &one.body.render_brief(), language: None, is_brief: true })
                 }
             }
+        }
+        @if has_more && let Some(last) = earlier.last() {
+            p { a.govuk-link rel="next" href={ (paths::comment_history(comment.id)) "?before=" (last.number) } { (words.get("pager-older")) } }
         }
     })
 }

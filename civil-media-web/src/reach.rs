@@ -73,11 +73,30 @@ pub struct ReachForm {
     /// What both were when the form was drawn.
     was_visibility: String,
     was_marking: String,
+    was_note: String,
 }
 
 impl ReachForm {
-    fn was(&self) -> Option<(Visibility, Marking)> {
-        Some((self.was_visibility.parse().ok()?, self.was_marking.parse().ok()?))
+    /// As something reaches now.
+    fn of(reach: &Reach) -> Self {
+        let Reach { visibility, marking, handling_note } = reach;
+        let (visibility, marking, note) = (visibility.as_str(), marking.as_str(), handling_note.to_string());
+        Self {
+            visibility: visibility.to_owned(),
+            marking: marking.to_owned(),
+            handling_note: note.clone(),
+            was_visibility: visibility.to_owned(),
+            was_marking: marking.to_owned(),
+            was_note: note,
+        }
+    }
+
+    fn was(&self) -> Option<Reach> {
+        Some(Reach {
+            visibility: self.was_visibility.parse().ok()?,
+            marking: self.was_marking.parse().ok()?,
+            handling_note: Note::parse(&self.was_note).ok()?,
+        })
     }
 
     fn reach(&self) -> Result<Reach, FieldErrors> {
@@ -116,12 +135,7 @@ async fn shown(visitor: &Visitor, id: ItemId) -> Result<(Me, Shown)> {
 /// The form that sets how far an item reaches and how it is marked.
 pub async fn show(visitor: Visitor, id: Path<ItemId>) -> Result {
     let (me, shown) = shown(&visitor, id.into_inner()).await?;
-    let form = ReachForm {
-        visibility: shown.reach.visibility.as_str().to_owned(),
-        marking: shown.reach.marking.as_str().to_owned(),
-        handling_note: shown.reach.handling_note.to_string(),
-        ..ReachForm::default()
-    };
+    let form = ReachForm::of(&shown.reach);
     Ok(page(view(&me, &shown, &form, &FieldErrors::default(), false)))
 }
 
@@ -131,7 +145,7 @@ pub async fn set(visitor: Visitor, id: Path<ItemId>, sent: Sent<ReachForm>) -> R
     let was = sent.form.was().ok_or(WebError::BadRequest("a form that does not say what was"))?;
     let outcome = match sent.form.reach() {
         Ok(reach) => {
-            visitor.submit(sent.submission, move |tx, actor| items::set_reach(tx, actor, id, was, &reach)).await
+            visitor.submit(sent.submission, move |tx, actor| items::set_reach(tx, actor, id, &was, &reach)).await
         }
         Err(errors) => Err(WebError::Core(errors.into())),
     };
@@ -139,7 +153,9 @@ pub async fn set(visitor: Visitor, id: Path<ItemId>, sent: Sent<ReachForm>) -> R
         Ok(_) => Ok(see(&paths::permanent(id))),
         Err(WebError::Core(Error::Conflict)) => {
             let (me, shown) = shown(&visitor, id).await?;
-            Ok(conflict(view(&me, &shown, &sent.form, &FieldErrors::default(), true)))
+            let ReachForm { was_visibility, was_marking, was_note, .. } = ReachForm::of(&shown.reach);
+            let form = ReachForm { was_visibility, was_marking, was_note, ..sent.form };
+            Ok(conflict(view(&me, &shown, &form, &FieldErrors::default(), true)))
         }
         Err(error) => {
             let errors = error.fields()?;
@@ -173,8 +189,9 @@ fn view(me: &Me, shown: &Shown, form: &ReachForm, errors: &FieldErrors, changed:
         @if changed { p.cm-version role="alert" { (words.get("reach-changed")) } }
         form method="post" action=(paths::reach(card.id)) novalidate {
             (FormSecrets(me))
-            input type="hidden" name="was_visibility" value=(reach.visibility.as_str());
-            input type="hidden" name="was_marking" value=(reach.marking.as_str());
+            input type="hidden" name="was_visibility" value=(form.was_visibility);
+            input type="hidden" name="was_marking" value=(form.was_marking);
+            input type="hidden" name="was_note" value=(form.was_note);
             (Radios {
                 legend: &words.get("space-who-reads"), hint: Some(&words.get("reach-hint")), options: &levels,
                 field: Field::new(words, "visibility", &form.visibility, errors),

@@ -45,6 +45,7 @@ pub fn site(config: Config) -> Result<Site, String> {
         begun: Pace::new(6_000),
         sent: Pace::new(240),
         fetched: Pace::new(60),
+        feeding: Semaphore::new(8),
         uploaded: Pace::new(60),
         uploads: Semaphore::new(UPLOADS),
         drawing: Arc::new(Semaphore::new(1)),

@@ -28,8 +28,10 @@ pub struct Site {
     pub begun: Pace<ProviderId>,
     /// How many forms a session may send.
     pub sent: Pace<TokenHash>,
-    /// How often a feed may be fetched.
-    pub fetched: Pace<TokenHash>,
+    /// How often somebody's feeds may be fetched.
+    pub fetched: Pace<PersonId>,
+    /// Feeds that are being written, each with whole texts in memory.
+    pub feeding: Semaphore,
     /// How many forms with files a session may send.
     pub uploaded: Pace<TokenHash>,
     /// Forms with files that are being taken in, each with some pieces in memory.

@@ -112,6 +112,11 @@ impl Visitor {
         Ok((self.me(actor), done))
     }
 
+    /// Whether this session may send a form now, where [`Visitor::submit`] does not ask.
+    pub fn may_send(&self) -> bool {
+        self.site.sent.is_allowed(&self.token)
+    }
+
     /// Whether this session may bring files now: so many forms a minute.
     pub fn may_upload(&self) -> bool {
         self.site.uploaded.is_allowed(&self.token)

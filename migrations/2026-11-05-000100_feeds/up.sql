@@ -11,7 +11,3 @@ create table feeds (
     used_at timestamptz
 );
 create index feeds_person_id_idx on feeds (person_id, made_at desc);
-
--- The posts of an author and of a department, the newest first.
-create index items_newest_of_author_idx on items (author_id, kind, published_at desc, id desc) where reach > 0;
-create index items_newest_of_department_idx on items (department_id, kind, published_at desc, id desc) where reach > 0;

@@ -159,10 +159,10 @@ async fn a_channel_that_is_narrowed_is_heard_no_more() {
     let room = Room::in_space(cast, &cast.space("wide"), "Desk");
     let mut ben = stage.listener(cast.ben, room).await;
     let mut dan = stage.listener(cast.dan, room).await;
-    let was = (Visibility::CivilService, Marking::NotYet);
+    let was = Reach { visibility: Visibility::CivilService, marking: Marking::NotYet, handling_note: Note::none() };
     let narrow = Reach { visibility: Visibility::Members, marking: Marking::Official, handling_note: Note::none() };
     let set =
-        cast.test.db.write(As::Person(cast.ada), move |tx, actor| items::set_reach(tx, actor, room.id, was, &narrow));
+        cast.test.db.write(As::Person(cast.ada), move |tx, actor| items::set_reach(tx, actor, room.id, &was, &narrow));
     set.await.expect("it is narrowed");
     let begun = Instant::now();
     assert_eq!(dan.of_type("left").await["channel"], json!(room.id));

@@ -34,12 +34,16 @@ pub fn find(conn: &mut Conn, actor: &Actor, id: CommentId) -> Result<Seen<Said>>
     Seen::by(actor, Said { comment, body, on })
 }
 
-/// What a comment that has been seen said before, the newest first.
-pub fn earlier(conn: &mut Conn, said: &Seen<Said>) -> Result<Vec<Earlier>> {
-    Ok(comment_revisions::table
+/// What a comment that has been seen said before, the newest first, and whether there is more.
+pub fn earlier(conn: &mut Conn, said: &Seen<Said>, before: Option<i32>, size: usize) -> Result<(Vec<Earlier>, bool)> {
+    let mut found: Vec<Earlier> = comment_revisions::table
         .filter(comment_revisions::comment_id.eq(said.comment.id))
+        .filter(comment_revisions::number.lt(before.unwrap_or(i32::MAX)))
         .order(comment_revisions::number.desc())
-        .limit(MOST)
+        .limit(size as i64 + 1)
         .select(Earlier::as_select())
-        .load(conn)?)
+        .load(conn)?;
+    let has_more = found.len() > size;
+    found.truncate(size);
+    Ok((found, has_more))
 }

@@ -46,8 +46,12 @@ fn edited_by_its_writer_alone_and_nothing_is_lost() {
     let mut conn = cast.test.conn();
     let found = find(&mut conn, &cat, id).unwrap();
     assert_eq!((&*found.body, found.comment.version), ("Third", 3));
-    let before: Vec<String> =
-        earlier(&mut conn, &found).unwrap().iter().map(|one| format!("{} {}", one.number, &*one.body)).collect();
+    let before: Vec<String> = earlier(&mut conn, &found, None, 20)
+        .unwrap()
+        .0
+        .iter()
+        .map(|one| format!("{} {}", one.number, &*one.body))
+        .collect();
     assert_eq!(before, ["2 Second", "1 First"]);
 }
 

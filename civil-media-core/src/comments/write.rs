@@ -60,7 +60,8 @@ pub(crate) fn add<T>(
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, version: i32, body: &Markdown) -> Written<()> {
     let permit = read::find(tx, actor, id)?.permit::<act::EditComment>()?;
     keep(tx, id, version)?;
-    let changed = diesel::update(comments::table.filter(comments::id.eq(id).and(comments::version.eq(version))))
+    let current = comments::id.eq(id).and(comments::version.eq(version)).and(comments::removed_at.is_null());
+    let changed = diesel::update(comments::table.filter(current))
         .set((
             comments::body.eq(body),
             comments::body_html.eq(body.render_brief()),
@@ -80,9 +81,13 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, version: i32, body: &
 /// record, and shown to nobody.
 pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: CommentId) -> Written<()> {
     let permit = read::find(tx, actor, id)?.permit::<act::RemoveComment>()?;
-    diesel::update(comments::table.find(id))
+    let there = comments::table.filter(comments::id.eq(id).and(comments::removed_at.is_null()));
+    let removed = diesel::update(there)
         .set((comments::body_html.eq(""), comments::removed_at.eq(tx.now), comments::updated_at.eq(tx.now)))
         .execute(tx.conn)?;
+    if removed == 0 {
+        return Err(Error::NotFound);
+    }
     let (item, space) = (permit.on.id, permit.on.place.id);
     tx.record(actor, permit, &Event::CommentRemoved { comment: id, item, space }, ())
 }
@@ -90,7 +95,7 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: CommentId) -> Written<()> {
 /// Keeps what a comment says now, before it says something else.
 fn keep(tx: &mut Tx<'_>, id: CommentId, version: i32) -> Result<()> {
     let (author, body, at): (PersonId, Markdown, DateTime<Utc>) = comments::table
-        .filter(comments::id.eq(id).and(comments::version.eq(version)))
+        .filter(comments::id.eq(id).and(comments::version.eq(version)).and(comments::removed_at.is_null()))
         .select((comments::author_id, comments::body, comments::updated_at))
         .for_update()
         .first(tx.conn)

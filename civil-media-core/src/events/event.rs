@@ -26,7 +26,8 @@ words! {
     }
 }
 
-/// What has happened. Stored as JSON under its `kind`, and sent as that to live listeners.
+/// What has happened. Stored as JSON under its `kind`, and sent as that to live listeners. Of what is marked, `from`
+/// and `to` are its visibility and its marking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names are the sentence")]
@@ -102,7 +103,7 @@ pub enum Event {
     FileReplaced { item: ItemId, space: SpaceId, version: i32 },
     FileDeleted { item: ItemId, space: SpaceId },
     ChannelMade { item: ItemId, space: SpaceId },
-    ItemMarked { item: ItemId, space: SpaceId, visibility: [i16; 2], marking: [i16; 2] },
+    ItemMarked { item: ItemId, space: SpaceId, from: Option<[i16; 2]>, to: Option<[i16; 2]> },
     TopicStarted { topic: TopicId, item: ItemId, space: SpaceId },
     MessageSent { message: MessageId, item: ItemId, space: SpaceId, number: ChannelNumber },
 }

@@ -4,7 +4,7 @@ mod read;
 mod write;
 
 pub use model::{Feed, FeedOf, Shown};
-pub use read::{mine, show};
+pub use read::{mine, of_token, show};
 pub use write::{MOST, end, make, note_use};
 
 #[cfg(test)]

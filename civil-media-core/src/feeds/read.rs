@@ -1,20 +1,23 @@
+use chrono::Duration;
 use diesel::prelude::*;
 
 use super::model::{Feed, FeedOf, Shown};
 use crate::blogs;
-use crate::db::Conn;
+use crate::db::{self, Conn};
 use crate::departments;
 use crate::error::{Error, Result};
 use crate::ids::PersonId;
 use crate::items::Wanted;
 use crate::people;
 use crate::policy::Actor;
-use crate::schema::feeds;
+use crate::schema::{feeds, identities};
 use crate::signin::sessions::TokenHash;
 use crate::spaces;
 
 /// How many posts a feed shows.
-const SIZE: usize = 30;
+const SIZE: usize = 20;
+/// A feed shows nothing when its person has not signed in for so long.
+const UNSEEN: Duration = Duration::days(30);
 
 /// One's own feeds, the newest first.
 pub fn mine(conn: &mut Conn, actor: &Actor) -> Result<Vec<Feed>> {
@@ -26,16 +29,30 @@ pub fn mine(conn: &mut Conn, actor: &Actor) -> Result<Vec<Feed>> {
         .load(conn)?)
 }
 
-/// What a token's feed shows, to whoever has the token: what its person may read now.
+/// The feed of a token, and whose it is.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a token that there is none of, whose person may not come in any more, or who may no
-/// longer know of what it is of.
-pub fn show(conn: &mut Conn, token: TokenHash) -> Result<Shown> {
+/// [`Error::NotFound`] for a token that there is none of, and for one whose person has not signed in for
+/// [`UNSEEN`]: their provider has not vouched for them since.
+pub fn of_token(conn: &mut Conn, token: TokenHash) -> Result<(Feed, PersonId)> {
     let (feed, person): (Feed, PersonId) = feeds::table
         .filter(feeds::token_hash.eq(token.bytes()))
         .select((Feed::as_select(), feeds::person_id))
         .first(conn)?;
+    let lately = identities::table
+        .filter(identities::person_id.eq(person).and(identities::last_signed_in_at.gt(db::now() - UNSEEN)));
+    if diesel::select(diesel::dsl::exists(lately)).get_result(conn)? {
+        Ok((feed, person))
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// What a feed of somebody's shows: what they may read now.
+///
+/// # Errors
+/// [`Error::NotFound`] if they may not come in any more, or may no longer know of what it is of.
+pub fn show(conn: &mut Conn, feed: Feed, person: PersonId) -> Result<Shown> {
     let actor = Actor::load(conn, person).map_err(|error| match error {
         Error::SignedOut => Error::NotFound,
         other => other,

@@ -10,12 +10,19 @@ fn slug(text: &str) -> Slug {
 }
 
 fn make_for(cast: &Cast, actor: &Actor, of: &FeedOf) -> TokenHash {
+    cast.sign_in(actor.person);
     let token = cast.test.write(|tx| make(tx, actor, of));
     TokenHash::of(token.expose())
 }
 
+fn fetch(cast: &Cast, token: TokenHash) -> crate::Result<Shown> {
+    let mut conn = cast.test.conn();
+    let (feed, person) = of_token(&mut conn, token)?;
+    show(&mut conn, feed, person)
+}
+
 fn titles(cast: &Cast, token: TokenHash) -> Vec<String> {
-    show(&mut cast.test.conn(), token).unwrap().posts.iter().map(|post| post.title.clone()).collect()
+    fetch(cast, token).unwrap().posts.iter().map(|post| post.title.clone()).collect()
 }
 
 #[test]
@@ -42,7 +49,7 @@ fn shows_what_its_person_may_read_now() {
     let inside = make_for(&cast, &ben, &of_hidden);
     assert_eq!(titles(&cast, inside), ["Secret plan"]);
     hidden.expel(cast.ben);
-    assert!(matches!(show(&mut cast.test.conn(), inside), Err(Error::NotFound)));
+    assert!(matches!(fetch(&cast, inside), Err(Error::NotFound)));
     assert_eq!(titles(&cast, all), ["Rates"]);
 }
 
@@ -60,10 +67,13 @@ fn ends_with_its_person_and_by_its_person() {
     cast.test.write(|tx| note_use(tx, id));
     assert_eq!(cast.test.count("feeds where used_at is not null"), 1);
     cast.test.write(|tx| end(tx, &ben, id));
-    assert!(matches!(show(&mut cast.test.conn(), one), Err(Error::NotFound)));
+    assert!(matches!(fetch(&cast, one), Err(Error::NotFound)));
     let eve = cast.actor(cast.sasha);
     cast.test.write(|tx| crate::people::switch_off(tx, &eve, &slug("dan-whitfield")));
-    assert!(matches!(show(&mut cast.test.conn(), two), Err(Error::NotFound)));
+    assert!(matches!(fetch(&cast, two), Err(Error::NotFound)));
+    // Let in again, they make their feeds anew.
+    cast.test.write(|tx| crate::people::switch_on(tx, &eve, &slug("dan-whitfield")));
+    assert!(matches!(fetch(&cast, two), Err(Error::NotFound)));
     // The token is nowhere, in the log least of all.
     assert_eq!(cast.test.count("events where kind in ('feed_made', 'feed_ended')"), 3);
 }
@@ -88,4 +98,17 @@ fn written_and_read_back() {
     for text in ["", "wiki", "spaces/tax", "blogs/", "blogs/../x", "blogs/tax/2026"] {
         assert!(text.parse::<FeedOf>().is_err(), "{text}");
     }
+}
+
+#[test]
+fn shows_nothing_when_nobody_has_vouched_for_its_person_for_a_month() {
+    let cast = Cast::new();
+    let ben = cast.actor(cast.ben);
+    let token = make_for(&cast, &ben, &FeedOf::Blogs);
+    assert!(fetch(&cast, token).is_ok());
+    let mut conn = cast.test.conn();
+    crate::testing::run_sql(&mut conn, "update identities set last_signed_in_at = now() - interval '31 days'").unwrap();
+    assert!(matches!(fetch(&cast, token), Err(Error::NotFound)));
+    crate::testing::run_sql(&mut conn, "update identities set last_signed_in_at = now()").unwrap();
+    assert!(fetch(&cast, token).is_ok());
 }

@@ -7,9 +7,9 @@ use crate::config::Secret;
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem};
 use crate::events::Event;
-use crate::ids::FeedId;
+use crate::ids::{FeedId, PersonId};
 use crate::policy::{Actor, act};
-use crate::schema::feeds;
+use crate::schema::{feeds, people};
 use crate::signin::sessions::{TokenHash, random_token};
 
 /// How many feeds one person has at most.
@@ -22,6 +22,8 @@ pub const MOST: i64 = 50;
 pub fn make(tx: &mut Tx<'_>, actor: &Actor, of: &FeedOf) -> Written<Secret> {
     let permit = actor.permit::<act::MakeFeed>()?;
     wanted(tx, actor, of)?;
+    // Two at once do not pass the limit together.
+    let _: PersonId = people::table.find(actor.person).select(people::id).for_no_key_update().first(tx.conn)?;
     let known: i64 = feeds::table.filter(feeds::person_id.eq(actor.person)).count().get_result(tx.conn)?;
     if known >= MOST {
         return Err(Error::invalid("of", Problem::limit("feeds-many", MOST)));

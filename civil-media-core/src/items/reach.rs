@@ -96,18 +96,12 @@ impl Reach {
     }
 }
 
-/// Sets how far an item reaches and how it is marked, if both still are what `was` says. Whoever may read it no more is
+/// Sets how far an item reaches and how it is marked, if all of it still is what `was` says. Whoever may read it no more is
 /// told nothing, and live listeners among them hear no more of it.
 ///
 /// # Errors
 /// A field's problem where the space or the marking does not allow it; [`Error::Conflict`] if somebody else was quicker.
-pub fn set_reach(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: ItemId,
-    was: (Visibility, Marking),
-    wanted: &Reach,
-) -> Written<()> {
+pub fn set_reach(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, was: &Reach, wanted: &Reach) -> Written<()> {
     let card = read::find(tx, actor, id)?;
     if card.place.kind == SpaceKind::Conversation {
         return Err(Error::Forbidden(act::MarkItem::NAME));
@@ -126,12 +120,15 @@ pub fn set_reach(
     }
 }
 
-fn set(tx: &mut Tx<'_>, actor: &Actor, card: &Card, was: (Visibility, Marking), wanted: &Reach) -> Result<Event> {
+fn set(tx: &mut Tx<'_>, actor: &Actor, card: &Card, was: &Reach, wanted: &Reach) -> Result<Event> {
     // A space that is narrowed at the same moment comes before or after this, and narrows it then.
     let place: Place =
         spaces::table.find(card.place.id).select(Place::as_select()).for_no_key_update().first(tx.conn)?;
     wanted.check(actor, &place)?;
-    let unchanged = items::visibility.eq(was.0).and(items::marking.eq(was.1));
+    let unchanged = items::visibility
+        .eq(was.visibility)
+        .and(items::marking.eq(was.marking))
+        .and(items::handling_note.eq(&was.handling_note));
     let changed = diesel::update(items::table.filter(items::id.eq(card.id).and(unchanged)))
         .set((
             items::visibility.eq(wanted.visibility),
@@ -145,7 +142,7 @@ fn set(tx: &mut Tx<'_>, actor: &Actor, card: &Card, was: (Visibility, Marking), 
     Ok(Event::ItemMarked {
         item: card.id,
         space: place.id,
-        visibility: [was.0 as i16, wanted.visibility as i16],
-        marking: [was.1 as i16, wanted.marking as i16],
+        from: Some([was.visibility as i16, was.marking as i16]),
+        to: Some([wanted.visibility as i16, wanted.marking as i16]),
     })
 }

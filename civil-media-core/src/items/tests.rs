@@ -17,16 +17,15 @@ fn note(marking: Marking) -> Note {
 }
 
 fn set(cast: &Cast, who: PersonId, id: ItemId, visibility: Visibility, marking: Marking) -> Result<()> {
-    let row = rows::table.find(id).select((rows::visibility, rows::marking));
-    let was = row.first(&mut cast.test.conn()).unwrap();
-    set_from(cast, who, id, was, visibility, marking)
+    let was = rows::table.find(id).select(Reach::as_select()).first(&mut cast.test.conn()).unwrap();
+    set_from(cast, who, id, &was, visibility, marking)
 }
 
 fn set_from(
     cast: &Cast,
     who: PersonId,
     id: ItemId,
-    was: (Visibility, Marking),
+    was: &Reach,
     visibility: Visibility,
     marking: Marking,
 ) -> Result<()> {
@@ -178,7 +177,8 @@ fn an_older_form_does_not_undo_a_newer_one() {
     let space = cast.space("tax").visible_to(Visibility::CivilService);
     space.post("In it");
     let id = card(&cast, &cast.actor(cast.ada), &space).unwrap().id;
-    let seen = (Visibility::CivilService, Marking::NotYet);
+    let seen =
+        &Reach { visibility: Visibility::CivilService, marking: Marking::NotYet, handling_note: note(Marking::NotYet) };
     set_from(&cast, cast.ada, id, seen, Visibility::Members, Marking::NotYet).unwrap();
     let late = set_from(&cast, cast.ben, id, seen, Visibility::CivilService, Marking::Official);
     assert!(matches!(late, Err(Error::Conflict)));

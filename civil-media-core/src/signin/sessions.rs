@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::events::{Event, SessionEnd};
 use crate::ids::{IdentityId, PersonId, ProviderId, SessionId};
 use crate::policy::{Actor, ActorRow, Seen, Standing, Subject, act, actors};
-use crate::schema::{identities, sessions};
+use crate::schema::{feeds, identities, sessions};
 
 diesel::allow_tables_to_appear_in_same_query!(sessions, actors);
 
@@ -243,6 +243,10 @@ pub(crate) fn end_from_outside(
             open.filter(identities::provider_id.eq(provider).and(sessions::provider_sid.eq(sid))).load(tx.conn)?
         }
     };
+    // Who is shut out comes back to no feed of before.
+    if let (Whose::Person(person), SessionEnd::SwitchedOff) = (whose, why) {
+        diesel::delete(feeds::table.filter(feeds::person_id.eq(person))).execute(tx.conn)?;
+    }
     let ids: Vec<SessionId> = ended.iter().map(|(id, _)| *id).collect();
     diesel::update(sessions::table.filter(sessions::id.eq_any(&ids)))
         .set((sessions::ended_at.eq(tx.now), sessions::ended_by.eq(why)))

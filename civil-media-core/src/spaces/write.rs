@@ -112,7 +112,9 @@ pub fn allow_guests(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, by_department: 
 fn narrow_content(tx: &mut Tx<'_>, space: SpaceId, visibility: Visibility, marking: Marking) -> Result<bool> {
     let wider = items::table.filter(items::space_id.eq(space).and(items::visibility.gt(visibility)));
     let narrowed = diesel::update(wider).set(items::visibility.eq(visibility)).execute(tx.conn)?;
-    let higher = items::table.filter(items::space_id.eq(space).and(items::marking.gt(marking)));
+    // What is deleted or withdrawn keeps the marking that it had.
+    let higher =
+        items::table.filter(items::space_id.eq(space).and(items::marking.gt(marking)).and(items::reach.gt(0_i16)));
     diesel::update(higher).set((items::marking.eq(marking), items::handling_note.eq(""))).execute(tx.conn)?;
     Ok(narrowed > 0)
 }

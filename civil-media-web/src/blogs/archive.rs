@@ -4,7 +4,7 @@ use civil_media_core::blogs::{self, Month};
 use civil_media_core::feeds::FeedOf;
 use civil_media_core::items::{self, Card, Dated, Wanted};
 use civil_media_core::page::Page as List;
-use civil_media_core::policy::Seen;
+use civil_media_core::policy::{Marking, Seen};
 use civil_media_core::spaces::Space;
 use civil_media_core::text::Slug;
 use civil_media_core::{departments, people, spaces};
@@ -76,7 +76,7 @@ async fn dated(visitor: Visitor, blog: Slug, dated: Option<Dated>, before: Befor
     let name = me.words.of(&space.name_en, &space.name_cy);
     let title = format!("{name}: {}", me.words.month(dated));
     let up = (paths::archive(&space.slug), me.words.get("archive").into_owned());
-    Ok(page(posts(&me, &title, &up, None, &found, &paths::blog_of(&space.slug, dated))))
+    Ok(page(posts(&me, &title, &up, None, &found, &paths::blog_of(&space.slug, dated), space.place.marking)))
 }
 
 /// What somebody wrote, on whichever blog.
@@ -93,7 +93,7 @@ pub async fn by_author(visitor: Visitor, handle: Path<Slug>, before: Query<Befor
     let title = me.words.with("posts-by", &[("name", person.name.as_str().into())]);
     let up = (paths::person(&person.handle), person.name.clone());
     let of = FeedOf::Author(person.handle.clone());
-    Ok(page(posts(&me, &title, &up, Some(&of), &found, &paths::posts_by(&person.handle))))
+    Ok(page(posts(&me, &title, &up, Some(&of), &found, &paths::posts_by(&person.handle), Marking::Official)))
 }
 
 /// What was written for a department, on whichever blog.
@@ -111,7 +111,7 @@ pub async fn by_department(visitor: Visitor, slug: Path<Slug>, before: Query<Bef
     let title = me.words.with("posts-for", &[("name", name.as_str().into())]);
     let of = FeedOf::Department(department.slug.clone());
     let up = (paths::department(&department.slug), name.clone());
-    Ok(page(posts(&me, &title, &up, Some(&of), &found, &paths::posts_for(&department.slug))))
+    Ok(page(posts(&me, &title, &up, Some(&of), &found, &paths::posts_for(&department.slug), Marking::Official)))
 }
 
 fn posts(
@@ -121,8 +121,9 @@ fn posts(
     of: Option<&FeedOf>,
     found: &List<Seen<Card>>,
     address: &str,
+    marking: Marking,
 ) -> Markup {
-    Page::new(me, Section::Blogs, title).with(&html! {
+    Page::new(me, Section::Blogs, title).marked(marking).with(&html! {
         p.cm-byline { a.govuk-link href=(up.0) { (up.1) } }
         h1.govuk-heading-l { (title) }
         @if let Some(of) = of { div.cm-actions { (feeds::link(me, of)) } }

@@ -12,6 +12,9 @@ use super::views::named;
 use crate::paths;
 use crate::words::Words;
 
+/// The longest that the texts of a feed are together, in bytes of HTML.
+const MOST_TEXT: usize = 1_000_000;
+
 type Xml = Writer<Vec<u8>>;
 
 /// A feed as XML. Of what is OFFICIAL-SENSITIVE it has the title alone (docs/MARKINGS.md).
@@ -29,15 +32,19 @@ pub fn write(shown: &Shown, public_url: &str) -> io::Result<Vec<u8>> {
             text(xml, "title", &format!("{} – Civil Media", named(words, &shown.feed.of, name)))?;
             text(xml, "id", &format!("urn:uuid:{}", shown.feed.id.0))?;
             text(xml, "updated", &moment(updated))?;
+            let mut left = MOST_TEXT;
             for post in &shown.posts {
-                entry(xml, words, post, public_url)?;
+                // What no longer fits is named, and read where it is.
+                let is_whole = post.body_html.len() <= left;
+                left = left.saturating_sub(post.body_html.len());
+                entry(xml, words, post, is_whole, public_url)?;
             }
             Ok(())
         })?;
     Ok(xml.into_inner())
 }
 
-fn entry(xml: &mut Xml, words: Words, post: &Post, public_url: &str) -> io::Result<()> {
+fn entry(xml: &mut Xml, words: Words, post: &Post, is_whole: bool, public_url: &str) -> io::Result<()> {
     let marking = post.marked.marking();
     let body = Case::Feed.told(marking, &post.body_html);
     xml.create_element("entry").with_attribute(("xml:lang", Words(post.language).code())).write_inner_content(
@@ -57,8 +64,9 @@ fn entry(xml: &mut Xml, words: Words, post: &Post, public_url: &str) -> io::Resu
                 let key = if marking == Marking::Sensitive { "marking-sensitive" } else { "marking-official" };
                 text(xml, "rights", &words.get(key))?;
             }
-            if body.is_empty() {
-                return text(xml, "summary", &words.get("feed-title-only"));
+            if body.is_empty() || !is_whole {
+                let key = if body.is_empty() { "feed-title-only" } else { "feed-too-long" };
+                return text(xml, "summary", &words.get(key));
             }
             xml.create_element("content")
                 .with_attribute(("type", "html"))

@@ -7,10 +7,11 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
 use civil_media_core::feeds::{self, FeedOf};
 use civil_media_core::ids::FeedId;
 use civil_media_core::signin::sessions::TokenHash;
-use civil_media_core::{Error, FieldErrors};
+use civil_media_core::{Error, FieldErrors, db};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
@@ -25,19 +26,26 @@ pub use views::link;
 /// A feed, to whoever has its address: what its person may read now. It answers 304 where nothing is new.
 pub async fn show(request: HttpRequest, site: Data<Site>, token: Path<String>) -> Result {
     let token = TokenHash::of(&token);
-    if !site.fetched.is_allowed(&token) {
+    let (feed, person) = site.db.read_open(move |conn| feeds::of_token(conn, token)).await?;
+    // By person, not by token: they may have many.
+    if !site.fetched.is_allowed(&person) {
         return Err(WebError::TooMany);
     }
-    let shown = site.db.read_open(move |conn| feeds::show(conn, token)).await?;
-    let id = shown.feed.id;
+    let stale = db::now() - TimeDelta::hours(1);
+    let (id, is_noted) = (feed.id, feed.used_at.is_some_and(|at| at > stale));
+    // Whole texts weigh: a few feeds at once, and who comes then tries again.
+    let Ok(_turn) = site.feeding.try_acquire() else { return Err(WebError::TooMany) };
+    let shown = site.db.read_open(move |conn| feeds::show(conn, feed, person)).await?;
     let body = atom::write(&shown, &site.config.common.public_url)
         .map_err(|error| Error::Unavailable(format!("a feed was not written: {error}")))?;
-    let db = site.db.clone();
-    actix_web::rt::spawn(async move {
-        if let Err(error) = db.system(move |tx| feeds::note_use(tx, id)).await {
-            tracing::warn!(%error, "the use of a feed was not noted");
-        }
-    });
+    if !is_noted {
+        let db = site.db.clone();
+        actix_web::rt::spawn(async move {
+            if let Err(error) = db.system(move |tx| feeds::note_use(tx, id)).await {
+                tracing::warn!(%error, "the use of a feed was not noted");
+            }
+        });
+    }
     let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..18]));
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok()).unwrap_or_default();
     let is_known = known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
@@ -67,6 +75,9 @@ pub async fn index(visitor: Visitor, form: Query<FeedForm>) -> Result {
 pub async fn make(visitor: Visitor, site: Data<Site>, sent: Sent<FeedForm>) -> Result {
     let of: FeedOf = sent.form.of.parse().map_err(|_| WebError::BadRequest("no such feed"))?;
     let wanted = of.clone();
+    if !visitor.may_send() {
+        return Err(WebError::TooMany);
+    }
     // Not kept under the form's key, as the token is in the answer; twice makes two, and either can be ended.
     match visitor.write(move |tx, actor| feeds::make(tx, actor, &of)).await {
         Ok((_, token)) => {

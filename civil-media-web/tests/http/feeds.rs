@@ -122,3 +122,19 @@ async fn the_archive_counts_what_one_may_read() {
         assert_eq!(dan.get(none).await.status, 404, "{none}");
     }
 }
+
+#[actix_web::test]
+async fn long_texts_are_named_where_they_no_longer_fit() {
+    let stage = Stage::new().await;
+    let _ = stage.cast.space("tax").visible_to(Visibility::CivilService);
+    let mut ben = stage.browser(stage.cast.ben);
+    let long = "word ".repeat(79_000);
+    for title in ["One", "Two", "Three", "Four"] {
+        let fields = [("title", title), ("body", &*long), ("language", "en"), ("visibility", "civil_service")];
+        ben.post("/blogs/tax/new", &fields).await.leads_to();
+    }
+    let address = make(&mut ben, "blogs/tax").await;
+    let answer = fetch(&stage, &address, "").await;
+    answer.says(&["<title>One</title>", "<title>Four</title>", "Too long for a feed"]);
+    assert!(answer.body.matches("<content").count() == 2 && answer.body.len() < 1_100_000, "{}", answer.body.len());
+}
