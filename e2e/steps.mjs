@@ -55,12 +55,12 @@ export async function say(page, text) {
 }
 
 /** Makes a space; ends on its home. */
-export async function makeSpace(page, { visibility = 'Members of the space can read this', name = unique('Flood response') } = {}) {
+export async function makeSpace(page, { visibility = /Members of the space can read this|Aelodau'r gofod sy'n gallu darllen hwn/, name = unique('Flood response') } = {}) {
   await page.goto('/spaces/new');
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByLabel('What it is for').fill('To get ahead of the water.');
+  await page.getByLabel(/^(Name|Enw)$/).fill(name);
+  await page.getByLabel(/What it is for|Beth yw ei ddiben/).fill('To get ahead of the water.');
   await page.getByLabel(visibility).check();
-  await page.getByRole('button', { name: 'Make space' }).click();
+  await page.getByRole('button', { name: /^(Make space|Creu gofod)$/ }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
   return { name, path: new URL(page.url()).pathname };
 }

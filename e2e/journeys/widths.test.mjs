@@ -1,6 +1,6 @@
 import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
-import { createPage, editPage, publish, say, startTopic } from '../steps.mjs';
+import { createPage, editPage, makeSpace, publish, say, startTopic } from '../steps.mjs';
 
 const WIDE_TEXT = `A long word: ${'llanfairpwllgwyngyll'.repeat(8)}
 
@@ -39,20 +39,40 @@ async function addresses(page) {
   ];
 }
 
+/** The pages of those who run a department and of who runs the suite, and those that leads see. */
+async function runs(page) {
+  const { path } = await makeSpace(page);
+  const admin = `/admin${DEPARTMENT}`;
+  return [
+    '/admin', '/admin/log', '/admin/departments/new', admin, `${admin}/people`, `${admin}/people/load`, `${admin}/providers`,
+    '/spaces/new', path, `${path}/about`, `${path}/talk`, `${path}/settings`, `${path}/members`, `${path}/leave`, `${path}/files`,
+    `${path}/wiki/new`, '/me/notifications', `${DEPARTMENT}/organogram`,
+  ];
+}
+
 const OPEN = ['/sign-in', '/sign-in/agd', '/signed-out'];
+
+/** Each of these pages fits, and axe finds nothing on it. */
+async function visit(browser, paths) {
+  for (const path of paths) {
+    await browser.goto(path);
+    for (const width of [320, 1280]) {
+      await browser.setViewportSize({ width, height: 800 });
+      await sound(browser);
+    }
+  }
+}
 
 for (const [language, name] of [['en-GB', 'English'], ['cy', 'Cymraeg']]) {
   journey(`every kind of page fits 320 and 1280 pixels and is accessible, in ${name}`, async ({ as, open }) => {
     const [page, stranger] = await Promise.all([as('tom', { language }), open({ locale: language })]);
-    const all = await addresses(page);
-    for (const [browser, paths] of [[page, all], [stranger, OPEN]]) {
-      for (const path of paths) {
-        await browser.goto(path);
-        for (const width of [320, 1280]) {
-          await browser.setViewportSize({ width, height: 800 });
-          await sound(browser);
-        }
-      }
-    }
+    await visit(page, await addresses(page));
+    await visit(stranger, OPEN);
+  });
+
+  journey(`and so does every page of those who run things, in ${name}`, async ({ as }) => {
+    const [eve, sasha] = await Promise.all([as('eve', { language }), as('sasha', { language })]);
+    await visit(eve, await runs(eve));
+    await visit(sasha, ['/admin', '/admin/departments/new', '/admin/log', `/admin${DEPARTMENT}`, `/admin${DEPARTMENT}/providers`]);
   });
 }

@@ -33,7 +33,7 @@ pub fn mine(conn: &mut Conn, actor: &Actor) -> Result<Vec<Feed>> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for a token that there is none of, and for one whose person has not signed in for
-/// [`UNSEEN`]: their provider has not vouched for them since.
+/// 30 days: their provider has not vouched for them since.
 pub fn of_token(conn: &mut Conn, token: TokenHash) -> Result<(Feed, PersonId)> {
     let (feed, person): (Feed, PersonId) = feeds::table
         .filter(feeds::token_hash.eq(token.bytes()))
