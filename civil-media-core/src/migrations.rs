@@ -16,6 +16,7 @@ const OLDEST: i32 = 150_000;
 pub fn up(conn: &mut PgConnection) -> Result<Vec<String>, String> {
     check_server(conn)?;
     lock(conn)?;
+    drop_invalid_indexes(conn)?;
     let run = conn.run_pending_migrations(MIGRATIONS).map_err(|error| format!("A migration failed: {error}"));
     let run = run.map(|versions| versions.iter().map(ToString::to_string).collect());
     unlock(conn);
@@ -85,6 +86,30 @@ fn check_server(conn: &mut PgConnection) -> Result<(), String> {
     Ok(())
 }
 
+/// Takes away what a `create index concurrently` left that broke off, or a second try would find the name taken.
+fn drop_invalid_indexes(conn: &mut PgConnection) -> Result<(), String> {
+    use diesel::dsl::sql;
+    use diesel::sql_types::{Bool, Text};
+    diesel::table! {
+        pg_index (indexrelid) {
+            indexrelid -> Oid,
+        }
+    }
+    let left: Vec<String> = pg_index::table
+        .filter(sql::<Bool>("not indisvalid and indrelid::regclass::text !~ '[.]'"))
+        .select(sql::<Text>("indexrelid::regclass::text"))
+        .load(conn)
+        .map_err(|error| format!("The indexes cannot be looked at: {error}"))?;
+    for index in left {
+        tracing::warn!(index, "an index that was never finished is made anew");
+        // The name is Postgres's own, quoted where it has to be.
+        diesel::sql_query(format!("drop index concurrently {index}"))
+            .execute(conn)
+            .map_err(|error| format!("The unfinished index {index} cannot be dropped: {error}"))?;
+    }
+    Ok(())
+}
+
 fn lock(conn: &mut PgConnection) -> Result<(), String> {
     // A session's lock: whoever migrates at the same time waits, for a migration may take long.
     diesel::sql_query("set lock_timeout = '10min'").execute(conn).map_err(|e| e.to_string())?;
@@ -103,4 +128,22 @@ fn unlock(conn: &mut PgConnection) {
 #[cfg(feature = "testing")]
 pub fn fingerprint() -> String {
     include_str!(concat!(env!("OUT_DIR"), "/migrations.txt")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestDb, run_sql};
+
+    #[test]
+    fn an_index_that_was_never_finished_stands_in_nobodys_way() {
+        let test = TestDb::new();
+        let mut conn = test.conn();
+        run_sql(&mut conn, "create table twice (x int)").unwrap();
+        run_sql(&mut conn, "insert into twice values (1), (1)").unwrap();
+        run_sql(&mut conn, "create unique index concurrently \"twice once\" on twice (x)").unwrap_err();
+        assert_eq!(test.count("pg_index where not indisvalid"), 1);
+        assert_eq!(up(&mut conn), Ok(Vec::new()));
+        assert_eq!(test.count("pg_index where not indisvalid"), 0);
+    }
 }
