@@ -32,6 +32,13 @@ impl Cursor {
     }
 }
 
+/// From one row more than a page shows: the page, and whether there is more.
+pub(crate) fn cut<T>(mut rows: Vec<T>, size: usize) -> (Vec<T>, bool) {
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    (rows, has_more)
+}
+
 /// A page of a list.
 #[derive(Debug, Clone)]
 pub struct Page<T> {
@@ -43,9 +50,8 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// From one row more than the page shows: that row says that there is a next page.
-    pub(crate) fn of(mut rows: Vec<T>, size: usize, cursor: impl Fn(&T) -> Cursor) -> Self {
-        let has_more = rows.len() > size;
-        rows.truncate(size);
+    pub(crate) fn of(rows: Vec<T>, size: usize, cursor: impl Fn(&T) -> Cursor) -> Self {
+        let (rows, has_more) = cut(rows, size);
         let next = if has_more { rows.last().map(cursor) } else { None };
         Self { rows, next }
     }

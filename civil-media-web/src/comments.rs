@@ -73,13 +73,8 @@ pub async fn edit(visitor: Visitor, id: Path<CommentId>, sent: Sent<EditForm>) -
 pub async fn remove(visitor: Visitor, id: Path<CommentId>, sent: Sent<Nothing>) -> Result {
     let id = id.into_inner();
     let key = sent.submission.key;
-    let done = visitor
-        .submit(sent.submission, move |tx, actor| {
-            let item = comments::find(tx, actor, id)?.on.id;
-            Ok(comments::remove(tx, actor, id)?.map(|()| item))
-        })
-        .await?;
-    Ok(see_sent(&paths::permanent(done.1), key))
+    let (_, item) = visitor.submit(sent.submission, move |tx, actor| comments::remove(tx, actor, id)).await?;
+    Ok(see_sent(&paths::permanent(item), key))
 }
 
 /// Before which version a page begins.

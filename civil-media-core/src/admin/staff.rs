@@ -5,6 +5,7 @@ use crate::db::{Conn, lower};
 use crate::departments::Department;
 use crate::error::Result;
 use crate::ids::PersonId;
+use crate::page::cut;
 use crate::policy::Seen;
 use crate::schema::{appointments, identities, people, role_grants};
 use crate::text::Slug;
@@ -62,9 +63,8 @@ pub fn staff(
         let same = lower(people::name).eq(last.clone()).and(people::id.gt(id));
         query = query.filter(lower(people::name).gt(last).or(same));
     }
-    let mut found: Vec<Raw> = query.load(conn)?;
-    let has_more = found.len() > size;
-    found.truncate(size);
+    let found: Vec<Raw> = query.load(conn)?;
+    let (found, has_more) = cut(found, size);
     let ids: Vec<PersonId> = found.iter().map(|row| row.0).collect();
     let seen: Vec<(PersonId, Option<DateTime<Utc>>)> = identities::table
         .filter(identities::person_id.eq_any(&ids))

@@ -5,6 +5,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{CommentId, ItemId};
 use crate::items;
+use crate::page::cut;
 use crate::policy::{Actor, Seen};
 use crate::schema::{comment_revisions, comments};
 use crate::text::Markdown;
@@ -36,14 +37,12 @@ pub fn find(conn: &mut Conn, actor: &Actor, id: CommentId) -> Result<Seen<Said>>
 
 /// What a comment that has been seen said before, the newest first, and whether there is more.
 pub fn earlier(conn: &mut Conn, said: &Seen<Said>, before: Option<i32>, size: usize) -> Result<(Vec<Earlier>, bool)> {
-    let mut found: Vec<Earlier> = comment_revisions::table
+    let found: Vec<Earlier> = comment_revisions::table
         .filter(comment_revisions::comment_id.eq(said.comment.id))
         .filter(comment_revisions::number.lt(before.unwrap_or(i32::MAX)))
         .order(comment_revisions::number.desc())
         .limit(size as i64 + 1)
         .select(Earlier::as_select())
         .load(conn)?;
-    let has_more = found.len() > size;
-    found.truncate(size);
-    Ok((found, has_more))
+    Ok(cut(found, size))
 }

@@ -78,8 +78,8 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, version: i32, body: &
 }
 
 /// Takes a comment away: one's own, or as a lead. That there was one stays to be seen; what it said is kept for the
-/// record, and shown to nobody.
-pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: CommentId) -> Written<()> {
+/// record, and shown to nobody. Gives what it was on.
+pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: CommentId) -> Written<ItemId> {
     let permit = read::find(tx, actor, id)?.permit::<act::RemoveComment>()?;
     let there = comments::table.filter(comments::id.eq(id).and(comments::removed_at.is_null()));
     let removed = diesel::update(there)
@@ -89,7 +89,7 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: CommentId) -> Written<()> {
         return Err(Error::NotFound);
     }
     let (item, space) = (permit.on.id, permit.on.place.id);
-    tx.record(actor, permit, &Event::CommentRemoved { comment: id, item, space }, ())
+    tx.record(actor, permit, &Event::CommentRemoved { comment: id, item, space }, item)
 }
 
 /// Keeps what a comment says now, before it says something else.

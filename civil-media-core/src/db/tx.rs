@@ -43,11 +43,6 @@ impl std::fmt::Debug for Tx<'_> {
 pub struct Recorded<T>(pub(super) T);
 
 impl<T> Recorded<T> {
-    /// The same trace, with something else to give back.
-    pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Recorded<U> {
-        Recorded(with(self.0))
-    }
-
     /// What was written, for a caller that writes more in the same transaction.
     pub(crate) fn into_inner(self) -> T {
         self.0

@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::ItemId;
 use crate::items::{ItemKind, published_before};
-use crate::page::{Cursor, Page};
+use crate::page::{Cursor, Page, cut};
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{file_versions, items, spaces};
 use crate::spaces::Space;
@@ -49,15 +49,13 @@ pub fn versions(
     before: Option<i32>,
     size: usize,
 ) -> Result<(Vec<FileVersion>, bool)> {
-    let mut found = FileVersion::query()
+    let found = FileVersion::query()
         .filter(file_versions::item_id.eq(file.id))
         .filter(file_versions::number.lt(before.unwrap_or(i32::MAX)))
         .order(file_versions::number.desc())
         .limit(size as i64 + 1)
         .load(conn)?;
-    let has_more = found.len() > size;
-    found.truncate(size);
-    Ok((found, has_more))
+    Ok(cut(found, size))
 }
 
 /// One version of a file that has been seen.

@@ -96,11 +96,12 @@ impl Reach {
     }
 }
 
-/// Sets how far an item reaches and how it is marked, if all of it still is what `was` says. Whoever may read it no more is
-/// told nothing, and live listeners among them hear no more of it.
+/// Sets how far an item reaches and how it is marked, if all of it still is what `was` says. Whoever may read it no
+/// more is told nothing, and live listeners among them hear no more of it.
 ///
 /// # Errors
-/// A field's problem where the space or the marking does not allow it; [`Error::Conflict`] if somebody else was quicker.
+/// A field's problem where the space or the marking does not allow it; [`Error::Conflict`] if somebody else was
+/// quicker.
 pub fn set_reach(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, was: &Reach, wanted: &Reach) -> Written<()> {
     let card = read::find(tx, actor, id)?;
     if card.place.kind == SpaceKind::Conversation {

@@ -5,7 +5,7 @@ use super::model::{Card, ItemKind, Revision};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
-use crate::page::{Cursor, Page};
+use crate::page::{Cursor, Page, cut};
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, revisions};
 
@@ -104,15 +104,13 @@ pub(crate) fn published_before(at: DateTime<Utc>, id: ItemId) -> _ {
 
 /// The versions of an item that has been seen, the newest first.
 pub fn revisions(conn: &mut Conn, item: ItemId, before: Option<i32>, size: usize) -> Result<(Vec<Revision>, bool)> {
-    let mut found = Revision::query()
+    let found = Revision::query()
         .filter(revisions::item_id.eq(item))
         .filter(revisions::number.lt(before.unwrap_or(i32::MAX)))
         .order(revisions::number.desc())
         .limit(size as i64 + 1)
         .load(conn)?;
-    let has_more = found.len() > size;
-    found.truncate(size);
-    Ok((found, has_more))
+    Ok(cut(found, size))
 }
 
 /// One version of an item that has been seen.

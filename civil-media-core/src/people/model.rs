@@ -8,7 +8,15 @@ use crate::schema::{appointments, department_names, departments, people, teams};
 use crate::stored::words;
 use crate::text::{Line, Note, Prose, Slug};
 
-diesel::allow_tables_to_appear_in_same_query!(people, actors);
+diesel::table! {
+    /// The view of the same name: where those who have left held the posts that counted then.
+    last_departments (person_id) {
+        person_id -> Uuid,
+        department_ids -> Array<Uuid>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(people, actors, last_departments);
 
 words! {
     /// A language of the interface, and of what is written in it.
@@ -23,7 +31,9 @@ words! {
 /// Somebody's profile.
 #[derive(Debug, Clone, HasQuery)]
 #[diesel(table_name = people)]
-#[diesel(base_query = people::table.inner_join(actors::table.on(actors::person_id.eq(people::id))))]
+#[diesel(base_query = people::table
+    .inner_join(actors::table.on(actors::person_id.eq(people::id)))
+    .inner_join(last_departments::table.on(last_departments::person_id.eq(people::id))))]
 pub struct Person {
     /// Their id.
     pub id: PersonId,
@@ -70,7 +80,7 @@ pub struct Person {
     /// Whom to ask when they have left.
     pub(crate) ask_instead: Option<PersonId>,
     /// The departments of somebody who has left, as they were then: their admins still see to the page.
-    #[diesel(select_expression = actors::left_department_ids)]
+    #[diesel(select_expression = last_departments::department_ids)]
     pub(crate) left_department_ids: Vec<DepartmentId>,
 }
 

@@ -26,7 +26,6 @@ diesel::table! {
         administers_ids -> Array<Uuid>,
         is_suite_admin -> Bool,
         unread_count -> Int8,
-        left_department_ids -> Array<Uuid>,
     }
 }
 

@@ -80,9 +80,9 @@ mod tests {
         let mut page = String::from(
             "# Markings\n\n\
             Printed from `civil-media-core/src/policy/handling.rs` by a test; change it there. What is SECRET or above\n\
-            does not belong here: no form takes it, and each says where to turn. Mails, devices and quotes are still to come; their\n\
-            lines are the rule that they will follow. *Title only*: its title and where to\n\
-            read it, nothing of its text. *Both allow*: a lead of the space and its department both said so.\n\n\
+            does not belong here: no form takes it, and each says where to turn. Mails, devices and quotes are still to\n\
+            come; their lines are the rule that they will follow. *Title only*: its title and where to read it, nothing\n\
+            of its text. *Both allow*: a lead of the space and its department both said so.\n\n\
             | something marked… | not yet | OFFICIAL | OFFICIAL-SENSITIVE |\n|---|---|---|---|\n",
         );
         for (_, row, words) in HANDLING {

@@ -4,6 +4,7 @@ use super::model::{Glimpse, Space};
 use crate::db::{Conn, IsProject, IsService, lower};
 use crate::error::Result;
 use crate::ids::{DepartmentId, SpaceId};
+use crate::page::cut;
 use crate::policy::{Actor, Seen, SpaceKind, known_spaces, readable_spaces};
 use crate::schema::{invitations, spaces};
 use crate::text::Slug;
@@ -84,9 +85,8 @@ pub fn listed(
         let same = lower(spaces::name_en).eq(name.clone()).and(spaces::id.gt(last.place.id));
         query = query.filter(lower(spaces::name_en).gt(name).or(same));
     }
-    let mut found = query.load(conn)?;
-    let has_more = found.len() > size;
-    found.truncate(size);
+    let found = query.load(conn)?;
+    let (found, has_more) = cut(found, size);
     Ok((Seen::all(actor, found), has_more))
 }
 

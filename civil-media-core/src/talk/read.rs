@@ -6,6 +6,7 @@ use super::model::{Channel, Listed, Message, Topic};
 use crate::db::{Conn, IsChannel};
 use crate::error::Result;
 use crate::ids::{ChannelNumber, ItemId, TopicId};
+use crate::page::cut;
 use crate::policy::{Actor, Seen, SpaceKind, readable_items};
 use crate::schema::{channels, items, messages, read_marks, spaces, topics};
 use crate::text::Slug;
@@ -98,9 +99,8 @@ pub fn history(
     if let Some(topic) = topic {
         query = query.filter(messages::topic_id.eq(topic));
     }
-    let mut found = query.load(conn)?;
-    let has_more = found.len() > size;
-    found.truncate(size);
+    let found = query.load(conn)?;
+    let (mut found, has_more) = cut(found, size);
     found.reverse();
     Ok((found, has_more))
 }

@@ -88,7 +88,7 @@ pub fn find(
     let query = Query::parse(typed);
     let wanted = expand(conn, &query)?;
     let all = ranked(conn, actor, &query, &wanted, filters, MOST)?;
-    let shown: Vec<PersonId> = all.iter().skip(skip).take(size).map(|one| one.person).collect();
+    let shown = ids(all.iter().skip(skip).take(size));
     Ok(Found {
         total: all.len(),
         facets: facets::counted(conn, all.iter().flat_map(|one| &one.facets))?,
@@ -103,8 +103,7 @@ pub fn suggest(conn: &mut Conn, actor: &Actor, typed: &str, size: i64) -> Result
         return Ok(Vec::new());
     }
     let wanted = expand(conn, &query)?;
-    let ids: Vec<PersonId> =
-        ranked(conn, actor, &query, &wanted, &[], size)?.into_iter().map(|one| one.person).collect();
+    let ids = ids(&ranked(conn, actor, &query, &wanted, &[], size)?);
     matches(conn, actor, &ids, &wanted)
 }
 
@@ -113,8 +112,7 @@ pub fn export(tx: &mut Tx<'_>, actor: &Actor, typed: &str, filters: &[(Filter, S
     let permit = actor.permit::<act::ExportPeople>()?;
     let query = Query::parse(typed);
     let wanted = expand(tx, &query)?;
-    let ids: Vec<PersonId> =
-        ranked(tx, actor, &query, &wanted, filters, MOST_EXPORTED)?.into_iter().map(|one| one.person).collect();
+    let ids = ids(&ranked(tx, actor, &query, &wanted, filters, MOST_EXPORTED)?);
     let found = matches(tx, actor, &ids, &[])?;
     let event = Event::PeopleExported { rows: i32::try_from(found.len()).unwrap_or(i32::MAX) };
     tx.record(actor, permit, &event, found)
@@ -125,6 +123,10 @@ struct Ranked {
     person: PersonId,
     /// What they have, as `kind:value`.
     facets: Vec<String>,
+}
+
+fn ids<'a>(all: impl IntoIterator<Item = &'a Ranked>) -> Vec<PersonId> {
+    all.into_iter().map(|one| one.person).collect()
 }
 
 /// Who has all words and passes all filters, the best first. What may be seen is `Person::standing` once more:
@@ -208,25 +210,23 @@ fn ranked(
         .bind::<Array<SqlUuid>, _>(spaces)
         .bind::<BigInt, _>(most)
         .load(conn)?;
-    let scores: HashMap<PersonId, f32> = rows.iter().map(|row| (row.person_id, row.score)).collect();
-    let ids: Vec<PersonId> = rows.into_iter().map(|row| row.person_id).collect();
+    let ids: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
     let listed: Vec<(PersonId, String, Vec<String>)> = person_listings::table
-        .filter(person_listings::person_id.eq_any(&ids))
+        .filter(person_listings::person_id.eq_any(ids))
         .select((person_listings::person_id, person_listings::sorted_as, person_listings::facets))
         .load(conn)?;
     let mut listed: HashMap<_, _> =
         listed.into_iter().map(|(id, sorted_as, facets)| (id, (sorted_as, facets))).collect();
-    // Whom the release before brought in has no line yet, and is found all the same.
-    let mut all: Vec<_> = ids
+    let mut all: Vec<(f32, String, Ranked)> = rows
         .into_iter()
-        .map(|id| {
-            let (sorted_as, facets) = listed.remove(&id).unwrap_or_default();
-            (id, sorted_as, facets)
+        .map(|Row { person_id: person, score }| {
+            // Whom the release before brought in has no line yet, and is found all the same.
+            let (sorted_as, facets) = listed.remove(&person).unwrap_or_default();
+            (score, sorted_as, Ranked { person, facets })
         })
         .collect();
-    let score = |person: &PersonId| scores.get(person).copied().unwrap_or_default();
-    all.sort_by(|a, b| score(&b.0).total_cmp(&score(&a.0)).then_with(|| (&a.1, a.0).cmp(&(&b.1, b.0))));
-    Ok(all.into_iter().map(|(person, _, facets)| Ranked { person, facets }).collect())
+    all.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (&a.1, a.2.person).cmp(&(&b.1, b.2.person))));
+    Ok(all.into_iter().map(|(.., one)| one).collect())
 }
 
 /// The words of the index that are wanted, column by column.
