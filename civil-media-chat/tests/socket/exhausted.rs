@@ -9,17 +9,34 @@ use tokio::time::timeout;
 use crate::faults::Process;
 use crate::stage::{Client, ORIGIN, PATIENCE, Room, eventually, knock};
 
+/// A process in which Ada hears Ben, and the token of somebody who is not there yet.
+struct Busy {
+    cast: Cast,
+    process: Process,
+    room: Room,
+    token: String,
+    ada: Client,
+    ben: Client,
+}
+
+impl Busy {
+    async fn new() -> Self {
+        let cast = Cast::new();
+        let room = Room::open(&cast);
+        let process = Process::start(&cast.test.url);
+        let token = cast.sign_in(cast.cat);
+        let mut ada = process.enter(&cast.sign_in(cast.ada)).await;
+        let mut ben = process.enter(&cast.sign_in(cast.ben)).await;
+        ada.subscribe(room, 0).await;
+        ben.say(room, "Before").await;
+        ada.message("Before").await;
+        Self { cast, process, room, token, ada, ben }
+    }
+}
+
 #[tokio::test]
 async fn no_descriptors_left() {
-    let cast = Cast::new();
-    let room = Room::open(&cast);
-    let process = Process::start(&cast.test.url);
-    let token = cast.sign_in(cast.cat);
-    let mut ada = process.enter(&cast.sign_in(cast.ada)).await;
-    let mut ben = process.enter(&cast.sign_in(cast.ben)).await;
-    ada.subscribe(room, 0).await;
-    ben.say(room, "Before").await;
-    ada.message("Before").await;
+    let Busy { cast: _cast, process, room, token, mut ada, mut ben } = Busy::new().await;
 
     let most = open_files(&process) + 2;
     allow_files(&process, most);
@@ -51,14 +68,7 @@ async fn no_descriptors_left() {
 
 #[tokio::test]
 async fn no_memory_left() {
-    let cast = Cast::new();
-    let room = Room::open(&cast);
-    let process = Process::start(&cast.test.url);
-    let token = cast.sign_in(cast.cat);
-    let mut ada = process.enter(&cast.sign_in(cast.ada)).await;
-    let mut ben = process.enter(&cast.sign_in(cast.ben)).await;
-    ada.subscribe(room, 0).await;
-    ben.say(room, "Before").await;
+    let Busy { cast: _cast, process, room, token, mut ada, mut ben } = Busy::new().await;
 
     // As much as it takes already, and hardly more.
     limit(&process, &format!("--rss={}:unlimited", resident(&process)));

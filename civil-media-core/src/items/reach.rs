@@ -7,7 +7,7 @@ use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, FieldErrors, Problem, Result};
 use crate::events::Event;
 use crate::ids::ItemId;
-use crate::policy::{Act as _, Actor, Case, Handling, Marking, Place, Seen, SpaceKind, Visibility, act};
+use crate::policy::{Act as _, Actor, Case, Handling, Marking, Place, Seen, SpaceKind, Visibility, act, check_marking};
 use crate::schema::{items, spaces};
 use crate::text::Note;
 
@@ -76,23 +76,13 @@ pub fn may_set_reach(card: &Seen<Card>) -> bool {
 impl Reach {
     fn check(&self, actor: &Actor, place: &Place) -> Result<(), FieldErrors> {
         let problem = |field, key| Err(FieldErrors::one(field, Problem::new(key)));
-        let is_refused = |case: Case| case.of(self.marking) == Handling::Refused;
         if !levels(actor, place).contains(&self.visibility) {
             return problem("visibility", "wider-than-space");
         }
-        if is_refused(Case::InLowerSpace) && self.marking > place.marking {
+        if Case::InLowerSpace.of(self.marking) == Handling::Refused && self.marking > place.marking {
             return problem("marking", "marked-above-space");
         }
-        if is_refused(Case::BeyondDepartments) && self.visibility > Visibility::Departments {
-            return problem("marking", "sensitive-is-narrow");
-        }
-        if is_refused(Case::WithoutNote) && self.handling_note.is_empty() {
-            return problem("handling_note", "handling-missing");
-        }
-        if self.marking != Marking::Sensitive && !self.handling_note.is_empty() {
-            return problem("handling_note", "handling-for-sensitive");
-        }
-        Ok(())
+        check_marking(self.marking, self.visibility, &self.handling_note)
     }
 }
 

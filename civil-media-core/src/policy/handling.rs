@@ -1,5 +1,7 @@
 //! What a marking forbids, and how much of what bears it is told outside its own page: one table.
-use super::place::Marking;
+use super::place::{Marking, Visibility};
+use crate::error::{FieldErrors, Problem};
+use crate::text::Note;
 use Handling::{Allowed, BothAllow, Refused, TitleOnly};
 
 /// What becomes of something, for its marking.
@@ -67,6 +69,24 @@ impl Case {
     pub fn told(self, marking: Marking, text: &str) -> &str {
         if self.of(marking) == Allowed { text } else { "" }
     }
+}
+
+/// What a marking asks of whatever bears it: a space, or an item.
+///
+/// # Errors
+/// What is wrong, at the field that has to change.
+pub(crate) fn check_marking(marking: Marking, visibility: Visibility, handling: &Note) -> Result<(), FieldErrors> {
+    let problem = |field, key| Err(FieldErrors::one(field, Problem::new(key)));
+    if Case::BeyondDepartments.of(marking) == Refused && visibility > Visibility::Departments {
+        return problem("marking", "sensitive-is-narrow");
+    }
+    if Case::WithoutNote.of(marking) == Refused && handling.is_empty() {
+        return problem("handling_note", "handling-missing");
+    }
+    if marking != Marking::Sensitive && !handling.is_empty() {
+        return problem("handling_note", "handling-for-sensitive");
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod seen;
 pub use actor::{Actor, Tier};
 pub(crate) use actor::{ActorRow, actors, facts_of};
 pub use acts::{Act, COLUMNS, Cell, MATRIX, Rule, act};
+pub(crate) use handling::check_marking;
 pub use handling::{Case, HANDLING, Handling};
 pub use place::{Marking, Place, Placing, SpaceKind, Visibility};
 pub(crate) use readable::{known_spaces, readable_items, readable_spaces};

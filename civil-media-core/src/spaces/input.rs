@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use super::model::{JoinRule, MemberRole};
 use crate::error::{FieldErrors, Problem};
 use crate::ids::DepartmentId;
-use crate::policy::{Case, Handling, Marking, Visibility};
+use crate::policy::{Case, Handling, Marking, Visibility, check_marking};
 use crate::text::{Note, Prose, Title};
 
 /// A project to make.
@@ -51,17 +51,8 @@ impl Wanted {
         if !self.is_listed && self.visibility > Visibility::Members {
             return problem("is_listed", "hidden-is-for-members");
         }
-        let is_refused = |case: Case| case.of(self.marking) == Handling::Refused;
-        if is_refused(Case::BeyondDepartments) && self.visibility > Visibility::Departments {
-            return problem("marking", "sensitive-is-narrow");
-        }
-        if is_refused(Case::WithoutNote) && self.handling_note.is_empty() {
-            return problem("handling_note", "handling-missing");
-        }
-        if self.marking != Marking::Sensitive && !self.handling_note.is_empty() {
-            return problem("handling_note", "handling-for-sensitive");
-        }
-        if self.join_rule == JoinRule::Open && is_refused(Case::OpenToJoin) {
+        check_marking(self.marking, self.visibility, &self.handling_note)?;
+        if self.join_rule == JoinRule::Open && Case::OpenToJoin.of(self.marking) == Handling::Refused {
             return problem("join_rule", "sensitive-is-not-open");
         }
         Ok(self)
