@@ -60,88 +60,14 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
     }
 }
 
-/// What an event means to listeners. A new event must be decided here.
+/// What an event means to listeners.
 fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bool) {
-    match event {
-        Event::MessageSent { item, number, .. } => {
-            if hub.lacks(*item, *number) {
-                behind.insert(*item);
-            }
-        }
-        Event::SessionEnded { .. }
-        | Event::PersonSwitchedOff { .. }
-        | Event::PersonLeft { .. }
-        | Event::PersonMoved { .. }
-        | Event::MemberLeft { .. }
-        | Event::MemberRemoved { .. }
-        | Event::GuestEnded { .. }
-        | Event::GuestsAllowed { .. }
-        | Event::SpaceChanged { .. }
-        | Event::SpaceNarrowed { .. }
-        | Event::ItemMarked { .. } => *rights = true,
-        Event::PersonArrived { .. }
-        | Event::PersonUpdatedByProvider { .. }
-        | Event::PersonSwitchedOn { .. }
-        | Event::PersonReturned { .. }
-        | Event::ProfileEdited { .. }
-        | Event::PictureChanged { .. }
-        | Event::LanguageChosen { .. }
-        | Event::AppointmentAdded { .. }
-        | Event::AppointmentEnded { .. }
-        | Event::AskInsteadNamed { .. }
-        | Event::PeopleExported { .. }
-        | Event::CorrectionProposed { .. }
-        | Event::CorrectionAnswered { .. }
-        | Event::SignedIn { .. }
-        | Event::SignInRefused { .. }
-        | Event::LogoutTokenRefused { .. }
-        | Event::DepartmentBegun { .. }
-        | Event::DepartmentChanged { .. }
-        | Event::DepartmentOpened { .. }
-        | Event::DomainAdded { .. }
-        | Event::DomainRemoved { .. }
-        | Event::AdminAwaited { .. }
-        | Event::AdminNotAwaited { .. }
-        | Event::AdminAppointed { .. }
-        | Event::AdminRemoved { .. }
-        | Event::ProviderProposed { .. }
-        | Event::ProviderTried { .. }
-        | Event::ProviderLive { .. }
-        | Event::ProviderSecretBrought { .. }
-        | Event::ProviderSecretChanged { .. }
-        | Event::ProviderRetired { .. }
-        | Event::PeopleLoaded { .. }
-        | Event::FeedMade { .. }
-        | Event::FeedEnded { .. }
-        | Event::AuditRead { .. }
-        | Event::AuditExported { .. }
-        | Event::SpaceCreated { .. }
-        | Event::SpaceClosed { .. }
-        | Event::SpaceReopened { .. }
-        | Event::SpaceLeadless { .. }
-        | Event::MemberInvited { .. }
-        | Event::AddressInvited { .. }
-        | Event::InvitationDeclined { .. }
-        | Event::InvitationWithdrawn { .. }
-        | Event::JoinAsked { .. }
-        | Event::JoinRefused { .. }
-        | Event::JoinWithdrawn { .. }
-        | Event::LeadAppointed { .. }
-        | Event::LeadStoodDown { .. }
-        | Event::MemberJoined { .. }
-        | Event::PostPublished { .. }
-        | Event::PostEdited { .. }
-        | Event::CommentAdded { .. }
-        | Event::CommentEdited { .. }
-        | Event::CommentRemoved { .. }
-        | Event::PageCreated { .. }
-        | Event::PageEdited { .. }
-        | Event::FileAdded { .. }
-        | Event::FileReplaced { .. }
-        | Event::FileDeleted { .. }
-        | Event::ChannelMade { .. }
-        | Event::TopicStarted { .. } => {}
+    if let Event::MessageSent { item, number, .. } = event
+        && hub.lacks(*item, *number)
+    {
+        behind.insert(*item);
     }
+    *rights |= event.narrows();
 }
 
 /// The channels in which there is more than went out here.

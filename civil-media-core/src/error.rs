@@ -134,6 +134,11 @@ impl FieldErrors {
         self.0.is_empty()
     }
 
+    /// Keeps what came of several fields, or notes what is wrong with them.
+    pub fn keep_all<T>(&mut self, parsed: Result<T, Self>) -> Option<T> {
+        parsed.map_err(|errors| self.0.extend(errors.0)).ok()
+    }
+
     /// Keeps a parsed value, or notes what is wrong with it.
     pub fn keep<T>(&mut self, field: &'static str, parsed: Result<T, Problem>) -> Option<T> {
         parsed.map_err(|problem| self.0.push((field, problem))).ok()

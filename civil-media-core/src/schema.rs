@@ -3,6 +3,18 @@
 diesel::table! {
     use diesel::sql_types::*;
 
+    amendments (id) {
+        id -> Uuid,
+        item_id -> Uuid,
+        author_id -> Uuid,
+        text -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     appointments (id) {
         id -> Uuid,
         person_id -> Uuid,
@@ -43,6 +55,16 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    bookmarks (person_id, item_id) {
+        person_id -> Uuid,
+        item_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     channels (item_id) {
         item_id -> Uuid,
         last_number -> Int8,
@@ -77,6 +99,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         removed_at -> Nullable<Timestamptz>,
+        thread_id -> Nullable<Uuid>,
     }
 }
 
@@ -249,6 +272,15 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    item_tags (item_id, tag) {
+        item_id -> Uuid,
+        tag -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     items (id) {
         id -> Uuid,
         kind -> Text,
@@ -273,6 +305,10 @@ diesel::table! {
         deleted_at -> Nullable<Timestamptz>,
         review_on -> Nullable<Date>,
         handling_note -> Text,
+        co_author_ids -> Array<Uuid>,
+        submitted_at -> Nullable<Timestamptz>,
+        comments_close_at -> Nullable<Timestamptz>,
+        deleted_state -> Nullable<Text>,
     }
 }
 
@@ -289,6 +325,15 @@ diesel::table! {
         answered_by -> Nullable<Uuid>,
         answered_at -> Nullable<Timestamptz>,
         answer -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    links (from_id, to_id) {
+        from_id -> Uuid,
+        to_id -> Uuid,
     }
 }
 
@@ -480,6 +525,12 @@ diesel::table! {
         body -> Text,
         body_html -> Text,
         renderer -> Int2,
+        publish_at -> Nullable<Timestamptz>,
+        approved_by -> Nullable<Uuid>,
+        is_unreviewed -> Bool,
+        on_behalf_of -> Nullable<Uuid>,
+        returned_note -> Text,
+        returned_by -> Nullable<Uuid>,
     }
 }
 
@@ -509,6 +560,17 @@ diesel::table! {
         is_live -> Bool,
         created_at -> Timestamptz,
         next_secret -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    reactions (item_id, kind, person_id) {
+        item_id -> Uuid,
+        kind -> Text,
+        person_id -> Uuid,
+        at -> Timestamptz,
     }
 }
 
@@ -621,6 +683,7 @@ diesel::table! {
         guests_allowed_by_lead -> Bool,
         guests_allowed_by_department -> Bool,
         version -> Int4,
+        reviews_posts -> Bool,
     }
 }
 
@@ -633,6 +696,15 @@ diesel::table! {
         fingerprint -> Bytea,
         answer -> Jsonb,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    tags (slug) {
+        slug -> Text,
+        name -> Text,
     }
 }
 
@@ -665,11 +737,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+
+    watches (item_id, person_id) {
+        item_id -> Uuid,
+        person_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(amendments -> items (item_id));
+diesel::joinable!(amendments -> people (author_id));
 diesel::joinable!(appointments -> departments (department_id));
 diesel::joinable!(appointments -> people (person_id));
 diesel::joinable!(appointments -> teams (team_id));
 diesel::joinable!(awaited_admins -> departments (department_id));
 diesel::joinable!(awaited_admins -> people (asked_by));
+diesel::joinable!(bookmarks -> items (item_id));
+diesel::joinable!(bookmarks -> people (person_id));
 diesel::joinable!(channels -> items (item_id));
 diesel::joinable!(comment_revisions -> comments (comment_id));
 diesel::joinable!(comment_revisions -> people (author_id));
@@ -690,6 +776,8 @@ diesel::joinable!(files -> items (item_id));
 diesel::joinable!(identities -> people (person_id));
 diesel::joinable!(identities -> providers (provider_id));
 diesel::joinable!(invitations -> spaces (space_id));
+diesel::joinable!(item_tags -> items (item_id));
+diesel::joinable!(item_tags -> tags (tag));
 diesel::joinable!(items -> departments (department_id));
 diesel::joinable!(items -> spaces (space_id));
 diesel::joinable!(join_requests -> spaces (space_id));
@@ -711,6 +799,8 @@ diesel::joinable!(person_tokens -> people (person_id));
 diesel::joinable!(posts -> items (item_id));
 diesel::joinable!(provider_trials -> people (tester_id));
 diesel::joinable!(provider_trials -> providers (provider_id));
+diesel::joinable!(reactions -> items (item_id));
+diesel::joinable!(reactions -> people (person_id));
 diesel::joinable!(read_marks -> channels (channel_id));
 diesel::joinable!(read_marks -> people (person_id));
 diesel::joinable!(revisions -> items (item_id));
@@ -725,11 +815,15 @@ diesel::joinable!(submissions -> people (person_id));
 diesel::joinable!(teams -> departments (department_id));
 diesel::joinable!(topics -> channels (channel_id));
 diesel::joinable!(topics -> people (started_by));
+diesel::joinable!(watches -> items (item_id));
+diesel::joinable!(watches -> people (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    amendments,
     appointments,
     awaited_admins,
     blobs,
+    bookmarks,
     channels,
     comment_revisions,
     comments,
@@ -745,8 +839,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     files,
     identities,
     invitations,
+    item_tags,
     items,
     join_requests,
+    links,
     logout_tokens,
     memberships,
     message_revisions,
@@ -765,6 +861,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     posts,
     provider_trials,
     providers,
+    reactions,
     read_marks,
     revisions,
     role_grants,
@@ -773,6 +870,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_attempts,
     spaces,
     submissions,
+    tags,
     teams,
     topics,
+    watches,
 );

@@ -51,6 +51,12 @@ impl<'a> Page<'a> {
         Self { marking, ..self }
     }
 
+    /// With a script of its own, by the name of its file.
+    #[must_use]
+    pub fn scripted(self, script: &'static str) -> Self {
+        Self { script: Some(script), ..self }
+    }
+
     /// The whole page around its content.
     pub fn with(&self, content: &Markup) -> Markup {
         let (me, words) = (self.me, self.me.words);

@@ -34,5 +34,6 @@ mod uploads;
 mod visitor;
 mod wiki;
 mod words;
+mod writing;
 
 pub use signin::oidc::Issuers;

@@ -4,7 +4,7 @@ use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
     admin, assets, blogs, comments, departments, feeds, files, health, home, language, notifications, people, reach,
-    signin, spaces, talk, wiki,
+    signin, spaces, talk, wiki, writing,
 };
 
 /// What nobody has to sign in for.
@@ -71,14 +71,29 @@ pub fn signed_in() -> Routes {
         .get("/teams/{team}", departments::team)
         .get("/blogs", blogs::pages::index)
         .get("/blogs/{blog}", blogs::pages::blog)
-        .get("/blogs/{blog}/new", blogs::pages::new)
-        .post("/blogs/{blog}/new", blogs::actions::publish)
+        .get("/blogs/{blog}/new", writing::pages::new)
+        .post("/blogs/{blog}/new", writing::actions::new)
+        .post("/blogs/{blog}/drafts", writing::keeping::begin)
+        .get("/drafts/{id}", writing::pages::show)
+        .post("/drafts/{id}", writing::actions::edit)
+        .post("/drafts/{id}/keep", writing::keeping::keep)
+        .post("/drafts/{id}/approve", writing::actions::approve)
+        .post("/drafts/{id}/return", writing::actions::give_back)
+        .post("/drafts/{id}/discard", writing::actions::discard)
+        .post("/preview", writing::keeping::preview)
+        .get("/me/drafts", writing::pages::mine)
+        .get("/me/bin", writing::pages::bin)
+        .post("/i/{id}/restore", writing::actions::restore)
         .get("/blogs/{blog}/archive", blogs::archive::index)
         .get("/blogs/{blog}/{year}", blogs::archive::year)
         .get("/blogs/{blog}/{year}/{month}", blogs::archive::month)
         .get("/blogs/{blog}/{year}/{month}/{slug}", blogs::pages::show)
         .get("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::pages::edit)
         .post("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::actions::edit)
+        .get("/blogs/{blog}/{year}/{month}/{slug}/manage", blogs::manage::show)
+        .post("/blogs/{blog}/{year}/{month}/{slug}/withdraw", blogs::manage::withdraw)
+        .post("/blogs/{blog}/{year}/{month}/{slug}/put-back", blogs::manage::put_back)
+        .post("/blogs/{blog}/{year}/{month}/{slug}/delete", blogs::manage::delete)
         .post("/blogs/{blog}/{year}/{month}/{slug}/comments", blogs::actions::comment)
         .get("/admin", admin::departments::index)
         .get("/admin/log", admin::log::show)

@@ -1,6 +1,9 @@
+use chrono::{DateTime, Utc};
+
+use crate::ids::{ItemId, PersonId};
 use crate::people::Language;
 use crate::policy::Visibility;
-use crate::text::{Markdown, Title};
+use crate::text::{Markdown, Slug, Title};
 
 /// A post as its author hands it in.
 #[derive(Debug, Clone)]
@@ -13,4 +16,53 @@ pub struct NewPost {
     pub language: Language,
     /// How far it is to reach; its space may allow less.
     pub visibility: Visibility,
+}
+
+/// A draft as it is being typed: its title and its text may still be missing.
+#[derive(Debug, Clone)]
+pub struct DraftText {
+    /// Its title.
+    pub title: Title,
+    /// Its text.
+    pub body: Markdown,
+    /// The language it is written in.
+    pub language: Language,
+    /// How far it is to reach; its space may allow less.
+    pub visibility: Visibility,
+}
+
+/// Who is named on a post beside its author.
+#[derive(Debug, Clone, Default)]
+pub struct Credits {
+    /// Those who write it too.
+    pub co_authors: Vec<PersonId>,
+    /// The senior in whose name it is written.
+    pub on_behalf_of: Option<PersonId>,
+}
+
+impl Credits {
+    /// The most co-authors of a post.
+    pub const MOST: usize = 20;
+}
+
+/// Which draft is meant.
+#[derive(Debug, Clone)]
+pub enum Writing {
+    /// One to begin, for this blog.
+    New(Slug),
+    /// One that is at this version.
+    Kept(ItemId, i32),
+}
+
+/// What is to become of a draft once it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing yet.
+    Keep,
+    /// It is put before a second person, to be published when they approve it, or at a time after that.
+    Submit(Option<DateTime<Utc>>),
+    /// It is published now, or at a time.
+    Publish(Option<DateTime<Utc>>),
+    /// The same without the review that its blog asks for, which is marked for ever.
+    PublishUnreviewed(Option<DateTime<Utc>>),
 }

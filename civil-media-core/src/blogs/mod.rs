@@ -1,15 +1,24 @@
 //! Blogs: dated posts, written in a space.
 mod archive;
+mod draft;
+mod ending;
 mod input;
 mod model;
 mod read;
+mod review;
 mod write;
+mod writing;
 
 pub use archive::{Month, months, newest};
-pub use input::NewPost;
+pub use draft::{Draft, draft, drafts, waiting};
+pub use ending::{delete, discard, put_back, withdraw};
+pub use input::{Credits, DraftText, NewPost, Then, Writing};
 pub use model::{Post, PostKey};
 pub use read::{find, find_key};
-pub use write::{comment, edit, publish};
+pub(crate) use review::publish_due;
+pub use review::{approve, give_back};
+pub use write::{comment, edit};
+pub use writing::{Kept, keep, may_write, publish, write};
 
 #[cfg(test)]
 mod tests;

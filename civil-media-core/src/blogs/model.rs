@@ -2,8 +2,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::ItemId;
-use crate::items::Marked;
+use crate::ids::{DepartmentId, ItemId, PersonId};
+use crate::items::{Marked, State};
 use crate::people::Language;
 use crate::policy::{Actor, Place, Placing, Standing, Subject, Visibility};
 use crate::schema::{departments, items, people, posts, spaces};
@@ -32,6 +32,13 @@ pub struct Post {
     /// The language it is written in.
     #[diesel(select_expression = items::language)]
     pub language: Language,
+    /// Where it is in its life: published or withdrawn.
+    #[diesel(select_expression = items::state)]
+    pub state: State,
+    /// The senior in whose name it was written.
+    pub on_behalf_of: Option<PersonId>,
+    /// Whether it was published without the review that its blog asked for.
+    pub is_unreviewed: bool,
     /// How far it reaches.
     #[diesel(select_expression = items::visibility)]
     pub visibility: Visibility,
@@ -56,6 +63,9 @@ pub struct Post {
     /// Their address.
     #[diesel(select_expression = people::handle)]
     pub author_handle: Slug,
+    /// The department it was written for, by its id.
+    #[diesel(select_expression = items::department_id)]
+    pub department_id: Option<DepartmentId>,
     /// The department it was written for.
     #[diesel(select_expression = departments::acronym.nullable())]
     pub department: Option<String>,

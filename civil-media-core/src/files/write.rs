@@ -49,6 +49,7 @@ fn place(tx: &mut Tx<'_>, actor: &Actor, place: &Place, file: &Uploaded) -> Resu
         summary: "",
         language: Language::En,
         visibility: place.visibility,
+        state: State::Published,
     };
     let inserted = all_items::insert(tx, actor, place, &new);
     let id = taken(inserted, "items_space_id_kind_path_key", "files", Problem::new("file-name-taken"))?;
@@ -71,12 +72,10 @@ pub fn replace(tx: &mut Tx<'_>, actor: &Actor, key: &FileKey, version: i32, file
     tx.record(actor, found, &event, ())
 }
 
-/// Deletes a file. It is kept, out of everybody's sight, until a rule of retention purges it.
+/// Deletes a file. It can be brought back for a while, and is kept until a rule of retention purges it.
 pub fn delete(tx: &mut Tx<'_>, actor: &Actor, key: &FileKey) -> Written<()> {
     let found = read::find(tx, actor, key)?.permit::<act::DeleteFile>()?;
-    diesel::update(items::table.find(found.id))
-        .set((items::state.eq(State::Deleted), items::deleted_at.eq(tx.now), items::updated_at.eq(tx.now)))
-        .execute(tx.conn)?;
+    all_items::delete(tx, found.id)?;
     let event = Event::FileDeleted { item: found.id, space: found.place.id };
     tx.record(actor, found, &event, ())
 }

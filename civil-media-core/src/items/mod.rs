@@ -1,4 +1,5 @@
 //! Items: the root of all that a person can write, find, mark, comment on, retain or export.
+mod bin;
 mod model;
 mod reach;
 mod read;
@@ -6,6 +7,8 @@ mod read;
 mod tests;
 mod write;
 
+pub(crate) use bin::delete;
+pub use bin::{Binned, DAYS, bin, restore};
 pub use model::{Card, ItemKind, Revision, State};
 pub use reach::{Marked, Reach, levels, may_set_reach, reach_of, set_reach};
 pub(crate) use read::published_before;

@@ -62,6 +62,10 @@ pub struct Card {
     pub published_at: Option<DateTime<Utc>>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// When it was deleted.
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// Where it is in its life.
+    pub state: State,
     /// How many comments it has.
     pub comment_count: i32,
     /// Who wrote it.

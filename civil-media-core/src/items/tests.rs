@@ -49,6 +49,7 @@ fn tried(cast: &Cast, case: Case, marking: Marking) -> Handling {
         marking,
         handling_note,
         guests_may_write: false,
+        reviews_posts: false,
     };
     let outcome = |is_let: bool| if is_let { Handling::Allowed } else { Handling::Refused };
     let ada = cast.actor(cast.ada);

@@ -18,6 +18,8 @@ pub(crate) struct NewItem<'a> {
     pub summary: &'a str,
     pub language: Language,
     pub visibility: Visibility,
+    /// Whether it is for others already.
+    pub state: State,
 }
 
 /// Places an item: it never reaches further than its space, and takes its marking and how it is handled.
@@ -47,10 +49,10 @@ pub(crate) fn insert(
                 .select(spaces::handling_note)
                 .single_value()
                 .assume_not_null()),
-            items::state.eq(State::Published),
+            items::state.eq(new.state),
             items::created_at.eq(tx.now),
             items::updated_at.eq(tx.now),
-            items::published_at.eq(tx.now),
+            items::published_at.eq((new.state == State::Published).then_some(tx.now)),
         ))
         .execute(tx.conn)?;
     Ok(id)

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use crate::blogs;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::events::queue::{self, Waiting};
@@ -27,7 +28,9 @@ pub async fn work(db: Db) {
             _ = look.tick() => run_once(&db).await.map(|_| ()),
             _ = sweep.tick() => {
                 tell_backlog(&db).await;
-                db.system(super::sweep).await
+                // What is to appear at a time waits for nothing else that time brings about.
+                let published = db.system(blogs::publish_due).await;
+                db.system(super::sweep).await.and(published)
             }
         };
         if let Err(error) = outcome {

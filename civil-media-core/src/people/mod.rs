@@ -19,7 +19,7 @@ pub use leaving::bring_back;
 pub use model::{Appointment, Details, Language, Person};
 pub use picture::{remove_picture, set_picture};
 pub use profession::Profession;
-pub use read::{details, find, me};
+pub use read::{Named, addressed, details, find, me, named, post_on};
 pub use tags::Tags;
 pub(crate) use write::switch_by_operator;
 pub use write::{choose_language, edit_profile, name_instead, switch_off, switch_on};

@@ -1,12 +1,13 @@
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Appointment, Details, Person};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::ids::PersonId;
-use crate::policy::{Actor, Seen};
+use crate::ids::{DepartmentId, PersonId};
+use crate::policy::{Actor, Seen, Subject as _};
 use crate::schema::{appointments, people, person_languages, person_skills};
-use crate::text::Slug;
+use crate::text::{Line, Slug};
 
 /// Somebody, by their address.
 pub fn find(conn: &mut Conn, actor: &Actor, handle: &Slug) -> Result<Seen<Person>> {
@@ -72,4 +73,56 @@ pub(crate) fn counted(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<Appoi
             appointments::id,
         ))
         .load(conn)?)
+}
+
+/// Somebody as a byline has them.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = people, check_for_backend(diesel::pg::Pg))]
+pub struct Named {
+    /// Their id.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub handle: Slug,
+}
+
+/// Names of people who are named on something that has been seen, in this order.
+pub fn named(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Named>> {
+    let mut found: Vec<Named> =
+        people::table.filter(people::id.eq_any(ids)).select(Named::as_select()).limit(100).load(conn)?;
+    found.sort_by_key(|one| ids.iter().position(|id| *id == one.id));
+    Ok(found)
+}
+
+/// Who has these work emails or handles, in this order; none for what belongs to nobody whom the actor knows.
+pub fn addressed(conn: &mut Conn, actor: &Actor, typed: &[String]) -> Result<Vec<Option<PersonId>>> {
+    let typed: Vec<String> = typed.iter().map(|one| one.trim().trim_start_matches('@').to_lowercase()).collect();
+    let found = Person::query()
+        .filter(people::email.eq_any(&typed).or(people::handle.eq_any(&typed)))
+        .filter(people::switched_off_at.is_null().and(people::left_on.is_null()))
+        .limit(200)
+        .load(conn)?;
+    let known: Vec<Person> = found.into_iter().filter(|person: &Person| person.standing(actor).is_some()).collect();
+    let of = |one: &String| known.iter().find(|person| person.email == *one || *person.handle == **one);
+    Ok(typed.iter().map(|one| of(one).map(|person| person.id)).collect())
+}
+
+/// What somebody's post was called on a day, in the department for which they wrote something that has been seen.
+pub fn post_on(
+    conn: &mut Conn,
+    person: PersonId,
+    department: Option<DepartmentId>,
+    day: NaiveDate,
+) -> Result<Option<Line>> {
+    let Some(department) = department else { return Ok(None) };
+    let title = appointments::table
+        .filter(appointments::person_id.eq(person).and(appointments::department_id.eq(department)))
+        .filter(appointments::from_date.le(day))
+        .filter(appointments::to_date.is_null().or(appointments::to_date.gt(day)))
+        .order((appointments::is_from_provider.desc(), appointments::from_date.desc(), appointments::id))
+        .select(appointments::title)
+        .first(conn)
+        .optional()?;
+    Ok(title)
 }

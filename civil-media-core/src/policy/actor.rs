@@ -178,16 +178,23 @@ impl Actor {
 
     /// What this actor is to an item; none if they may not know of it.
     pub(crate) fn standing_on(&self, place: &Place, item: &Placing) -> Option<Standing> {
-        let is_author = item.author_id == self.person;
+        let is_author = item.author_id == self.person || item.co_author_ids.contains(&self.person);
         let is_sensitive = place.marking == Marking::Sensitive || item.item_marking == Marking::Sensitive;
         let reads = match item.reach {
             ..0 => false,
-            0 => is_author,
+            0 => is_author || (item.submitted_at.is_some() && self.may_approve_in(place)),
             1 => is_author || item.reader_ids.contains(&self.person),
             reach => self.reads(place, reach.min(place.visibility as i16), is_sensitive),
         };
         let owns = is_author || item.owner_id == Some(self.person);
         reads.then(|| Standing { owns, ..self.standing(place) })
+    }
+
+    /// Whether what is submitted in a place is put before this actor: its members and leads, and those who run its
+    /// departments.
+    fn may_approve_in(&self, place: &Place) -> bool {
+        let belongs = self.spaces.get(&place.id).is_some_and(|role| *role > Role::Guest);
+        belongs || place.department_ids.iter().any(|department| self.administers.contains(department))
     }
 
     /// Whether this actor would read what reaches this far in this place.

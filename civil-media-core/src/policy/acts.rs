@@ -109,6 +109,10 @@ acts! {
         SubmitPost:             [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         EditPost:               [Own,    Own,    Own,    Yes,    No,     No];
         WithdrawPost:           [Own,    Own,    Own,    Yes,    No,     No];
+        PublishUnreviewed:      [No,     No,     No,     Yes,    Yes,    No];
+        DeletePost:             [Own,    Own,    Own,    Yes,    No,     No];
+        RestoreItem:            [No,     Own,    Own,    Yes,    No,     No];
+        CloseComments:          [Own,    Own,    Own,    Yes,    No,     No];
         ApprovePost:            [No,     No,     NotOwn, NotOwn, NotOwn, No];
         Comment:                [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
         EditComment:            [Own,    Own,    Own,    Own,    Own,    Own];
@@ -157,6 +161,7 @@ acts! {
         HideReported:           [No,     No,     No,     Yes,    Yes,    Yes];
         GiveOfficialReply:      [No,     Own,    Own,    Own,    Own,    Own];
         AssignReplyOwner:       [No,     No,     No,     No,     Yes,    Yes];
+        Watch:                  [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
         Bookmark:               [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
         MarkRead:               [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
         StartConversation:      [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];

@@ -65,6 +65,18 @@ fn grid() -> Grid {
                         if marking == Marking::Sensitive && *level > Visibility::Departments {
                             continue;
                         }
+                        // What several write, and what is put before those who approve: each with each.
+                        if state == State::Draft {
+                            for (co_authors, is_submitted) in [(vec![cast.cat, cast.ines], false), (vec![], true)] {
+                                number += 1;
+                                let id = item(&mut conn, id, author, (*level, state, marking), &[], number);
+                                let with = (
+                                    rows::co_author_ids.eq(co_authors),
+                                    rows::submitted_at.eq(is_submitted.then(crate::db::now)),
+                                );
+                                diesel::update(rows::table.find(id)).set(with).execute(&mut conn).unwrap();
+                            }
+                        }
                         number += 1;
                         let readers = if named { vec![cast.cat, cast.gus] } else { vec![] };
                         item(&mut conn, id, author, (*level, state, marking), &readers, number);
@@ -106,7 +118,7 @@ fn item(
     (visibility, state, marking): (Visibility, State, Marking),
     readers: &[PersonId],
     number: usize,
-) {
+) -> ItemId {
     let kind = ItemKind::ALL[number % ItemKind::ALL.len()];
     let id = ItemId::new();
     let path = match kind {
@@ -147,6 +159,7 @@ fn item(
         ItemKind::File => file(conn, id, author),
     }
     .unwrap();
+    id
 }
 
 fn file(conn: &mut PgConnection, id: ItemId, author: PersonId) -> QueryResult<usize> {

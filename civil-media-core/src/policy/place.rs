@@ -86,6 +86,10 @@ pub struct Placing {
     pub author_id: PersonId,
     /// Who answers for it.
     pub owner_id: Option<PersonId>,
+    /// Who writes it with its author.
+    pub co_author_ids: Vec<PersonId>,
+    /// Since when it waits for a second person's approval.
+    pub submitted_at: Option<DateTime<Utc>>,
     /// How far it reaches in its present state: its visibility when published, 0 when only its
     /// author sees it, less when nobody does.
     pub reach: i16,

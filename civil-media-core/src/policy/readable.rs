@@ -34,7 +34,7 @@ pub(crate) fn known_spaces(actor: &Actor) -> known_for {
 /// The items that this actor may read, where `items` is joined with `spaces`.
 pub(crate) fn readable_items(actor: &Actor) -> items_for {
     let scope = Scope::of(actor);
-    items_for(actor.person, scope.widest, scope.departments, scope.member_of, scope.guest_of)
+    items_for(actor.person, scope.widest, scope.departments, scope.member_of, scope.guest_of, actor.administers.clone())
 }
 
 /// An actor's reach in the form the queries take it.
@@ -112,7 +112,10 @@ fn items_for(
     departments: Vec<DepartmentId>,
     member_of: Vec<SpaceId>,
     guest_of: Vec<SpaceId>,
+    administers: Vec<DepartmentId>,
 ) -> _ {
+    let approves_in: Vec<SpaceId> = member_of.clone();
+    let with_me: Vec<PersonId> = vec![me];
     let sensitive: Marking = Marking::Sensitive;
     let also_sensitive: Marking = Marking::Sensitive;
     let named: Vec<PersonId> = vec![me];
@@ -129,5 +132,12 @@ fn items_for(
                 .or(spaces::guests_allowed_by_lead.and(spaces::guests_allowed_by_department)),
         ))
         .or(items::reach.eq(1_i16).and(items::reader_ids.contains(named)))
-        .or(items::reach.ge(0_i16).and(items::reach.le(1_i16)).and(items::author_id.eq(me)))
+        .or(items::reach
+            .ge(0_i16)
+            .and(items::reach.le(1_i16))
+            .and(items::author_id.eq(me).or(items::co_author_ids.contains(with_me))))
+        .or(items::reach
+            .eq(0_i16)
+            .and(items::submitted_at.is_not_null())
+            .and(spaces::id.eq_any(approves_in).or(spaces::department_ids.overlaps_with(administers))))
 }

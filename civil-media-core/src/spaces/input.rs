@@ -36,6 +36,8 @@ pub struct Wanted {
     pub handling_note: Note,
     /// Whether guests may write.
     pub guests_may_write: bool,
+    /// Whether a second person approves a post before it is published.
+    pub reviews_posts: bool,
 }
 
 impl Wanted {

@@ -50,6 +50,8 @@ pub struct Space {
     pub handling_note: String,
     /// Why it was closed.
     pub closed_reason: String,
+    /// Whether a second person approves a post before it is published.
+    pub reviews_posts: bool,
     /// Counts its changes: who saves on top of another's change is told.
     pub version: i32,
     /// The facts on which rights rest.

@@ -15,6 +15,7 @@ fn wanted(visibility: Visibility) -> Wanted {
         marking: Marking::Official,
         handling_note: Note::none(),
         guests_may_write: false,
+        reviews_posts: false,
     }
 }
 

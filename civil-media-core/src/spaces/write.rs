@@ -29,7 +29,9 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, input: &NewProject) -> Written<Slu
         ..NewSpace::of_kind(SpaceKind::Project, address(tx, input)?, wanted.visibility)
     };
     let id = insert(tx, &new)?;
-    diesel::update(spaces::table.find(id)).set(spaces::handling_note.eq(&wanted.handling_note)).execute(tx.conn)?;
+    diesel::update(spaces::table.find(id))
+        .set((spaces::handling_note.eq(&wanted.handling_note), spaces::reviews_posts.eq(wanted.reviews_posts)))
+        .execute(tx.conn)?;
     place_member(tx, id, actor.person, MemberRole::Lead)?;
     tx.record(actor, permit, &Event::SpaceCreated { space: id }, new.slug)
 }
@@ -75,6 +77,7 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, input: &SpaceChanges)
             spaces::marking.eq(input.wanted.marking),
             spaces::handling_note.eq(&input.wanted.handling_note),
             spaces::guests_may_write.eq(input.wanted.guests_may_write),
+            spaces::reviews_posts.eq(input.wanted.reviews_posts),
             spaces::version.eq(spaces::version + 1),
         ))
         .execute(tx.conn)?;

@@ -10,7 +10,7 @@ use crate::db::{IsChannel, Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{ChannelNumber, ItemId, PersonId, SpaceId, TopicId};
-use crate::items::{self as all_items, ItemKind, NewItem};
+use crate::items::{self as all_items, ItemKind, NewItem, State};
 use crate::policy::{Act, Actor, Permit, Seen, SpaceKind, Subject as _, act, facts_of};
 use crate::schema::{channels, items, read_marks, topics};
 use crate::spaces;
@@ -27,6 +27,7 @@ pub fn make_channel(tx: &mut Tx<'_>, actor: &Actor, space: &Slug, title: &Title)
         summary: "",
         language: actor.language,
         visibility: space.place.visibility,
+        state: State::Published,
     };
     let inserted = all_items::insert(tx, actor, &space.place, &new);
     let id = taken(inserted, "items_channel_path_key", "title", Problem::new("channel-taken"))?;

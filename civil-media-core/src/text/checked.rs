@@ -28,6 +28,14 @@ impl Title {
         }
     }
 
+    /// The title of a draft as typed: it may still be missing.
+    pub fn of_draft(raw: &str) -> Result<Self, Problem> {
+        if raw.trim().is_empty() { Ok(Self(Self::MISSING.to_owned())) } else { Self::parse(raw) }
+    }
+
+    /// Stands for the title of a draft that has none yet.
+    pub const MISSING: &str = "…";
+
     /// The part of an address made from this title.
     pub fn slug(&self) -> Slug {
         Slug::from_words(&self.0)

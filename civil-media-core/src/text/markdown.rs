@@ -49,6 +49,11 @@ impl Markdown {
         Ok(Self(text))
     }
 
+    /// The text of a draft: it may be empty.
+    pub fn of_draft(raw: &str) -> Result<Self, Problem> {
+        if raw.trim().is_empty() { Ok(Self(String::new())) } else { Self::parse(raw) }
+    }
+
     /// The HTML of a post or page, sanitised; its headings begin below the page's own and have anchors.
     pub fn render(&self) -> Html {
         render(&self.0, &DOCUMENT, 2)

@@ -6,7 +6,7 @@ use super::read;
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, taken};
 use crate::events::Event;
-use crate::items::{self as all_items, ItemKind, NewItem};
+use crate::items::{self as all_items, ItemKind, NewItem, State};
 use crate::policy::{Act, Actor, Permit, SpaceKind, act};
 use crate::schema::{items, pages};
 use crate::spaces::{self, Space};
@@ -48,6 +48,7 @@ fn insert<A: Act>(
         summary: &excerpt(&html),
         language: input.language,
         visibility: space.place.visibility,
+        state: State::Published,
     };
     let inserted = all_items::insert(tx, actor, &space.place, &new);
     let id = taken(inserted, "items_space_id_kind_path_key", "title", Problem::new("page-taken"))?;

@@ -26,26 +26,27 @@ type Field = HTMLTextAreaElement | HTMLInputElement;
 
 /** Keeps a text, and with it the lines of its form: a title, where it is to stand. */
 function keep(area: HTMLTextAreaElement, owner: string): void {
-  const key = `${PREFIX}${owner}:${area.dataset.draft ?? ''}`;
+  // The form may become that of a draft while one types.
+  const key = (): string => `${PREFIX}${owner}:${area.dataset.draft ?? ''}`;
   const lines = area.form?.querySelectorAll<HTMLInputElement>('input.govuk-input[type="text"]') ?? [];
-  const fields = new Map<string, Field>([[key, area]]);
-  for (const line of lines) fields.set(`${key}#${line.name}`, line);
+  const fields = new Map<string, Field>([['', area]]);
+  for (const line of lines) fields.set(`#${line.name}`, line);
   // What came back for correction is newer than what was kept.
   const cameBack = document.querySelector('.govuk-error-summary') !== null;
-  const kept = [...fields].filter(([one, field]) => ![null, field.value].includes(read(one)));
-  if (kept.length > 0 && !cameBack) restore(area, new Map(kept.map(([one, field]) => [field, read(one) ?? ''])));
+  const kept = [...fields].filter(([one, field]) => ![null, field.value].includes(read(key() + one)));
+  if (kept.length > 0 && !cameBack) restore(area, new Map(kept.map(([one, field]) => [field, read(key() + one) ?? ''])));
   for (const [one, field] of fields) {
     field.addEventListener('input', () => {
-      if (field.value) write(one, field.value);
-      else forget((other) => other === one);
+      if (field.value) write(key() + one, field.value);
+      else forget((other) => other === key() + one);
     });
   }
   const sending = SENDING + (area.form?.querySelector<HTMLInputElement>('input[name="_key"]')?.value ?? '');
   // What a script has taken out of the field and not yet seen stored.
-  area.addEventListener('cm-keep', (event) => write(key, (event as CustomEvent<string>).detail));
-  area.addEventListener('cm-sent', () => forget((one) => isOf(key, one) || one === sending));
+  area.addEventListener('cm-keep', (event) => write(key(), (event as CustomEvent<string>).detail));
+  area.addEventListener('cm-sent', () => forget((one) => isOf(key(), one) || one === sending));
   area.form?.addEventListener('submit', () => {
-    if ([...fields.keys()].some((one) => read(one) !== null)) write(sending, key);
+    if ([...fields.keys()].some((one) => read(key() + one) !== null)) write(sending, key());
   });
 }
 

@@ -32,3 +32,7 @@ told-space-narrowed = Mae llai o bobl yn gallu gweld { $space } nawr
 told-correction-proposed = Mae { $by } yn dweud bod rhywbeth am { $who } yn anghywir
 told-you-correction-proposed = Mae { $by } yn dweud bod rhywbeth amdanoch chi yn anghywir
 told-correction-answered = Atebodd { $by } gywiriad
+told-post-submitted = Cyflwynodd { $by } bostiad yn { $space } i’w gymeradwyo
+told-post-returned = Rhoddodd { $by } eich postiad yn ôl gyda nodyn
+told-post-not-published = Ni ellid cyhoeddi eich postiad yn { $space } ar ei amser
+told-post-published = Cyhoeddodd { $by } bostiad sy’n eich enwi

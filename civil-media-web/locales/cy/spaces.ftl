@@ -165,3 +165,5 @@ guests-lead-allow = Caniatáu gwesteion, ar ran yr arweinwyr
 guests-lead-stop = Peidio â chaniatáu gwesteion, ar ran yr arweinwyr
 guests-department-allow = Caniatáu gwesteion, ar ran yr adran
 guests-department-stop = Peidio â chaniatáu gwesteion, ar ran yr adran
+space-reviews-posts = Mae ail berson yn cymeradwyo postiadau cyn eu cyhoeddi
+space-reviews-posts-hint = Unrhyw aelod heblaw’r rhai a’i hysgrifennodd. Gall arweinwyr gyhoeddi hebddo, a bydd y postiad yn dweud hynny.

@@ -32,3 +32,7 @@ told-space-narrowed = Fewer people can see { $space } now
 told-correction-proposed = { $by } says that something about { $who } is not right
 told-you-correction-proposed = { $by } says that something about you is not right
 told-correction-answered = { $by } answered a correction
+told-post-submitted = { $by } submitted a post in { $space } for approval
+told-post-returned = { $by } gave your post back with a note
+told-post-not-published = Your post in { $space } could not be published at its time
+told-post-published = { $by } published a post that names you

@@ -149,3 +149,5 @@ guests-lead-allow = Let guests, for the leads
 guests-lead-stop = Stop letting guests, for the leads
 guests-department-allow = Let guests, for the department
 guests-department-stop = Stop letting guests, for the department
+space-reviews-posts = A second person approves posts before they are published
+space-reviews-posts-hint = Any member but those who wrote it. Leads can publish without, and the post then says so.

@@ -1,35 +1,13 @@
 use actix_web::web::Path;
-use civil_media_core::text::Slug;
 use civil_media_core::{Error, FieldErrors, blogs};
 
 use super::forms::{CommentForm, PostForm};
-use super::pages::{Dated, key, may_edit, may_publish, shown};
+use super::pages::{Dated, key, may_edit, shown};
 use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, conflict, redisplay, see_sent};
 use crate::paths;
 use crate::visitor::Visitor;
-
-/// Puts a post on a blog.
-pub async fn publish(visitor: Visitor, blog: Path<Slug>, sent: Sent<PostForm>) -> Result {
-    let blog = blog.into_inner();
-    let form_key = sent.submission.key;
-    let outcome = match sent.form.new_post() {
-        Ok(post) => {
-            let blog = blog.clone();
-            visitor.submit(sent.submission, move |tx, actor| blogs::publish(tx, actor, &blog, &post)).await
-        }
-        Err(errors) => Err(WebError::Core(errors.into())),
-    };
-    match outcome {
-        Ok((_, key)) => Ok(see_sent(&paths::post(&key), form_key)),
-        Err(error) => {
-            let errors = error.fields()?;
-            let (me, space) = may_publish(&visitor, blog).await?;
-            Ok(redisplay(views::new(&me, &space, &sent.form, &errors)))
-        }
-    }
-}
 
 /// Corrects a post.
 pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) -> Result {

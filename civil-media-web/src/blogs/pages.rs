@@ -2,10 +2,11 @@ use actix_web::web::{Path, Query};
 use civil_media_core::blogs::{self, Post, PostKey};
 use civil_media_core::comments::Comment;
 use civil_media_core::items::{self, Wanted};
+use civil_media_core::people::Named;
 use civil_media_core::policy::{Seen, act};
-use civil_media_core::spaces::{Audience, Space};
-use civil_media_core::text::Slug;
-use civil_media_core::{Actor, Conn, Error, FieldErrors, comments, spaces};
+use civil_media_core::spaces::Audience;
+use civil_media_core::text::{Line, Slug};
+use civil_media_core::{Actor, Conn, Error, FieldErrors, comments, people, spaces};
 use serde::Deserialize;
 
 use super::forms::{CommentForm, PostForm};
@@ -65,6 +66,12 @@ pub struct Shown {
     pub post: Seen<Post>,
     /// How many can read it.
     pub audience: Audience,
+    /// Who wrote it beside its author.
+    pub co_authors: Vec<Named>,
+    /// In whose name.
+    pub on_behalf_of: Option<Named>,
+    /// What the author's post was called then.
+    pub job: Option<Line>,
     /// Comments.
     pub said: Vec<Comment>,
     /// How many come before them.
@@ -75,25 +82,13 @@ pub struct Shown {
 pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_media_core::Result<Shown> {
     let post = blogs::find(conn, actor, key)?;
     let audience = spaces::audience(conn, &post.place, post.visibility, post.marked.marking())?;
+    let co_authors = people::named(conn, &post.placing.co_author_ids)?;
+    let senior: Vec<_> = post.on_behalf_of.into_iter().collect();
+    let on_behalf_of = people::named(conn, &senior)?.into_iter().next();
+    let day = post.published_at.unwrap_or(post.updated_at).date_naive();
+    let job = people::post_on(conn, post.placing.author_id, post.department_id, day)?;
     let said = comments::of(conn, post.id, from)?;
-    Ok(Shown { post, audience, said, from })
-}
-
-/// The blog that a post is to stand on, if the visitor may write there.
-pub async fn may_publish(visitor: &Visitor, blog: Slug) -> Result<(Me, Seen<Space>)> {
-    let (me, space) = visitor.read(move |conn, actor| spaces::find(conn, actor, &blog)).await?;
-    if space.may::<act::PublishPost>() { Ok((me, space)) } else { Err(Error::Forbidden("PublishPost").into()) }
-}
-
-/// The form that writes a post.
-pub async fn new(visitor: Visitor, blog: Path<Slug>) -> Result {
-    let (me, space) = may_publish(&visitor, blog.into_inner()).await?;
-    let form = PostForm {
-        language: me.words.0.as_str().to_owned(),
-        visibility: space.place.visibility.as_str().to_owned(),
-        ..PostForm::default()
-    };
-    Ok(page(views::new(&me, &space, &form, &FieldErrors::default())))
+    Ok(Shown { post, audience, co_authors, on_behalf_of, job, said, from })
 }
 
 /// The post that is to be corrected, if the visitor may.

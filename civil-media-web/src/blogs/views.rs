@@ -2,17 +2,16 @@ use civil_media_core::FieldErrors;
 use civil_media_core::blogs::{Post, PostKey};
 use civil_media_core::comments::{self, Comment};
 use civil_media_core::feeds::FeedOf;
-use civil_media_core::items::Card;
+use civil_media_core::items::{Card, State};
 use civil_media_core::page::Page as List;
-use civil_media_core::people::Language;
-use civil_media_core::policy::{Seen, SpaceKind, Visibility, act};
+use civil_media_core::policy::{Seen, SpaceKind, act};
 use civil_media_core::spaces::Space;
 use civil_media_core::text::Markdown;
 use maud::{Markup, html};
 
 use super::forms::{CommentForm, PostForm};
 use super::pages::Shown;
-use crate::components::{Button, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
+use crate::components::{ActButton, Button, Editor, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
 use crate::feeds;
 use crate::forms::Field;
 use crate::home::{byline, feed};
@@ -20,6 +19,7 @@ use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::{Line, line};
 use crate::visitor::Me;
+use crate::writing::authors;
 
 pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
     let words = me.words;
@@ -31,6 +31,7 @@ pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
             div.cm-actions {
                 (LinkButton { text: &words.get("blog-write"), href: paths::new_post(&own), is_secondary: false })
                 a.govuk-link href=(paths::blog(&own)) { (words.get("blog-own")) }
+                a.govuk-link href=(paths::drafts()) { (words.get("drafts-title")) }
                 (feeds::link(me, &FeedOf::Blogs))
             }
         }
@@ -45,7 +46,7 @@ pub fn blog(me: &Me, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
     Page::new(me, Section::Blogs, &title).marked(space.place.marking).with(&html! {
         h1.govuk-heading-l { (title) }
         div.cm-actions {
-            @if space.may::<act::PublishPost>() {
+            @if civil_media_core::blogs::may_write(space) {
                 (LinkButton { text: &words.get("blog-write"), href: paths::new_post(&space.slug), is_secondary: false })
             }
             a.govuk-link href=(paths::archive(&space.slug)) { (words.get("archive")) }
@@ -57,21 +58,29 @@ pub fn blog(me: &Me, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
 
 pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
-    let Shown { post, audience, said, from } = shown;
+    let Shown { post, audience, co_authors, on_behalf_of, job, said, from } = shown;
     let key = post.key();
     let address = paths::post(&key);
     let up_to = from + said.len() as i64;
     let who_changes = if post.place.kind == SpaceKind::Person { "reach-author" } else { "reach-author-leads" };
     Page::new(me, Section::Blogs, &post.title).marked(post.marked.marking()).with(&html! {
         (ErrorSummary(words, errors))
+        @if post.state == State::Withdrawn {
+            div.cm-version {
+                p { (words.get("post-withdrawn")) }
+                (ActButton { me, action: paths::put_back_post(&key), text: &words.get("post-put-back"), of: None, is_button: true })
+            }
+        }
         article {
             h1.govuk-heading-l lang=[(post.language != words.0).then(|| crate::words::Words(post.language).code())] { (post.title) }
             p.cm-byline {
-                (byline(&post.author, &post.author_handle, post.department.as_deref()))
+                (authors(me, (&post.author, &post.author_handle), post.department.as_deref(), co_authors, on_behalf_of.as_ref()))
+                @if let Some(job) = job { @if !job.is_empty() { " · " (job) } }
                 @if post.place.kind != SpaceKind::Person {
                     " · " a.govuk-link href=(paths::blog(&post.blog)) { (words.of(&post.blog_en, &post.blog_cy)) }
                 }
                 @if let Some(at) = post.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }
+                @if post.is_unreviewed { " · " strong.govuk-tag.govuk-tag--yellow { (words.get("post-unreviewed")) } }
                 @if post.version > 1 { " · " (words.with("blog-edited", &[("at", words.date(post.updated_at).into())])) }
             }
             (line(words, &Line {
@@ -83,6 +92,9 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
         div.cm-actions {
             @if post.may::<act::EditPost>() {
                 (LinkButton { text: &words.get("blog-edit"), href: paths::edit_post(&key), is_secondary: true })
+            }
+            @if post.may::<act::WithdrawPost>() || post.may::<act::DeletePost>() {
+                a.govuk-link href=(paths::manage_post(&key)) { (words.get("post-manage")) }
             }
             a.govuk-link href=(paths::permanent(post.id)) { (words.get("permanent-link")) }
         }
@@ -136,46 +148,10 @@ fn change(me: &Me, post: &Seen<Post>, comment: &Comment) -> Markup {
     }
 }
 
-pub fn new(me: &Me, space: &Seen<Space>, form: &PostForm, errors: &FieldErrors) -> Markup {
-    let words = me.words;
-    let title = words.get("blog-write");
-    let name = words.of(&space.name_en, &space.name_cy);
-    Page::new(me, Section::Blogs, &title).marked(space.place.marking).with(&html! {
-        (ErrorSummary(words, errors))
-        h1.govuk-heading-l { (title) }
-        p.govuk-body { (words.with("blog-write-in", &[("name", name.into())])) }
-        form method="post" action=(paths::new_post(&space.slug)) novalidate {
-            (FormSecrets(me))
-            (text(me, form, errors, &paths::new_post(&space.slug)))
-            div.govuk-form-group {
-                label.govuk-label.govuk-label--s for="visibility" { (words.get("blog-visibility")) }
-                select.govuk-select #visibility name="visibility" {
-                    @for level in Visibility::ALL.iter().filter(|level| (Visibility::Members..=space.place.visibility).contains(level)) {
-                        option value=(level.as_str()) selected[form.visibility == level.as_str()] {
-                            (words.get(&format!("visibility-{}", word(*level))))
-                        }
-                    }
-                }
-            }
-            div.govuk-form-group {
-                label.govuk-label.govuk-label--s for="language" { (words.get("blog-language")) }
-                select.govuk-select #language name="language" {
-                    @for language in Language::ALL {
-                        option value=(language.as_str()) selected[form.language == language.as_str()] lang=(crate::words::Words(*language).code()) {
-                            (match language { Language::En => "English", Language::Cy => "Cymraeg" })
-                        }
-                    }
-                }
-            }
-            (Button(&words.get("blog-publish")))
-        }
-    })
-}
-
 pub fn edit(me: &Me, key: &PostKey, form: &PostForm, errors: &FieldErrors, theirs: Option<&Markdown>) -> Markup {
     let words = me.words;
     let title = words.get("blog-edit");
-    Page::new(me, Section::Blogs, &title).with(&html! {
+    Page::new(me, Section::Blogs, &title).scripted("editor.js").with(&html! {
         (ErrorSummary(words, errors))
         h1.govuk-heading-l { (title) }
         @if let Some(theirs) = theirs { (meanwhile(me, theirs)) }
@@ -208,14 +184,9 @@ fn text(me: &Me, form: &PostForm, errors: &FieldErrors, draft: &str) -> Markup {
             label: &words.get("title-label"), hint: None, field: Field::new(words, "title", &form.title, errors),
             kind: "text", autocomplete: None,
         })
-        (TextArea {
+        (Editor { me, area: TextArea {
             label: &words.get("text-label"), hint: Some(&words.get("markdown-hint")), rows: 16,
             field: Field::new(words, "body", &form.body, errors), draft: Some((words, draft)),
-        })
+        } })
     }
-}
-
-/// A level as the keys of the languages' files have it.
-fn word(level: Visibility) -> String {
-    level.as_str().replace('_', "-")
 }

@@ -3,6 +3,7 @@
 mod act_button;
 mod button;
 mod checkbox;
+mod editor;
 mod error_summary;
 mod file_input;
 mod hidden;
@@ -15,6 +16,7 @@ mod text_input;
 pub use act_button::ActButton;
 pub use button::{Button, LinkButton};
 pub use checkbox::Checkbox;
+pub use editor::Editor;
 pub use error_summary::ErrorSummary;
 pub use file_input::FileInput;
 pub use hidden::FormSecrets;

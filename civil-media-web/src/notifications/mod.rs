@@ -109,6 +109,13 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
     let known = one.space.as_ref().map(|space| &space.slug);
     match (&one.event, known) {
         (Event::CorrectionProposed { .. } | Event::CorrectionAnswered { .. }, _) => Some(paths::corrections()),
+        (
+            Event::PostSubmitted { item, .. }
+            | Event::PostReturned { item, .. }
+            | Event::PostNotPublished { item, .. }
+            | Event::PostPublished { item, .. },
+            _,
+        ) => Some(paths::permanent(*item)),
         (Event::CommentAdded { comment, item, .. }, _) => {
             Some(format!("{}#comment-{comment}", paths::permanent(*item)))
         }

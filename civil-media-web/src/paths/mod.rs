@@ -1,17 +1,16 @@
 //! Every address of the site, to be built here and nowhere else.
-use civil_media_core::blogs::PostKey;
-use civil_media_core::feeds::FeedOf;
 use civil_media_core::files::FileKey;
 use civil_media_core::ids::{
-    AppointmentId, BlobId, CommentId, CorrectionId, FeedId, InvitationId, ItemId, JoinRequestId, NotificationId,
-    SessionId, TeamId,
+    AppointmentId, BlobId, CorrectionId, InvitationId, ItemId, JoinRequestId, NotificationId, SessionId, TeamId,
 };
-use civil_media_core::items::{Card, Dated, ItemKind};
+use civil_media_core::items::{Card, ItemKind, State};
 use civil_media_core::text::Slug;
 
 mod admin;
+mod blogs;
 
 pub use admin::*;
+pub use blogs::*;
 
 macro_rules! fixed {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => { $(
@@ -71,6 +70,12 @@ fixed! {
     profile = "/me/profile";
     /// Where one changes one's picture.
     own_picture = "/me/profile/picture";
+    /// What one is writing.
+    drafts = "/me/drafts";
+    /// What was deleted and can be brought back.
+    bin = "/me/bin";
+    /// Where the editor's script sees how a text will look.
+    preview = "/preview";
     /// One's own feeds.
     feeds = "/me/feeds";
     /// One's own sessions.
@@ -131,54 +136,6 @@ pub fn organogram(slug: &Slug, open: Option<TeamId>) -> String {
 /// A team.
 pub fn team(id: TeamId, slug: &str) -> String {
     format!("/teams/{id}-{slug}")
-}
-/// A blog.
-pub fn blog(blog: &Slug) -> String {
-    format!("/blogs/{blog}")
-}
-/// The months of a blog.
-pub fn archive(blog: &Slug) -> String {
-    format!("/blogs/{blog}/archive")
-}
-/// A blog's posts of a year or a month.
-pub fn blog_of(blog: &Slug, Dated { year, month }: Dated) -> String {
-    month.map_or_else(|| format!("/blogs/{blog}/{year:04}"), |month| format!("/blogs/{blog}/{year:04}/{month:02}"))
-}
-/// What somebody wrote.
-pub fn posts_by(handle: &Slug) -> String {
-    format!("/people/{handle}/posts")
-}
-/// What was written for a department.
-pub fn posts_for(department: &Slug) -> String {
-    format!("/departments/{department}/posts")
-}
-/// Where one makes a feed.
-pub fn new_feed(of: &FeedOf) -> String {
-    format!("/me/feeds?of={}", encoded(&of.to_string()))
-}
-/// Where one ends a feed.
-pub fn end_feed(id: FeedId) -> String {
-    format!("/me/feeds/{id}/end")
-}
-/// A feed, for whoever has its token.
-pub fn feed(token: &str) -> String {
-    format!("/feeds/{token}/feed.atom")
-}
-/// Where one writes a post.
-pub fn new_post(blog: &Slug) -> String {
-    format!("/blogs/{blog}/new")
-}
-/// A post.
-pub fn post(key: &PostKey) -> String {
-    format!("/blogs/{}/{}", key.blog, key.path)
-}
-/// Where one corrects a post.
-pub fn edit_post(key: &PostKey) -> String {
-    format!("{}/edit", post(key))
-}
-/// Where one comments on a post.
-pub fn comments(key: &PostKey) -> String {
-    format!("{}/comments", post(key))
 }
 /// A wiki: a space's, or the whole service's.
 pub fn wiki(space: Option<&Slug>) -> String {
@@ -352,18 +309,6 @@ pub fn message(channel: &Slug, topic: &Slug, number: i64) -> String {
 pub fn read_channel(channel: &Slug) -> String {
     format!("/talk/{channel}/read")
 }
-/// A comment, to change it or take it away.
-pub fn comment(id: CommentId) -> String {
-    format!("/comments/{id}")
-}
-/// Where a comment is taken away.
-pub fn remove_comment(id: CommentId) -> String {
-    format!("/comments/{id}/remove")
-}
-/// What a comment said before.
-pub fn comment_history(id: CommentId) -> String {
-    format!("/comments/{id}/history")
-}
 /// Where one sets how far anything reaches, and its marking.
 pub fn reach(id: ItemId) -> String {
     format!("/i/{id}/reach")
@@ -377,6 +322,7 @@ pub fn permanent(item: ItemId) -> String {
 pub fn item(card: &Card) -> String {
     use civil_media_core::policy::SpaceKind;
     match card.kind {
+        ItemKind::Post if card.state == State::Draft => draft(card.id),
         ItemKind::Post => format!("/blogs/{}/{}", card.space, card.path),
         ItemKind::Page if card.place.kind == SpaceKind::Service => page(None, &card.path),
         ItemKind::Page => page(Some(&card.space), &card.path),

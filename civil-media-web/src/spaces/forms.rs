@@ -18,6 +18,7 @@ pub struct SpaceForm {
     pub marking: String,
     pub handling_note: String,
     pub guests_may_write: String,
+    pub reviews_posts: String,
     pub version: String,
     /// Not empty if it is only to be looked at who would see it.
     pub preview: String,
@@ -74,6 +75,7 @@ impl SpaceForm {
                     marking,
                     handling_note,
                     guests_may_write: self.guests_may_write == "yes",
+                    reviews_posts: self.reviews_posts == "yes",
                 };
                 Ok((en, cy, purpose, wanted.checked()?))
             }
@@ -107,6 +109,7 @@ impl From<&Space> for SpaceForm {
             marking: space.place.marking.as_str().to_owned(),
             handling_note: space.handling_note.clone(),
             guests_may_write: yes(space.place.guests_may_write),
+            reviews_posts: yes(space.reviews_posts),
             version: space.version.to_string(),
             preview: String::new(),
         }

@@ -54,6 +54,11 @@ impl Words {
         month.map_or_else(|| dated.year.to_string(), |month| format!("{month} {}", dated.year))
     }
 
+    /// `14:05`.
+    pub fn time(self, at: DateTime<Utc>) -> String {
+        at.with_timezone(&chrono_tz::Europe::London).format("%H:%M").to_string()
+    }
+
     /// `3 November 2026, 14:05`.
     pub fn moment(self, at: DateTime<Utc>) -> String {
         let london = at.with_timezone(&chrono_tz::Europe::London);

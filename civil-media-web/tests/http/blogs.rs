@@ -4,8 +4,13 @@ use civil_media_core::policy::Visibility;
 
 use crate::stage::Stage;
 
-const POST: &[(&str, &str)] =
-    &[("title", "A first look"), ("body", "It **works**."), ("language", "en"), ("visibility", "public_service")];
+const POST: &[(&str, &str)] = &[
+    ("title", "A first look"),
+    ("body", "It **works**."),
+    ("language", "en"),
+    ("visibility", "public_service"),
+    ("act", "publish"),
+];
 
 #[actix_web::test]
 async fn written_in_one_department_and_commented_on_in_another() {
@@ -67,7 +72,7 @@ async fn bad_input_comes_back_with_its_values_and_what_is_wrong() {
         let answer = ben
             .post(
                 "/blogs/ben-hughes/new",
-                &[("title", title), ("body", body), ("language", "en"), ("visibility", "members")],
+                &[("title", title), ("body", body), ("language", "en"), ("visibility", "members"), ("act", "publish")],
             )
             .await;
         assert_eq!(answer.status, 422, "{wanted}");
@@ -76,7 +81,8 @@ async fn bad_input_comes_back_with_its_values_and_what_is_wrong() {
         answer.says(&[kept]);
     }
     for (name, value) in [("language", "fr"), ("visibility", "only_me"), ("visibility", "")] {
-        let mut fields = vec![("title", "T"), ("body", "B"), ("language", "en"), ("visibility", "members")];
+        let mut fields =
+            vec![("title", "T"), ("body", "B"), ("language", "en"), ("visibility", "members"), ("act", "publish")];
         for field in &mut fields {
             if field.0 == name {
                 field.1 = value;
@@ -99,7 +105,8 @@ async fn a_long_post_every_construct_and_hostile_html() {
         ("Everything", include_str!("../../../civil-media-core/src/testing/every-construct.md")),
         ("<script>alert(1)</script> & \"quotes\"", include_str!("../../../civil-media-core/src/testing/hostile.md")),
     ] {
-        let fields = [("title", title), ("body", body), ("language", "en"), ("visibility", "members")];
+        let fields =
+            [("title", title), ("body", body), ("language", "en"), ("visibility", "members"), ("act", "publish")];
         let post = ben.post("/blogs/ben-hughes/new", &fields).await.leads_to();
         let page = ben.get(&post).await;
         let text = page.page().to_lowercase();

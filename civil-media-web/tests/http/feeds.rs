@@ -26,7 +26,13 @@ async fn a_program_reads_what_its_person_may_read() {
     let hard = "Less < more & \"so\"\n\n<script>alert(1)</script> ]]> end";
     ben.post(
         "/blogs/tax/new",
-        &[("title", "A & B <i>"), ("body", hard), ("language", "cy"), ("visibility", "civil_service")],
+        &[
+            ("title", "A & B <i>"),
+            ("body", hard),
+            ("language", "cy"),
+            ("visibility", "civil_service"),
+            ("act", "publish"),
+        ],
     )
     .await
     .leads_to();
@@ -130,7 +136,13 @@ async fn long_texts_are_named_where_they_no_longer_fit() {
     let mut ben = stage.browser(stage.cast.ben);
     let long = "word ".repeat(79_000);
     for title in ["One", "Two", "Three", "Four"] {
-        let fields = [("title", title), ("body", &*long), ("language", "en"), ("visibility", "civil_service")];
+        let fields = [
+            ("title", title),
+            ("body", &*long),
+            ("language", "en"),
+            ("visibility", "civil_service"),
+            ("act", "publish"),
+        ];
         ben.post("/blogs/tax/new", &fields).await.leads_to();
     }
     let address = make(&mut ben, "blogs/tax").await;

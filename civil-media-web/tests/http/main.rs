@@ -14,3 +14,4 @@ mod spaces;
 mod stage;
 mod talk;
 mod wiki;
+mod writing;

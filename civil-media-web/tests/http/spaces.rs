@@ -72,7 +72,8 @@ async fn markings_that_do_not_fit_are_refused_with_advice() {
     let space = ben.post("/spaces/new", &sensitive).await.leads_to();
     ben.get(&space).await.says(&["OFFICIAL-SENSITIVE", "Team only"]);
     // What is written in it is marked as it is.
-    let post = [("title", "T"), ("body", "B"), ("language", "en"), ("visibility", "public_service")];
+    let post =
+        [("title", "T"), ("body", "B"), ("language", "en"), ("visibility", "public_service"), ("act", "publish")];
     let post = ben.post("/blogs/flood-response/new", &post).await.leads_to();
     ben.get(&post).await.says(&["OFFICIAL-SENSITIVE"]);
 }
@@ -212,7 +213,13 @@ async fn every_item_says_who_can_read_it_and_change_it() {
         ben.get(&address).await.says(&[&who, change]);
     }
     // Of one's own blog, and of what is everybody's.
-    let own = [("title", "Mine"), ("body", "Text."), ("visibility", "public_service"), ("language", "en")];
+    let own = [
+        ("title", "Mine"),
+        ("body", "Text."),
+        ("visibility", "public_service"),
+        ("language", "en"),
+        ("act", "publish"),
+    ];
     let own = ben.post("/blogs/ben-hughes/new", &own).await.leads_to();
     ben.get(own.split('?').next().unwrap_or_default()).await.says(&["people in 3 bodies", "Its author can change it."]);
     let all = ben.post("/wiki/new", &fields).await.leads_to();

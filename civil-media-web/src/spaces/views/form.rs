@@ -134,5 +134,6 @@ fn fields(me: &Me, form: &SpaceForm, errors: &FieldErrors) -> Markup {
         (Radios { legend: &words.get("space-marking"), hint: None, options: &markings, field: Field::new(words, "marking", &form.marking, errors) })
         (TextInput { label: &words.get("handling-note"), hint: Some(&words.get("handling-hint")), field: Field::new(words, "handling_note", &form.handling_note, errors), kind: "text", autocomplete: None })
         (Checkbox { label: &words.get("space-guests-write"), hint: None, field: Field::new(words, "guests_may_write", &form.guests_may_write, errors) })
+        (Checkbox { label: &words.get("space-reviews-posts"), hint: Some(&words.get("space-reviews-posts-hint")), field: Field::new(words, "reviews_posts", &form.reviews_posts, errors) })
     }
 }

@@ -1,0 +1,53 @@
+//! A post taken back, put back, or deleted.
+use diesel::prelude::*;
+
+use super::draft;
+use super::model::PostKey;
+use super::read;
+use crate::db::{Tx, Written};
+use crate::error::{Error, Result};
+use crate::events::Event;
+use crate::ids::ItemId;
+use crate::items::{self as all_items, State};
+use crate::policy::{Actor, act};
+use crate::schema::items;
+use crate::text::Slug;
+
+/// Takes a post back: only those who wrote it see it from now on. Its address stays its own.
+pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
+    let post = read::find(tx, actor, key)?.permit::<act::WithdrawPost>()?;
+    turn(tx, post.id, State::Published, State::Withdrawn)?;
+    let event = Event::PostWithdrawn { item: post.id, space: post.place.id };
+    tx.record(actor, post, &event, ())
+}
+
+/// Puts a withdrawn post back for all whom it reaches, with the date that it had.
+pub fn put_back(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
+    let post = read::find(tx, actor, key)?.permit::<act::WithdrawPost>()?;
+    turn(tx, post.id, State::Withdrawn, State::Published)?;
+    let event = Event::PostPutBack { item: post.id, space: post.place.id };
+    tx.record(actor, post, &event, ())
+}
+
+/// Deletes a post with its comments. It can be brought back for a while.
+pub fn delete(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
+    let post = read::find(tx, actor, key)?.permit::<act::DeletePost>()?;
+    all_items::delete(tx, post.id)?;
+    let event = Event::PostDeleted { item: post.id, space: post.place.id };
+    tx.record(actor, post, &event, ())
+}
+
+/// Deletes a draft. It can be brought back for a while. Gives its blog.
+pub fn discard(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<Slug> {
+    let draft = draft::draft(tx, actor, id)?.permit::<act::DeletePost>()?;
+    all_items::delete(tx, id)?;
+    let event = Event::PostDeleted { item: id, space: draft.place.id };
+    let blog = draft.blog.clone();
+    tx.record(actor, draft, &event, blog)
+}
+
+fn turn(tx: &mut Tx<'_>, id: ItemId, from: State, to: State) -> Result<()> {
+    let there = items::table.filter(items::id.eq(id).and(items::state.eq(from)));
+    let turned = diesel::update(there).set((items::state.eq(to), items::updated_at.eq(tx.now))).execute(tx.conn)?;
+    if turned == 0 { Err(Error::Conflict) } else { Ok(()) }
+}

@@ -1,0 +1,121 @@
+//! A second person's word on a post, and the suite's clock.
+use diesel::prelude::*;
+
+use super::draft::{self, Draft};
+use super::writing::{Kept, complete, go_live};
+use crate::db::{Tx, Written};
+use crate::error::{Error, Problem, Result};
+use crate::events::Event;
+use crate::ids::{ItemId, PersonId, SpaceId};
+use crate::items::State;
+use crate::policy::{Act as _, Actor, Permit, Subject as _, act};
+use crate::schema::{items, posts};
+use crate::text::Note;
+
+/// How many posts are published in one transaction.
+const TOGETHER: i64 = 50;
+
+/// Approves a submitted post as it is at `version`: it is published, or will be at its time.
+///
+/// # Errors
+/// [`Error::Conflict`] if it has been changed or taken back since.
+pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32) -> Written<Kept> {
+    let permit = submitted(tx, actor, id)?;
+    if permit.version != version {
+        return Err(Error::Conflict);
+    }
+    let (title, body) = complete(&permit)?;
+    let never: Option<chrono::DateTime<chrono::Utc>> = None;
+    diesel::update(items::table.find(id)).set(items::submitted_at.eq(never)).execute(tx.conn)?;
+    diesel::update(posts::table.find(id)).set(posts::approved_by.eq(actor.person)).execute(tx.conn)?;
+    let (item, space) = (id, permit.place.id);
+    let approved = Event::PostApproved { item, space };
+    if permit.publish_at.is_some_and(|at| at > tx.now) {
+        return tx.record(actor, permit, &approved, Kept::Draft(id, version));
+    }
+    let key = go_live(tx, &permit, &title, &body)?;
+    tx.also(actor, &permit, &[approved])?;
+    tx.record(actor, permit, &Event::PostPublished { item, space }, Kept::Published(key))
+}
+
+/// Gives a submitted post back to those who wrote it, with a note.
+///
+/// # Errors
+/// A field's problem without a note; [`Error::Conflict`] if it is no longer submitted.
+pub fn give_back(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, note: &Note) -> Written<()> {
+    let permit = submitted(tx, actor, id)?;
+    if note.is_empty() {
+        return Err(Error::invalid("note", Problem::new("reason-missing")));
+    }
+    let never: Option<chrono::DateTime<chrono::Utc>> = None;
+    diesel::update(items::table.find(id)).set(items::submitted_at.eq(never)).execute(tx.conn)?;
+    diesel::update(posts::table.find(id))
+        .set((posts::returned_note.eq(note), posts::returned_by.eq(actor.person)))
+        .execute(tx.conn)?;
+    let event = Event::PostReturned { item: id, space: permit.place.id };
+    tx.record(actor, permit, &event, ())
+}
+
+/// A post that is put before the actor, held until the end.
+fn submitted(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Result<Permit<act::ApprovePost, Draft>> {
+    let _: ItemId = items::table.find(id).select(items::id).for_no_key_update().first(tx.conn)?;
+    let permit = draft::draft(tx, actor, id)?.permit::<act::ApprovePost>()?;
+    if permit.is_submitted() { Ok(permit) } else { Err(Error::Conflict) }
+}
+
+/// Publishes what is due, whoever was running when it became so. What cannot be published is put off, and those who
+/// wrote it are told.
+pub(crate) fn publish_due(tx: &mut Tx<'_>) -> Written<()> {
+    let due: Vec<ItemId> = posts::table
+        .inner_join(items::table)
+        .filter(posts::publish_at.le(tx.now).and(items::state.eq(State::Draft)))
+        .filter(items::submitted_at.is_null())
+        .order(posts::publish_at)
+        .limit(TOGETHER)
+        .select(items::id)
+        .for_update()
+        .skip_locked()
+        .load(tx.conn)?;
+    for id in due {
+        let draft: Draft = Draft::query().filter(items::id.eq(id)).first(tx.conn)?;
+        let (item, space): (ItemId, SpaceId) = (id, draft.place.id);
+        let published = if may_appear(tx, &draft)? {
+            tx.attempt(|tx| {
+                let (title, body) = complete(&draft)?;
+                go_live(tx, &draft, &title, &body)?;
+                tx.record_as("blogs", &Event::PostPublished { item, space })
+            })
+        } else {
+            Err(Error::Forbidden(act::PublishPost::NAME))
+        };
+        if let Err(error) = published {
+            tracing::warn!(%id, %error, "a post could not be published at its time");
+            let never: Option<chrono::DateTime<chrono::Utc>> = None;
+            diesel::update(posts::table.find(id)).set(posts::publish_at.eq(never)).execute(tx.conn)?;
+            tx.record_as("blogs", &Event::PostNotPublished { item, space })?;
+        }
+    }
+    tx.recorded(())
+}
+
+/// Whether a post may appear now without anybody present: its space is open, and it was approved, or whoever wrote it
+/// may still publish there.
+fn may_appear(tx: &mut Tx<'_>, draft: &Draft) -> Result<bool> {
+    if draft.place.closed_at.is_some() {
+        return Ok(false);
+    }
+    if draft.approved_by.is_some() {
+        return Ok(true);
+    }
+    if draft.is_reviewed && !draft.is_unreviewed {
+        return Ok(false);
+    }
+    let mut writers: Vec<PersonId> = vec![draft.placing.author_id];
+    writers.extend(&draft.placing.co_author_ids);
+    let facts = crate::policy::facts_of(tx.conn, &writers)?;
+    Ok(facts.values().any(|actor| {
+        let standing = draft.standing(actor).filter(|standing| standing.owns);
+        // As in the space: what one owns there counts for nothing.
+        standing.is_some_and(|standing| act::PublishPost::allows(&standing))
+    }))
+}

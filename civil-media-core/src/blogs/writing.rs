@@ -1,0 +1,291 @@
+//! From a draft to a post.
+use chrono::{DateTime, Datelike as _, Duration, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::draft::{self, Draft};
+use super::input::{Credits, DraftText, NewPost, Then, Writing};
+use super::model::PostKey;
+use crate::db::{Tx, Written};
+use crate::error::{Error, FieldErrors, Problem, Result, taken};
+use crate::events::Event;
+use crate::ids::{ItemId, PersonId};
+use crate::items::{self as all_items, ItemKind, NewItem, State};
+use crate::policy::{Act as _, Actor, Place, Seen, SpaceKind, act};
+use crate::schema::{items, people, posts};
+use crate::spaces::{self, Space};
+use crate::text::{Markdown, Note, RENDERER, Slug, Title, excerpt};
+
+/// How many drafts somebody may have at once.
+const MOST_DRAFTS: i64 = 200;
+/// How far ahead a post may be timed.
+const FURTHEST: Duration = Duration::days(366);
+
+/// What became of what was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kept {
+    /// It is a draft, at this version.
+    Draft(ItemId, i32),
+    /// It is published, at this address.
+    Published(PostKey),
+}
+
+/// Whether the actor may begin a post for this blog: where they may publish, and in a department's blog, to which
+/// everybody who reads it may submit.
+pub fn may_write(space: &Seen<Space>) -> bool {
+    space.may::<act::PublishPost>() || (space.place.kind == SpaceKind::Department && space.may::<act::SubmitPost>())
+}
+
+/// Puts a new post on the blog of a space, at once.
+///
+/// # Errors
+/// [`Error::Forbidden`] also where a second person has to approve it first.
+pub fn publish(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, input: &NewPost) -> Written<PostKey> {
+    let NewPost { title, body, language, visibility } = input.clone();
+    let text = DraftText { title, body, language, visibility };
+    let written = write(tx, actor, &Writing::New(blog.clone()), &text, &Credits::default(), Then::Publish(None))?;
+    let key = match written.into_inner() {
+        Kept::Published(key) => key,
+        Kept::Draft(..) => return Err(Error::NotFound),
+    };
+    // The trace is left.
+    tx.recorded(key)
+}
+
+/// Keeps what was written, and does with it what is wanted then.
+///
+/// # Errors
+/// [`Error::Conflict`] if the draft is no longer at the version that the writer began from. Fields' problems: a title
+/// or text that is missing where it is to be published, a time that has passed, too many drafts.
+pub fn write(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    of: &Writing,
+    text: &DraftText,
+    credits: &Credits,
+    then: Then,
+) -> Written<Kept> {
+    let (id, version) = match of {
+        Writing::New(blog) => (begin(tx, actor, blog, text)?, 1),
+        Writing::Kept(id, version) => (*id, keep_text(tx, actor, *id, *version, text)?),
+    };
+    credit(tx, id, credits)?;
+    match then {
+        Then::Keep => tx.quietly(Kept::Draft(id, version)),
+        Then::Submit(at) => submit(tx, actor, id, at),
+        Then::Publish(at) => release(tx, actor, id, at, false),
+        Then::PublishUnreviewed(at) => release(tx, actor, id, at, true),
+    }
+}
+
+/// Keeps a draft as it is being typed, without a word to anybody. Gives its new version.
+///
+/// # Errors
+/// [`Error::Conflict`] if it was kept elsewhere since.
+pub fn keep(tx: &mut Tx<'_>, actor: &Actor, of: &Writing, text: &DraftText) -> Written<(ItemId, i32)> {
+    let kept = match of {
+        Writing::New(blog) => (begin(tx, actor, blog, text)?, 1),
+        Writing::Kept(id, version) => (*id, keep_text(tx, actor, *id, *version, text)?),
+    };
+    tx.quietly(kept)
+}
+
+fn begin(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, text: &DraftText) -> Result<ItemId> {
+    let space = spaces::find(tx, actor, blog)?;
+    if !may_write(&space) {
+        return Err(Error::Forbidden(act::PublishPost::NAME));
+    }
+    let own = items::author_id.eq(actor.person).and(items::state.eq(State::Draft));
+    let drafts: i64 = items::table.filter(own).count().get_result(tx.conn)?;
+    if drafts >= MOST_DRAFTS {
+        return Err(Error::invalid("title", Problem::limit("too-many-drafts", MOST_DRAFTS)));
+    }
+    let html = text.body.render();
+    let new = NewItem {
+        kind: ItemKind::Post,
+        path: &format!("draft/{}", uuid::Uuid::new_v4().simple()),
+        title: &text.title,
+        summary: &excerpt(&html),
+        language: text.language,
+        visibility: text.visibility,
+        state: State::Draft,
+    };
+    let id = all_items::insert(tx, actor, &space.place, &new)?;
+    diesel::insert_into(posts::table)
+        .values((
+            posts::item_id.eq(id),
+            posts::body.eq(&text.body),
+            posts::body_html.eq(html),
+            posts::renderer.eq(RENDERER),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+/// What is changed has to be approved anew, and is not published at its time before that.
+fn keep_text(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32, text: &DraftText) -> Result<i32> {
+    let draft = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
+    let html = text.body.render();
+    let version = all_items::update_text(tx, id, version, &text.title, &excerpt(&html))?;
+    diesel::update(items::table.find(id))
+        .set((items::language.eq(text.language), items::visibility.eq(text.visibility.min(draft.place.visibility))))
+        .execute(tx.conn)?;
+    let nobody: Option<PersonId> = None;
+    diesel::update(posts::table.find(id))
+        .set((
+            posts::body.eq(&text.body),
+            posts::body_html.eq(html),
+            posts::renderer.eq(RENDERER),
+            posts::approved_by.eq(nobody),
+        ))
+        .execute(tx.conn)?;
+    Ok(version)
+}
+
+fn credit(tx: &mut Tx<'_>, id: ItemId, credits: &Credits) -> Result<()> {
+    let author: PersonId = items::table.find(id).select(items::author_id).first(tx.conn)?;
+    let mut co_authors = credits.co_authors.clone();
+    co_authors.retain(|person| *person != author);
+    co_authors.sort_unstable();
+    co_authors.dedup();
+    if co_authors.len() > Credits::MOST {
+        return Err(Error::invalid("co_authors", Problem::limit("too-many-co-authors", Credits::MOST as i64)));
+    }
+    let named: Vec<PersonId> = co_authors.iter().copied().chain(credits.on_behalf_of).collect();
+    let here = people::table.filter(people::id.eq_any(&named)).filter(people::switched_off_at.is_null());
+    let known: Vec<PersonId> = here.select(people::id).load(tx.conn)?;
+    if named.iter().any(|person| !known.contains(person)) {
+        return Err(Error::NotFound);
+    }
+    diesel::update(items::table.find(id)).set(items::co_author_ids.eq(co_authors)).execute(tx.conn)?;
+    diesel::update(posts::table.find(id)).set(posts::on_behalf_of.eq(credits.on_behalf_of)).execute(tx.conn)?;
+    Ok(())
+}
+
+fn submit(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, at: Option<DateTime<Utc>>) -> Written<Kept> {
+    let draft = own(tx, actor, id)?;
+    let space = spaces::find(tx, actor, &draft.blog)?;
+    if !may_write(&space) {
+        return Err(Error::Forbidden(act::SubmitPost::NAME));
+    }
+    complete(&draft)?;
+    let at = check_time(tx.now, at)?;
+    diesel::update(items::table.find(id)).set(items::submitted_at.eq(tx.now)).execute(tx.conn)?;
+    let nobody: Option<PersonId> = None;
+    diesel::update(posts::table.find(id))
+        .set((
+            posts::publish_at.eq(at),
+            posts::is_unreviewed.eq(false),
+            posts::returned_note.eq(""),
+            posts::returned_by.eq(nobody),
+        ))
+        .execute(tx.conn)?;
+    let event = Event::PostSubmitted { item: id, space: draft.place.id };
+    let kept = Kept::Draft(id, draft.version);
+    // Guests who may write submit as those who publish there do.
+    if space.may::<act::SubmitPost>() {
+        tx.record(actor, space.permit::<act::SubmitPost>()?, &event, kept)
+    } else {
+        tx.record(actor, space.permit::<act::PublishPost>()?, &event, kept)
+    }
+}
+
+/// Publishes a draft of one's own, now or at a time.
+fn release(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: ItemId,
+    at: Option<DateTime<Utc>>,
+    without_review: bool,
+) -> Written<Kept> {
+    let draft = own(tx, actor, id)?;
+    let space = spaces::find(tx, actor, &draft.blog)?;
+    let is_unreviewed = without_review && draft.is_reviewed;
+    if draft.is_reviewed && !is_unreviewed {
+        return Err(Error::Forbidden(act::ApprovePost::NAME));
+    }
+    if is_unreviewed && !space.may::<act::PublishUnreviewed>() {
+        return Err(Error::Forbidden(act::PublishUnreviewed::NAME));
+    }
+    let permit = space.permit::<act::PublishPost>()?;
+    let (title, body) = complete(&draft)?;
+    let never: Option<DateTime<Utc>> = None;
+    let at = check_time(tx.now, at)?;
+    diesel::update(items::table.find(id)).set(items::submitted_at.eq(never)).execute(tx.conn)?;
+    diesel::update(posts::table.find(id))
+        .set((posts::publish_at.eq(at), posts::is_unreviewed.eq(is_unreviewed)))
+        .execute(tx.conn)?;
+    let (item, in_space) = (id, draft.place.id);
+    if at.is_some() {
+        let kept = Kept::Draft(id, draft.version);
+        return tx.record(actor, permit, &Event::PostScheduled { item, space: in_space }, kept);
+    }
+    let key = go_live(tx, &draft, &title, &body)?;
+    tx.record(actor, permit, &Event::PostPublished { item, space: in_space }, Kept::Published(key))
+}
+
+/// A draft that the actor writes, held until the end: whoever else would publish it comes after.
+fn own(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Result<Draft> {
+    let _: ItemId = items::table.find(id).select(items::id).for_no_key_update().first(tx.conn)?;
+    let draft = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
+    Ok((*draft).clone())
+}
+
+/// The title and the text of a draft, if it has both.
+pub(super) fn complete(draft: &Draft) -> Result<(Title, Markdown), FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let title = errors.keep("title", Title::parse(draft.typed_title()));
+    let body = errors.keep("body", Markdown::parse(&draft.body));
+    match (title, body) {
+        (Some(title), Some(body)) => Ok((title, body)),
+        _ => Err(errors),
+    }
+}
+
+fn check_time(now: DateTime<Utc>, at: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, FieldErrors> {
+    let Some(at) = at else { return Ok(None) };
+    let problem = |key| Err(FieldErrors::one("publish_on", Problem::new(key)));
+    match at {
+        at if at <= now => problem("time-passed"),
+        at if at > now + FURTHEST => problem("time-far"),
+        at => Ok(Some(at)),
+    }
+}
+
+/// Makes a post of a draft: its address is of this moment, and its versions begin here.
+pub(super) fn go_live(tx: &mut Tx<'_>, draft: &Draft, title: &Title, body: &Markdown) -> Result<PostKey> {
+    let path = free_path(tx, &draft.place, title)?;
+    let never: Option<DateTime<Utc>> = None;
+    let published = diesel::update(items::table.filter(items::id.eq(draft.id).and(items::state.eq(State::Draft))))
+        .set((
+            items::path.eq(&path),
+            items::state.eq(State::Published),
+            items::version.eq(1),
+            items::submitted_at.eq(never),
+            items::published_at.eq(tx.now),
+            items::updated_at.eq(tx.now),
+        ))
+        .execute(tx.conn);
+    if taken(published, "items_space_id_kind_path_key", "title", Problem::new("title-taken"))? == 0 {
+        return Err(Error::Conflict);
+    }
+    diesel::update(posts::table.find(draft.id)).set(posts::publish_at.eq(never)).execute(tx.conn)?;
+    all_items::keep_revision(tx, draft.id, 1, draft.placing.author_id, title, body, &Note::none())?;
+    Ok(PostKey { blog: draft.blog.clone(), path })
+}
+
+/// Year, month (of London) and slug; with a number where another post of the month has the title.
+fn free_path(tx: &mut Tx<'_>, place: &Place, title: &Title) -> Result<String> {
+    let today = tx.now.with_timezone(&chrono_tz::Europe::London);
+    let month = format!("{:04}/{:02}", today.year(), today.month());
+    let slug = title.slug();
+    let taken: Vec<String> = items::table
+        .filter(items::space_id.eq(place.id).and(items::kind.eq(ItemKind::Post)))
+        .filter(items::path.like(format!("{month}/{}%", slug.stem())))
+        .select(items::path)
+        .load(tx.conn)?;
+    let numbered = (2..1000).map(|number| slug.numbered(number));
+    let paths = std::iter::once(slug.clone()).chain(numbered).map(|slug| format!("{month}/{slug}"));
+    let mut free = paths.filter(|path| !taken.contains(path));
+    free.next().ok_or_else(|| Error::invalid("title", Problem::new("title-taken")))
+}

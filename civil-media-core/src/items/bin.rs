@@ -1,0 +1,100 @@
+//! What was deleted and can still be brought back.
+use chrono::Duration;
+use diesel::prelude::*;
+
+use super::model::{Card, State};
+use crate::db::{Conn, Tx, Written};
+use crate::error::{Error, Problem, Result};
+use crate::events::Event;
+use crate::ids::{ItemId, SpaceId};
+use crate::page::{Cursor, Page};
+use crate::policy::{Actor, Case, Handling, Role, Seen, Standing, Subject, act, readable_spaces};
+use crate::schema::items;
+
+/// For how long what was deleted can be brought back.
+pub const DAYS: i64 = 30;
+
+/// A deleted item, as those see it who may bring it back: whoever wrote it, and the leads of its space.
+#[derive(Debug, Clone)]
+pub struct Binned {
+    /// What it was.
+    pub card: Card,
+    /// When it was deleted.
+    pub deleted_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl Subject for Binned {
+    fn standing(&self, actor: &Actor) -> Option<Standing> {
+        let placing = &self.card.placing;
+        let owns = placing.author_id == actor.person || placing.owner_id == Some(actor.person);
+        let standing = actor.standing_in(&self.card.place)?;
+        (owns || standing.role == Role::Lead).then_some(Standing { owns, ..standing })
+    }
+}
+
+/// What the actor can bring back, what was deleted last first.
+pub fn bin(conn: &mut Conn, actor: &Actor, before: Option<Cursor>, size: usize) -> Result<Page<Seen<Binned>>> {
+    let led: Vec<SpaceId> =
+        actor.spaces.iter().filter(|(_, role)| **role == Role::Lead).map(|(space, _)| *space).collect();
+    let mut query = Card::query()
+        .filter(items::state.eq(State::Deleted).and(items::deleted_at.gt(crate::db::now() - Duration::days(DAYS))))
+        .filter(readable_spaces(actor))
+        .filter(items::author_id.eq(actor.person).or(items::owner_id.eq(actor.person)).or(items::space_id.eq_any(led)))
+        .order((items::deleted_at.desc(), items::id.desc()))
+        .limit(size as i64 + 1)
+        .into_boxed();
+    if let Some(Cursor { at, id }) = before {
+        let same = items::deleted_at.eq(at).and(items::id.lt(ItemId(id)));
+        query = query.filter(items::deleted_at.le(at)).filter(items::deleted_at.lt(at).or(same));
+    }
+    let cards: Vec<Card> = query.load(conn)?;
+    let binned = cards.into_iter().filter_map(|card| Some(Binned { deleted_at: card.deleted_at?, card })).collect();
+    Ok(Page::of(Seen::all(actor, binned), size, |one| Cursor { at: one.deleted_at, id: one.card.id.0 }))
+}
+
+/// Brings a deleted item back, as it was.
+///
+/// # Errors
+/// [`Error::NotFound`] once its time has passed. A field's problem where its space is marked lower now.
+pub fn restore(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<ItemId> {
+    let (was, card) = {
+        let deleted = items::id.eq(id).and(items::state.eq(State::Deleted));
+        let recent = items::deleted_at.gt(tx.now - Duration::days(DAYS));
+        let held = items::table.filter(deleted.and(recent)).select(items::deleted_state).for_no_key_update();
+        let was: Option<State> = held.first(tx.conn)?;
+        (was.unwrap_or(State::Published), Card::query().filter(items::id.eq(id)).first(tx.conn)?)
+    };
+    let deleted_at = card.deleted_at.ok_or(Error::NotFound)?;
+    let permit = Seen::by(actor, Binned { card, deleted_at })?.permit::<act::RestoreItem>()?;
+    let (marking, place) = (permit.card.placing.item_marking, &permit.card.place);
+    if Case::InLowerSpace.of(marking) == Handling::Refused && marking > place.marking {
+        return Err(Error::invalid("marking", Problem::new("marked-above-space")));
+    }
+    let (never, nothing): (Option<chrono::DateTime<chrono::Utc>>, Option<State>) = (None, None);
+    diesel::update(items::table.find(id))
+        .set((
+            items::state.eq(was),
+            items::deleted_at.eq(never),
+            items::deleted_state.eq(nothing),
+            items::updated_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    let event = Event::ItemRestored { item: id, space: place.id };
+    tx.record(actor, permit, &event, id)
+}
+
+/// Deletes an item for which there is a permit: it is kept, and can be brought back for a while.
+pub(crate) fn delete(tx: &mut Tx<'_>, id: ItemId) -> Result<()> {
+    let there = items::table.filter(items::id.eq(id).and(items::state.ne(State::Deleted)));
+    let (never, was) = (None::<chrono::DateTime<chrono::Utc>>, items::state.nullable());
+    let deleted = diesel::update(there)
+        .set((
+            items::deleted_state.eq(was),
+            items::state.eq(State::Deleted),
+            items::submitted_at.eq(never),
+            items::deleted_at.eq(tx.now),
+            items::updated_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    if deleted == 0 { Err(Error::NotFound) } else { Ok(()) }
+}

@@ -1,0 +1,139 @@
+// Drafts are kept on the server every few seconds while one types, so that no closed tab, ended session or other
+// device loses them. While the line is down, drafts.ts keeps the text in this browser.
+
+/** How often what has changed is kept, in milliseconds. */
+const EVERY = 5000;
+
+interface Saved {
+  address: string;
+  version: number;
+  said: string;
+}
+interface Theirs {
+  title: string;
+  body: string;
+  version: number;
+}
+
+export function keepWriting(form: HTMLFormElement): void {
+  const area = form.querySelector<HTMLTextAreaElement>('[data-editor] textarea');
+  if (area) new Keeper(form, area);
+}
+
+class Keeper {
+  private readonly said: HTMLElement;
+  private kept: string;
+  private busy = false;
+  private stopped = false;
+  /** The key of the first time that this text was sent: a lost answer begins no second draft. */
+  private key = crypto.randomUUID();
+
+  constructor(private readonly form: HTMLFormElement, private readonly area: HTMLTextAreaElement) {
+    this.said = document.querySelector<HTMLElement>('[data-kept]') ?? this.line();
+    this.kept = this.text();
+    const timer = window.setInterval(() => void this.keep(), EVERY);
+    form.addEventListener('submit', () => {
+      this.stopped = true;
+      clearInterval(timer);
+    });
+    // Whoever looks away may close the page next. What is no draft yet is kept in this browser: begun in a page that
+    // closes, it would be there twice.
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden && form.elements.namedItem('version')) void this.keep();
+    });
+  }
+
+  private line(): HTMLElement {
+    const line = document.createElement('p');
+    line.className = 'cm-quiet';
+    line.setAttribute('role', 'status');
+    this.form.before(line);
+    return line;
+  }
+
+  private text(): string {
+    const data = new FormData(this.form);
+    return ['title', 'body', 'language', 'visibility'].map((name) => String(data.get(name))).join('\u0000');
+  }
+
+  private async keep(): Promise<void> {
+    const now = this.text();
+    if (this.busy || this.stopped || now === this.kept) return;
+    this.busy = true;
+    try {
+      await this.send(now);
+    } catch {
+      this.said.textContent = this.form.dataset.keepFailed ?? '';
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async send(now: string): Promise<void> {
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) if (typeof value === 'string') body.set(name, value);
+    body.set('_key', this.key);
+    // A browser sends at most 64 KB from a page that closes.
+    const keepalive = body.toString().length < 60_000;
+    const answer = await fetch(this.form.dataset.keep ?? '', { method: 'POST', body, keepalive });
+    if (this.stopped) return;
+    if (answer.status === 409) return this.changed((await answer.json()) as Theirs, now);
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    const saved = (await answer.json()) as Saved;
+    this.kept = now;
+    this.key = crypto.randomUUID();
+    this.said.textContent = saved.said;
+    this.at(saved.version);
+    if (this.form.getAttribute('action') !== saved.address) this.move(saved.address);
+    // Kept there, so no longer needed here; what was typed meanwhile is kept next time.
+    if (this.text() === now) this.area.dispatchEvent(new Event('cm-sent'));
+  }
+
+  private at(version: number): void {
+    let field = this.form.querySelector<HTMLInputElement>('input[name="version"]');
+    if (!field) {
+      field = document.createElement('input');
+      field.type = 'hidden';
+      field.name = 'version';
+      this.form.append(field);
+    }
+    field.value = String(version);
+  }
+
+  /** From the page that begins a draft to the one of this draft: a reload finds it. */
+  private move(address: string): void {
+    this.form.action = address;
+    this.form.dataset.keep = `${address}/keep`;
+    this.area.dispatchEvent(new Event('cm-sent'));
+    this.area.dataset.draft = address;
+    this.area.dispatchEvent(new Event('input', { bubbles: true }));
+    history.replaceState(null, '', address);
+  }
+
+  /** Somebody else has kept it since. Their text is shown, and nothing of either is overwritten. */
+  private changed(theirs: Theirs, mine: string): void {
+    const [title, body] = mine.split('\u0000');
+    if (theirs.title === title && theirs.body === body?.replaceAll('\r\n', '\n')) {
+      // It is what was sent before: only the answer was lost.
+      this.at(theirs.version);
+      this.kept = mine;
+      return;
+    }
+    this.stopped = true;
+    const note = document.createElement('div');
+    note.className = 'cm-version';
+    note.setAttribute('role', 'alert');
+    const text = document.createElement('p');
+    text.textContent = this.form.dataset.keepChanged ?? '';
+    const shown = document.createElement('textarea');
+    shown.className = 'govuk-textarea';
+    shown.readOnly = true;
+    shown.rows = 8;
+    shown.setAttribute('aria-label', theirs.title);
+    shown.value = `${theirs.title}\n\n${theirs.body}`;
+    note.append(text, shown);
+    this.form.before(note);
+    this.said.textContent = '';
+    note.scrollIntoView({ block: 'center' });
+  }
+}

@@ -1,0 +1,117 @@
+//! The addresses of blogs, of what is said in them, and of the feeds of both.
+use civil_media_core::blogs::PostKey;
+use civil_media_core::feeds::FeedOf;
+use civil_media_core::ids::{CommentId, FeedId, ItemId};
+use civil_media_core::items::Dated;
+use civil_media_core::text::Slug;
+
+use super::encoded;
+
+/// A blog.
+pub fn blog(blog: &Slug) -> String {
+    format!("/blogs/{blog}")
+}
+/// The months of a blog.
+pub fn archive(blog: &Slug) -> String {
+    format!("/blogs/{blog}/archive")
+}
+/// A blog's posts of a year or a month.
+pub fn blog_of(blog: &Slug, Dated { year, month }: Dated) -> String {
+    month.map_or_else(|| format!("/blogs/{blog}/{year:04}"), |month| format!("/blogs/{blog}/{year:04}/{month:02}"))
+}
+/// What somebody wrote.
+pub fn posts_by(handle: &Slug) -> String {
+    format!("/people/{handle}/posts")
+}
+/// What was written for a department.
+pub fn posts_for(department: &Slug) -> String {
+    format!("/departments/{department}/posts")
+}
+/// Where one makes a feed.
+pub fn new_feed(of: &FeedOf) -> String {
+    format!("/me/feeds?of={}", encoded(&of.to_string()))
+}
+/// Where one ends a feed.
+pub fn end_feed(id: FeedId) -> String {
+    format!("/me/feeds/{id}/end")
+}
+/// A feed, for whoever has its token.
+pub fn feed(token: &str) -> String {
+    format!("/feeds/{token}/feed.atom")
+}
+/// Where one writes a post.
+pub fn new_post(blog: &Slug) -> String {
+    format!("/blogs/{blog}/new")
+}
+/// A post.
+pub fn post(key: &PostKey) -> String {
+    format!("/blogs/{}/{}", key.blog, key.path)
+}
+/// Where one corrects a post.
+pub fn edit_post(key: &PostKey) -> String {
+    format!("{}/edit", post(key))
+}
+/// Where one comments on a post.
+pub fn comments(key: &PostKey) -> String {
+    format!("{}/comments", post(key))
+}
+/// A comment, to change it or take it away.
+pub fn comment(id: CommentId) -> String {
+    format!("/comments/{id}")
+}
+/// Where a comment is taken away.
+pub fn remove_comment(id: CommentId) -> String {
+    format!("/comments/{id}/remove")
+}
+/// What a comment said before.
+pub fn comment_history(id: CommentId) -> String {
+    format!("/comments/{id}/history")
+}
+/// Where the editor's script begins a draft.
+pub fn new_draft(blog: &Slug) -> String {
+    format!("/blogs/{blog}/drafts")
+}
+/// A draft.
+pub fn draft(id: ItemId) -> String {
+    format!("/drafts/{id}")
+}
+/// Where the editor's script keeps it.
+pub fn keep_draft(id: ItemId) -> String {
+    format!("/drafts/{id}/keep")
+}
+/// Where a second person approves it.
+pub fn approve_draft(id: ItemId) -> String {
+    format!("/drafts/{id}/approve")
+}
+/// Where a second person gives it back.
+pub fn return_draft(id: ItemId) -> String {
+    format!("/drafts/{id}/return")
+}
+/// Where it is deleted.
+pub fn discard_draft(id: ItemId) -> String {
+    format!("/drafts/{id}/discard")
+}
+/// Where what was deleted is brought back.
+pub fn restore(id: ItemId) -> String {
+    format!("/i/{id}/restore")
+}
+/// A part of what is done with a post.
+fn of_post(key: &PostKey, part: &str) -> String {
+    format!("{}/{part}", post(key))
+}
+/// What is done with a post as a whole.
+pub fn manage_post(key: &PostKey) -> String {
+    of_post(key, "manage")
+}
+/// Where a post is taken back.
+pub fn withdraw_post(key: &PostKey) -> String {
+    of_post(key, "withdraw")
+}
+/// Where a post is put back.
+pub fn put_back_post(key: &PostKey) -> String {
+    of_post(key, "put-back")
+}
+/// Where a post is deleted.
+pub fn delete_post(key: &PostKey) -> String {
+    of_post(key, "delete")
+}

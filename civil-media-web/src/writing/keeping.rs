@@ -1,0 +1,94 @@
+//! What the editor's script asks for: to keep a draft while it is typed, and to show how it will look.
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use civil_media_core::blogs::{self, Writing};
+use civil_media_core::ids::ItemId;
+use civil_media_core::text::{Markdown, Slug};
+use civil_media_core::{Error, db};
+use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
+
+use super::forms::DraftForm;
+use crate::components::Prose;
+use crate::error::{Result, WebError};
+use crate::forms::{Sent, reply};
+use crate::paths;
+use crate::visitor::Visitor;
+
+/// What the script is told when a draft is kept.
+#[derive(Debug, Serialize)]
+struct Saved {
+    address: String,
+    version: i32,
+    /// A sentence for people.
+    said: String,
+}
+
+/// What the script is told when the draft is another one by now.
+#[derive(Debug, Serialize)]
+struct Theirs {
+    title: String,
+    body: String,
+    version: i32,
+}
+
+/// Begins a draft.
+pub async fn begin(visitor: Visitor, blog: Path<Slug>, sent: Sent<DraftForm>) -> Result {
+    let blog = blog.into_inner();
+    let text = sent.form.text().map_err(Error::from)?;
+    let (me, (id, version)) =
+        visitor.submit(sent.submission, move |tx, actor| blogs::keep(tx, actor, &Writing::New(blog), &text)).await?;
+    Ok(saved(&me, id, version))
+}
+
+/// Keeps a draft. Whoever asks twice is told what is there, which is their own text.
+pub async fn keep(visitor: Visitor, id: Path<ItemId>, sent: Sent<DraftForm>) -> Result {
+    let id = id.into_inner();
+    if !visitor.may_send() {
+        return Err(WebError::TooMany);
+    }
+    let text = sent.form.text().map_err(Error::from)?;
+    let version = sent.form.version();
+    let kept = visitor.write(move |tx, actor| blogs::keep(tx, actor, &Writing::Kept(id, version), &text)).await;
+    match kept {
+        Ok((me, (id, version))) => Ok(saved(&me, id, version)),
+        Err(WebError::Core(Error::Conflict)) => {
+            let (_, theirs) = visitor.read(move |conn, actor| blogs::draft(conn, actor, id)).await?;
+            Ok(HttpResponse::Conflict().json(Theirs {
+                title: theirs.typed_title().to_owned(),
+                body: theirs.body.to_string(),
+                version: theirs.version,
+            }))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn saved(me: &crate::visitor::Me, id: ItemId, version: i32) -> HttpResponse {
+    let said = me.words.with("draft-kept", &[("at", me.words.time(db::now()).into())]).into_owned();
+    HttpResponse::Ok().json(Saved { address: paths::draft(id), version, said })
+}
+
+/// A text to look at.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Looked {
+    body: String,
+}
+
+/// How a text will look: a piece of a page.
+pub async fn preview(visitor: Visitor, sent: Sent<Looked>) -> Result {
+    if !visitor.may_send() {
+        return Err(WebError::TooMany);
+    }
+    let (me, html) =
+        visitor.read(move |_, _| Ok(Markdown::parse(&sent.form.body).ok().map(|body| body.render()))).await?;
+    let piece: Markup = html! {
+        @match &html {
+            Some(html) => (Prose { html, language: None, is_brief: false }),
+            None => p.cm-empty { (me.words.get("preview-empty")) },
+        }
+    };
+    Ok(reply(StatusCode::OK, piece))
+}

@@ -1,0 +1,8 @@
+//! Writing posts: drafts that are kept as they are typed, alone or with others, reviewed and timed.
+pub mod actions;
+mod forms;
+pub mod keeping;
+pub mod pages;
+mod views;
+
+pub(crate) use views::authors;

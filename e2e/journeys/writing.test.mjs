@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { sound, unique } from '../browser.mjs';
+import { journey } from '../journey.mjs';
+import { publish } from '../steps.mjs';
+
+const text = (page) => page.getByLabel('Text', { exact: true });
+const title = (page) => page.getByLabel('Title', { exact: true });
+const heading = (page, name) => page.getByRole('heading', { level: 1, name });
+
+journey('what one types is kept on the server, and another device does not overwrite it', async ({ as }) => {
+  const [desk, phone] = await Promise.all([as('cat'), as('cat')]);
+  const name = unique('Kept while typing');
+  await desk.goto('/blogs/cat-lindqvist/new');
+  await title(desk).fill(name);
+  await text(desk).fill('One.');
+  await desk.waitForURL(/\/drafts\//);
+  await desk.getByText(/Kept at/).waitFor();
+  await sound(desk);
+  // On the other device it is the same draft.
+  await phone.goto('/me/drafts');
+  await phone.getByRole('link', { name }).click();
+  await heading(phone, 'Your draft').waitFor();
+  assert.equal(await text(phone).inputValue(), 'One.');
+  await text(phone).fill('Two, on the phone.');
+  await phone.waitForResponse((answer) => answer.url().endsWith('/keep') && answer.ok());
+  // The first device has not heard of it.
+  await text(desk).fill('Three, at the desk.');
+  const alert = desk.getByRole('alert').filter({ hasText: 'changed elsewhere' });
+  await alert.waitFor();
+  assert.match(await alert.getByRole('textbox').inputValue(), /Two, on the phone/);
+  assert.equal(await text(desk).inputValue(), 'Three, at the desk.');
+  await sound(desk);
+  await phone.getByRole('button', { name: 'Publish' }).click();
+  await heading(phone, name).waitFor();
+  await phone.getByText('Two, on the phone.').waitFor();
+});
+
+journey('marks a text from the bar by keyboard, and sees how it will look', async ({ as }) => {
+  const page = await as('ben');
+  await page.goto('/blogs/ben-hughes/new');
+  await title(page).fill(unique('Looks'));
+  await text(page).fill('strong');
+  await text(page).press('Control+a');
+  await text(page).press('Control+b');
+  assert.equal(await text(page).inputValue(), '**strong**');
+  const bar = page.getByRole('toolbar', { name: 'Formatting' });
+  await bar.getByRole('button', { name: 'Bold' }).focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  const looks = page.getByRole('region', { name: 'Preview' });
+  await looks.locator('strong', { hasText: 'strong' }).waitFor();
+  await text(page).fill('- one\n- two');
+  await looks.getByRole('listitem').nth(1).waitFor();
+  await sound(page);
+});
+
+journey('two write, a third approves, in Welsh and without JavaScript', async ({ as }) => {
+  const [ada, ben] = await Promise.all([as('ada', { language: 'cy' }), as('ben', { javaScriptEnabled: false })]);
+  const name = unique('Reviewed team');
+  await ada.goto('/spaces/new');
+  await ada.getByLabel('Enw', { exact: true }).fill(name);
+  await ada.getByLabel('Beth yw ei ddiben').fill('I ysgrifennu.');
+  await ada.getByLabel(/gwasanaeth sifil sy'n gallu darllen hwn/).first().check();
+  await ada.getByLabel('Gall pwy bynnag sy’n ei ddarllen ymuno').check();
+  await ada.getByLabel(/Mae ail berson yn cymeradwyo/).check();
+  await ada.getByRole('button', { name: 'Creu gofod' }).click();
+  await heading(ada, name).waitFor();
+  const slug = new URL(ada.url()).pathname.split('/').at(-1);
+  await ben.goto(`/spaces/${slug}`);
+  await ben.getByRole('button', { name: /^Join/ }).click();
+  await ben.goto(`/blogs/${slug}/new`);
+  const post = unique('A plan for the spring');
+  await title(ben).fill(post);
+  await text(ben).fill('We begin in **March**.');
+  await ben.getByText('Co-authors, on behalf of somebody').click();
+  await ben.getByLabel('Co-authors').fill('dan-whitfield');
+  await ben.getByRole('button', { name: 'Preview' }).click();
+  await ben.getByRole('region', { name: 'Preview' }).locator('strong', { hasText: 'March' }).waitFor();
+  assert.equal(await ben.getByRole('button', { name: 'Publish' }).count(), 0);
+  await ben.getByRole('button', { name: 'Submit for approval' }).click();
+  await ben.getByText('Submitted on').waitFor();
+  const draft = new URL(ben.url()).pathname;
+
+  await ada.goto('/me/drafts');
+  await ada.getByRole('link', { name: post }).click();
+  await heading(ada, post).waitFor();
+  await sound(ada);
+  await ada.getByLabel('Beth ddylid ei newid').fill('Pam mis Mawrth?');
+  await ada.getByRole('button', { name: 'Rhoi’n ôl' }).click();
+  await heading(ada, 'Drafftiau').waitFor();
+
+  await ben.goto(draft);
+  await ben.getByText('Pam mis Mawrth?').waitFor();
+  await text(ben).fill('We begin in **March**, when the maps are there.');
+  await ben.getByRole('button', { name: 'Submit for approval' }).click();
+  await ben.getByText('Submitted on').waitFor();
+  await ada.goto(draft);
+  await ada.getByRole('button', { name: 'Cymeradwyo a chyhoeddi' }).click();
+  await heading(ada, post).waitFor();
+  await ada.locator('article .cm-byline', { hasText: 'Ben Hughes, DTC, Dan Whitfield' }).waitFor();
+  await sound(ada);
+});
+
+journey('takes a post back, puts it back, deletes it and brings it back', async ({ as }) => {
+  const [cat, dan] = await Promise.all([as('cat', { javaScriptEnabled: false }), as('dan')]);
+  const { title: name, path } = await publish(cat);
+  const manage = async (button) => {
+    await cat.getByRole('link', { name: 'Withdraw or delete' }).click();
+    await heading(cat, 'Withdraw or delete').waitFor();
+    await cat.getByRole('button', { name: button }).click();
+  };
+  await manage('Withdraw it');
+  await cat.getByText('You have withdrawn this post').waitFor();
+  assert.equal((await dan.goto(path)).status(), 404);
+  await cat.getByRole('button', { name: 'Put it back' }).click();
+  await cat.getByText('You have withdrawn this post').waitFor({ state: 'detached' });
+  assert.equal((await dan.goto(path)).status(), 200);
+  await manage('Delete it');
+  await cat.waitForURL(/\/blogs\/cat-lindqvist$/);
+  assert.equal((await cat.goto(path)).status(), 404);
+  await cat.goto('/me/bin');
+  await cat.getByRole('button', { name: `Bring back: ${name}` }).click();
+  assert.equal((await dan.goto(path)).status(), 200);
+});

@@ -1,0 +1,1 @@
+drop index concurrently if exists posts_due_idx;

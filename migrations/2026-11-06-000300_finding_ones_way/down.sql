@@ -1,0 +1,3 @@
+drop table links;
+drop table item_tags;
+drop table tags;
