@@ -53,6 +53,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A notice that something in an item was wrong.
+    AmendmentId;
     AppointmentId;
     /// The name of some bytes in the store.
     BlobId;

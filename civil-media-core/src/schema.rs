@@ -526,6 +526,8 @@ diesel::table! {
         body_html -> Text,
         renderer -> Int2,
         publish_at -> Nullable<Timestamptz>,
+        released_by -> Nullable<Uuid>,
+        writer_ids -> Array<Uuid>,
         approved_by -> Nullable<Uuid>,
         is_unreviewed -> Bool,
         on_behalf_of -> Nullable<Uuid>,

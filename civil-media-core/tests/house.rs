@@ -146,6 +146,17 @@ fn migrations_only_add() {
     }
 }
 
+/// Whoever marks an event as told says whom.
+#[test]
+fn every_told_event_has_its_people() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let table = fs::read_to_string(src.join("events/event.rs")).expect("the table");
+    let whom = fs::read_to_string(src.join("notifications/whom.rs")).expect("whom");
+    let told = table.lines().filter(|line| line.contains("[Told")).filter_map(|line| line.trim().split(' ').next());
+    let missing: Vec<&str> = told.filter(|name| !whom.contains(&format!("Event::{name} "))).collect();
+    assert!(missing.is_empty(), "nobody is told of {missing:?}");
+}
+
 /// HTML that is not escaped comes from one file. (maud's own macros make it too, so clippy cannot tell.)
 #[test]
 fn unescaped_html_has_one_door() {

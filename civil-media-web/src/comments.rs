@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::components::{Button, ErrorSummary, FormSecrets, Prose, TextArea};
 use crate::error::{Result, WebError};
-use crate::forms::{Field, Nothing, Sent, conflict, page, redisplay, see_sent};
+use crate::forms::{Field, Nothing, Sent, conflict, page, redisplay, see, see_sent};
 use crate::home::{SIZE, byline};
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -53,8 +53,8 @@ pub async fn edit(visitor: Visitor, id: Path<CommentId>, sent: Sent<EditForm>) -
     };
     match outcome {
         Ok(_) => {
-            let (_, said) = found(&visitor, id).await?;
-            Ok(see_sent(&format!("{}#comment-{id}", paths::item(&said.on)), key))
+            // By way of where it stands: among many, that is another page.
+            Ok(see_sent(&paths::comment_there(id), key))
         }
         Err(WebError::Core(Error::Conflict)) => {
             let (me, said) = found(&visitor, id).await?;
@@ -97,6 +97,14 @@ pub async fn history(visitor: Visitor, id: Path<CommentId>, which: Query<Before>
     Ok(page(versions(&me, &said, &earlier, has_more)))
 }
 
+/// From a comment to its place under what it is on.
+pub async fn there(visitor: Visitor, id: Path<CommentId>) -> Result {
+    let id = id.into_inner();
+    let (_, (card, from)) = visitor.read(move |conn, actor| comments::place(conn, actor, id)).await?;
+    let page = if from > 0 { format!("?from={from}") } else { String::new() };
+    Ok(see(&format!("{}{page}#comment-{id}", paths::item(&card))))
+}
+
 fn view(me: &Me, said: &Seen<Said>, form: &EditForm, errors: &FieldErrors, changed: bool) -> Markup {
     let words = me.words;
     let comment = &said.comment;
@@ -105,7 +113,7 @@ fn view(me: &Me, said: &Seen<Said>, form: &EditForm, errors: &FieldErrors, chang
     let address = paths::comment(comment.id);
     Page::new(me, Section::Blogs, &title).marked(said.on.placing.item_marking.max(said.on.place.marking)).with(&html! {
         (ErrorSummary(words, errors))
-        p.cm-byline { a.govuk-link href={ (paths::item(&said.on)) "#comment-" (comment.id) } { (said.on.title) } }
+        p.cm-byline { a.govuk-link href=(paths::comment_there(comment.id)) { (said.on.title) } }
         h1.govuk-heading-l { (title) }
         @if changed {
             div.cm-version role="alert" {
@@ -143,7 +151,7 @@ fn versions(me: &Me, said: &Seen<Said>, earlier: &[Earlier], has_more: bool) -> 
     let comment = &said.comment;
     let title = words.get("comment-history");
     Page::new(me, Section::Blogs, &title).marked(said.on.placing.item_marking.max(said.on.place.marking)).with(&html! {
-        p.cm-byline { a.govuk-link href={ (paths::item(&said.on)) "#comment-" (comment.id) } { (said.on.title) } }
+        p.cm-byline { a.govuk-link href=(paths::comment_there(comment.id)) { (said.on.title) } }
         h1.govuk-heading-l { (title) }
         p.cm-byline { (byline(&comment.author, &comment.author_handle, comment.department.as_deref())) }
         ol.cm-comments reversed {

@@ -5,8 +5,9 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use civil_media_core::ids::FormKey;
-use civil_media_core::{FieldErrors, Submission};
+use civil_media_core::{FieldErrors, Problem, Submission};
 use maud::Markup;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -177,4 +178,18 @@ pub fn see_sent(path: &str, key: FormKey) -> HttpResponse {
 /// A page with this status.
 pub fn reply(status: StatusCode, body: Markup) -> HttpResponse {
     HttpResponseBuilder::new(status).content_type("text/html; charset=utf-8").body(body.into_string())
+}
+
+/// The end of a day, `2026-11-30`, in London.
+///
+/// # Errors
+/// What is wrong with it as a date.
+pub fn end_of(text: &str) -> Result<DateTime<Utc>, Problem> {
+    if text.is_empty() {
+        return Err(Problem::new("date-missing"));
+    }
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| Problem::new("date-broken"))?;
+    let next = day.checked_add_signed(Duration::days(1)).and_then(|day| day.and_hms_opt(0, 0, 0));
+    let at = next.and_then(|midnight| midnight.and_local_timezone(chrono_tz::Europe::London).earliest());
+    at.map(|at| at.with_timezone(&Utc)).ok_or(Problem::new("date-broken"))
 }

@@ -27,6 +27,7 @@ mod pace;
 mod paths;
 mod people;
 mod reach;
+mod responses;
 mod signin;
 mod spaces;
 mod talk;

@@ -4,7 +4,7 @@ use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
     admin, assets, blogs, comments, departments, feeds, files, health, home, language, notifications, people, reach,
-    signin, spaces, talk, wiki, writing,
+    responses, signin, spaces, talk, wiki, writing,
 };
 
 /// What nobody has to sign in for.
@@ -79,10 +79,17 @@ pub fn signed_in() -> Routes {
         .post("/drafts/{id}/keep", writing::keeping::keep)
         .post("/drafts/{id}/approve", writing::actions::approve)
         .post("/drafts/{id}/return", writing::actions::give_back)
+        .post("/drafts/{id}/hold", writing::actions::hold)
         .post("/drafts/{id}/discard", writing::actions::discard)
         .post("/preview", writing::keeping::preview)
         .get("/me/drafts", writing::pages::mine)
         .get("/me/bin", writing::pages::bin)
+        .post("/i/{id}/react", responses::react)
+        .post("/i/{id}/watch", responses::watch)
+        .post("/i/{id}/save", responses::save)
+        .get("/i/{id}/reactions", responses::who)
+        .get("/me/saved", responses::saved)
+        .get("/comments/{id}/there", comments::there)
         .post("/i/{id}/restore", writing::actions::restore)
         .get("/blogs/{blog}/archive", blogs::archive::index)
         .get("/blogs/{blog}/{year}", blogs::archive::year)
@@ -91,9 +98,11 @@ pub fn signed_in() -> Routes {
         .get("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::pages::edit)
         .post("/blogs/{blog}/{year}/{month}/{slug}/edit", blogs::actions::edit)
         .get("/blogs/{blog}/{year}/{month}/{slug}/manage", blogs::manage::show)
+        .post("/blogs/{blog}/{year}/{month}/{slug}/amend", blogs::manage::amend)
         .post("/blogs/{blog}/{year}/{month}/{slug}/withdraw", blogs::manage::withdraw)
         .post("/blogs/{blog}/{year}/{month}/{slug}/put-back", blogs::manage::put_back)
         .post("/blogs/{blog}/{year}/{month}/{slug}/delete", blogs::manage::delete)
+        .post("/blogs/{blog}/{year}/{month}/{slug}/comments/close", blogs::manage::close_comments)
         .post("/blogs/{blog}/{year}/{month}/{slug}/comments", blogs::actions::comment)
         .get("/admin", admin::departments::index)
         .get("/admin/log", admin::log::show)

@@ -115,11 +115,11 @@ journey('changes a comment, by keyboard; whose blog it is takes it away, and was
   await assert.doesNotReject(async () => {
     for (let tries = 0; tries < 40; tries += 1) {
       await ada.goto('/me/notifications');
-      if (await ada.getByRole('link', { name: 'Dan Whitfield commented on what you wrote' }).count()) return;
+      if (await ada.getByRole('link', { name: 'Dan Whitfield commented on a post that you wrote or follow' }).count()) return;
     }
     throw new Error('nobody told her');
   });
-  await ada.getByRole('link', { name: 'Dan Whitfield commented on what you wrote' }).first().click();
+  await ada.getByRole('link', { name: 'Dan Whitfield commented on a post that you wrote or follow' }).first().click();
   await ada.getByRole('link', { name: /^Remove comment/ }).click();
   await sound(ada);
   await ada.getByRole('button', { name: 'Remove comment' }).click();

@@ -105,20 +105,88 @@ journey('takes a post back, puts it back, deletes it and brings it back', async 
   const [cat, dan] = await Promise.all([as('cat', { javaScriptEnabled: false }), as('dan')]);
   const { title: name, path } = await publish(cat);
   const manage = async (button) => {
-    await cat.getByRole('link', { name: 'Withdraw or delete' }).click();
-    await heading(cat, 'Withdraw or delete').waitFor();
+    await cat.getByRole('link', { name: 'Manage this post' }).click();
+    await heading(cat, 'Manage this post').waitFor();
     await cat.getByRole('button', { name: button }).click();
   };
   await manage('Withdraw it');
-  await cat.getByText('You have withdrawn this post').waitFor();
+  await cat.getByText('This post is withdrawn').waitFor();
   assert.equal((await dan.goto(path)).status(), 404);
   await cat.getByRole('button', { name: 'Put it back' }).click();
-  await cat.getByText('You have withdrawn this post').waitFor({ state: 'detached' });
+  await cat.getByText('This post is withdrawn').waitFor({ state: 'detached' });
   assert.equal((await dan.goto(path)).status(), 200);
   await manage('Delete it');
   await cat.waitForURL(/\/blogs\/cat-lindqvist$/);
   assert.equal((await cat.goto(path)).status(), 404);
   await cat.goto('/me/bin');
-  await cat.getByRole('button', { name: `Bring back: ${name}` }).click();
+  await cat.getByRole('button', { name: new RegExp(`^Bring back.*${name}`) }).click();
   assert.equal((await dan.goto(path)).status(), 200);
+});
+
+journey('answers a comment, reacts, follows and keeps a post; its author corrects it and closes the comments', async ({ as }) => {
+  const [ben, ines] = await Promise.all([as('ben', { javaScriptEnabled: false }), as('ines')]);
+  const { title: name, path } = await publish(ben);
+  await ines.goto(path);
+  const question = unique('Why five?');
+  await ines.getByLabel('Add a comment').fill(question);
+  await ines.getByRole('button', { name: 'Send comment' }).click();
+  await ines.getByRole('listitem').filter({ hasText: question }).waitFor();
+  await ines.getByRole('button', { name: 'Useful' }).click();
+  await ines.getByRole('button', { name: 'Useful 1', pressed: true }).waitFor();
+  await ines.getByRole('button', { name: 'Keep for later' }).click();
+  await ines.getByRole('button', { name: 'No longer keep' }).waitFor();
+  await ines.getByRole('button', { name: 'Stop following' }).waitFor();
+  await sound(ines);
+
+  await ben.goto(path);
+  await ben.getByRole('link', { name: /^Answer.*Ines Carvalho/ }).click();
+  const answer = unique('Because of the law.');
+  await ben.getByLabel('Answer Ines Carvalho').fill(answer);
+  await ben.getByRole('button', { name: 'Send comment' }).click();
+  await ben.locator('.cm-comments--answers').getByRole('listitem').filter({ hasText: answer }).waitFor();
+  await ben.getByRole('link', { name: 'Who reacted' }).click();
+  await ben.getByText('Useful: Ines Carvalho').waitFor();
+  await ben.goto(path);
+  await ben.getByRole('link', { name: 'Manage this post' }).click();
+  await ben.getByLabel('What was wrong, and what is right').fill('Five, not fifty.');
+  await ben.getByRole('button', { name: 'Add the correction' }).click();
+  await ben.getByText('Five, not fifty.').waitFor();
+  await ben.getByRole('link', { name: 'Manage this post' }).click();
+  await ben.getByRole('button', { name: 'Close now' }).click();
+  await ben.getByText('Comments are closed.').waitFor();
+
+  await ines.goto('/me/notifications');
+  await ines.getByRole('link', { name: 'Ben Hughes corrected a post that you follow' }).first().waitFor();
+  await ines.getByRole('link', { name: 'Ben Hughes commented on a post' }).first().click();
+  await ines.waitForURL(/#comment-/);
+  await ines.getByText(answer).waitFor();
+  assert.equal(await ines.getByLabel('Add a comment').count(), 0);
+  await sound(ines);
+  await ines.goto('/me/saved');
+  await ines.getByRole('button', { name: new RegExp(`^No longer keep.*${name}`) }).click();
+  await ines.getByText('Nothing yet.').waitFor();
+});
+
+journey('leaves a text that was never kept beside a later one', async ({ as }) => {
+  const [desk, phone] = await Promise.all([as('cat'), as('cat')]);
+  const name = unique('Two places');
+  await desk.goto('/blogs/cat-lindqvist/new');
+  await title(desk).fill(name);
+  await text(desk).fill('One.');
+  await desk.waitForURL(/\/drafts\//);
+  const draft = new URL(desk.url()).pathname;
+  // The line is down while one types on.
+  await desk.context().setOffline(true);
+  await text(desk).fill('Two, never kept.');
+  await desk.getByText('Not kept at the moment').waitFor();
+  await desk.close();
+  await phone.goto(draft);
+  await text(phone).fill('Three, kept.');
+  await phone.waitForResponse((answer) => answer.url().endsWith('/keep') && answer.ok());
+  const again = await desk.context().newPage();
+  await desk.context().setOffline(false);
+  await again.goto(draft);
+  assert.equal(await text(again).inputValue(), 'Three, kept.');
+  assert.equal(await again.getByLabel('Text that was never kept').inputValue(), 'Two, never kept.');
+  await sound(again);
 });

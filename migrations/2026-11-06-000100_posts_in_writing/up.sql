@@ -13,6 +13,10 @@ alter table items
 alter table posts
     -- When it is to be published by the suite.
     add column publish_at timestamptz,
+    -- Who said that it is to be: their rights count at that time.
+    add column released_by uuid references people (id),
+    -- All who ever wrote in it: none of them approves it.
+    add column writer_ids uuid[] not null default '{}',
     add column approved_by uuid references people (id),
     -- Published without the review that its blog asks for. Stays for ever.
     add column is_unreviewed boolean not null default false,

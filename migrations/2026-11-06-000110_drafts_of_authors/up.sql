@@ -1,1 +1,1 @@
-create index concurrently items_drafts_idx on items (author_id, updated_at desc) where state = 'draft';
+create index concurrently items_drafts_idx on items (author_id, updated_at desc) where state in ('draft', 'withdrawn');

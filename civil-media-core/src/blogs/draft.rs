@@ -11,7 +11,7 @@ use crate::page::{Cursor, Page};
 use crate::people::Language;
 use crate::policy::{Actor, Marking, Place, Placing, Seen, Standing, Subject, Visibility, readable_items};
 use crate::schema::{items, people, posts, spaces};
-use crate::text::{Markdown, Slug, Title};
+use crate::text::{Html, Markdown, Slug, Title};
 
 /// A post that is not published yet.
 #[derive(Debug, Clone, HasQuery)]
@@ -28,6 +28,8 @@ pub struct Draft {
     pub title: String,
     /// Its text as written; it may be empty.
     pub body: Markdown,
+    /// The same as shown.
+    pub body_html: Html,
     /// The language it is written in.
     #[diesel(select_expression = items::language)]
     pub language: Language,
@@ -60,6 +62,10 @@ pub struct Draft {
     pub is_reviewed: bool,
     /// When the suite is to publish it.
     pub publish_at: Option<DateTime<Utc>>,
+    /// Who said that it is to be published then.
+    pub released_by: Option<PersonId>,
+    /// All who ever wrote in it.
+    pub writer_ids: Vec<PersonId>,
     /// Who approved it as it is.
     pub approved_by: Option<PersonId>,
     /// Whether it is to be published without the review that its blog asks for.
@@ -141,6 +147,7 @@ pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<Seen<Card>>> {
     let found = Card::query()
         .filter(readable_items(actor))
         .filter(items::state.eq(State::Draft).and(items::submitted_at.is_not_null()))
+        .filter(spaces::closed_at.is_null())
         .filter(items::author_id.ne(actor.person).and(diesel::dsl::not(items::co_author_ids.contains(me))))
         .order((items::submitted_at, items::id))
         .limit(MOST_WAITING)

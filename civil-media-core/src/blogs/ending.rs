@@ -1,9 +1,8 @@
 //! A post taken back, put back, or deleted.
 use diesel::prelude::*;
 
-use super::draft;
 use super::model::PostKey;
-use super::read;
+use super::{draft, read, writing};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Result};
 use crate::events::Event;
@@ -24,6 +23,7 @@ pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
 /// Puts a withdrawn post back for all whom it reaches, with the date that it had.
 pub fn put_back(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
     let post = read::find(tx, actor, key)?.permit::<act::WithdrawPost>()?;
+    all_items::check_in_place(post.placing.item_marking, &post.place)?;
     turn(tx, post.id, State::Withdrawn, State::Published)?;
     let event = Event::PostPutBack { item: post.id, space: post.place.id };
     tx.record(actor, post, &event, ())
@@ -39,7 +39,10 @@ pub fn delete(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
 
 /// Deletes a draft. It can be brought back for a while. Gives its blog.
 pub fn discard(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<Slug> {
+    writing::own(tx, actor, id)?;
     let draft = draft::draft(tx, actor, id)?.permit::<act::DeletePost>()?;
+    // Brought back, it waits for nobody and for no time.
+    writing::unschedule(tx, id)?;
     all_items::delete(tx, id)?;
     let event = Event::PostDeleted { item: id, space: draft.place.id };
     let blog = draft.blog.clone();

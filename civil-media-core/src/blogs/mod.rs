@@ -17,8 +17,8 @@ pub use model::{Post, PostKey};
 pub use read::{find, find_key};
 pub(crate) use review::publish_due;
 pub use review::{approve, give_back};
-pub use write::{comment, edit};
-pub use writing::{Kept, keep, may_write, publish, write};
+pub use write::{amend, comment, edit};
+pub use writing::{Kept, hold, keep, may_write, publish, write};
 
 #[cfg(test)]
 mod tests;

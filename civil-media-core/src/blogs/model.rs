@@ -37,6 +37,8 @@ pub struct Post {
     pub state: State,
     /// The senior in whose name it was written.
     pub on_behalf_of: Option<PersonId>,
+    /// Who approved it before it was published.
+    pub approved_by: Option<PersonId>,
     /// Whether it was published without the review that its blog asked for.
     pub is_unreviewed: bool,
     /// How far it reaches.
@@ -48,6 +50,9 @@ pub struct Post {
     /// Counts its edits, from 1.
     #[diesel(select_expression = items::version)]
     pub version: i32,
+    /// From when on nobody comments any more.
+    #[diesel(select_expression = items::comments_close_at)]
+    pub comments_close_at: Option<DateTime<Utc>>,
     /// How many comments it has.
     #[diesel(select_expression = items::comment_count)]
     pub comment_count: i32,

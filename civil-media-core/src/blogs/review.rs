@@ -2,11 +2,11 @@
 use diesel::prelude::*;
 
 use super::draft::{self, Draft};
-use super::writing::{Kept, complete, go_live};
+use super::writing::{Kept, complete, go_live, unschedule};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
-use crate::ids::{ItemId, PersonId, SpaceId};
+use crate::ids::{ItemId, SpaceId};
 use crate::items::State;
 use crate::policy::{Act as _, Actor, Permit, Subject as _, act};
 use crate::schema::{items, posts};
@@ -52,6 +52,7 @@ pub fn give_back(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, note: &Note) -> Wri
     diesel::update(posts::table.find(id))
         .set((posts::returned_note.eq(note), posts::returned_by.eq(actor.person)))
         .execute(tx.conn)?;
+    unschedule(tx, id)?;
     let event = Event::PostReturned { item: id, space: permit.place.id };
     tx.record(actor, permit, &event, ())
 }
@@ -60,6 +61,10 @@ pub fn give_back(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, note: &Note) -> Wri
 fn submitted(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Result<Permit<act::ApprovePost, Draft>> {
     let _: ItemId = items::table.find(id).select(items::id).for_no_key_update().first(tx.conn)?;
     let permit = draft::draft(tx, actor, id)?.permit::<act::ApprovePost>()?;
+    // Nor does anybody approve what they wrote before they were named on it no more.
+    if permit.writer_ids.contains(&actor.person) {
+        return Err(Error::Forbidden(act::ApprovePost::NAME));
+    }
     if permit.is_submitted() { Ok(permit) } else { Err(Error::Conflict) }
 }
 
@@ -88,18 +93,21 @@ pub(crate) fn publish_due(tx: &mut Tx<'_>) -> Written<()> {
         } else {
             Err(Error::Forbidden(act::PublishPost::NAME))
         };
-        if let Err(error) = published {
-            tracing::warn!(%id, %error, "a post could not be published at its time");
-            let never: Option<chrono::DateTime<chrono::Utc>> = None;
-            diesel::update(posts::table.find(id)).set(posts::publish_at.eq(never)).execute(tx.conn)?;
-            tx.record_as("blogs", &Event::PostNotPublished { item, space })?;
+        match published {
+            Ok(()) => {}
+            // It cannot be, now or later.
+            Err(Error::Forbidden(_) | Error::Invalid(_) | Error::NotFound) => {
+                unschedule(tx, id)?;
+                tx.record_as("blogs", &Event::PostNotPublished { item, space })?;
+            }
+            Err(error) => tracing::warn!(%id, %error, "a post could not be published at its time; it is tried again"),
         }
     }
     tx.recorded(())
 }
 
-/// Whether a post may appear now without anybody present: its space is open, and it was approved, or whoever wrote it
-/// may still publish there.
+/// Whether a post may appear now without anybody present: its space is open, and it was approved, or whoever said that
+/// it is to appear may still say so.
 fn may_appear(tx: &mut Tx<'_>, draft: &Draft) -> Result<bool> {
     if draft.place.closed_at.is_some() {
         return Ok(false);
@@ -107,15 +115,12 @@ fn may_appear(tx: &mut Tx<'_>, draft: &Draft) -> Result<bool> {
     if draft.approved_by.is_some() {
         return Ok(true);
     }
-    if draft.is_reviewed && !draft.is_unreviewed {
-        return Ok(false);
-    }
-    let mut writers: Vec<PersonId> = vec![draft.placing.author_id];
-    writers.extend(&draft.placing.co_author_ids);
-    let facts = crate::policy::facts_of(tx.conn, &writers)?;
-    Ok(facts.values().any(|actor| {
-        let standing = draft.standing(actor).filter(|standing| standing.owns);
-        // As in the space: what one owns there counts for nothing.
-        standing.is_some_and(|standing| act::PublishPost::allows(&standing))
+    let Some(released_by) = draft.released_by else { return Ok(false) };
+    let facts = crate::policy::facts_of(tx.conn, &[released_by])?;
+    let standing = facts.get(&released_by).and_then(|actor| draft.standing(actor));
+    let (is_reviewed, is_unreviewed) = (draft.is_reviewed, draft.is_unreviewed);
+    Ok(standing.is_some_and(|standing| {
+        let may_skip = is_unreviewed && act::PublishUnreviewed::allows(&standing);
+        act::PublishPost::allows(&standing) && (!is_reviewed || may_skip)
     }))
 }

@@ -325,4 +325,55 @@ mod writing {
         cast.test.write(|tx| hand_in(tx, Then::Submit(None)));
         assert!(matches!(cast.test.write(|tx| approve(tx, &eve, id, 2)), Kept::Published(_)));
     }
+
+    #[test]
+    fn nobody_approves_or_times_their_own_by_detours() {
+        let cast = Cast::new();
+        let blog = reviewed(&cast, "tax");
+        let (ben, ada) = (cast.actor(cast.ben), cast.actor(cast.ada));
+        let mut conn = cast.test.conn();
+        let with_ada = Credits { co_authors: vec![cast.ada], on_behalf_of: None };
+        let id = begun(&cast, cast.ben, &blog, &with_ada);
+        let of = |version| Writing::Kept(id, version);
+        cast.test.write(|tx| keep(tx, &ada, &of(1), &text("A plan", "By Ada.")));
+        let submit = Then::Submit(Some(crate::db::now() + Duration::minutes(9)));
+        cast.test.write(|tx| write(tx, &ben, &of(2), &text("A plan", "Text."), &Credits::default(), submit));
+        // Ada is named on it no more; what she wrote she wrote.
+        let own = conn_write(&mut conn, |tx| approve(tx, &ada, id, 3));
+        assert!(matches!(own, Err(Error::Forbidden("ApprovePost"))));
+        // A lead puts no words into a draft of others, and so approves none of their own.
+        let words = conn_write(&mut conn, |tx| keep(tx, &ada, &of(3), &text("Mine", "Mine.")));
+        assert!(matches!(words, Err(Error::Forbidden("EditPost"))));
+        // Thrown away and brought back, it waits for no time any more; nor does what is held.
+        cast.test.write(|tx| discard(tx, &ben, id));
+        assert!(items::bin(&mut conn, &ada, None, 20).unwrap().rows.is_empty(), "a draft is nobody else's");
+        cast.test.write(|tx| items::restore(tx, &ben, id));
+        assert!(draft(&mut conn, &ben, id).unwrap().publish_at.is_none());
+        cast.test.write(|tx| write(tx, &ben, &of(3), &text("A plan", "Text."), &Credits::default(), submit));
+        cast.test.write(|tx| hold(tx, &ben, id));
+        let held = draft(&mut conn, &ben, id).unwrap();
+        assert!(held.publish_at.is_none() && !held.is_submitted());
+        // Due without anybody's word, it does not appear.
+        let set =
+            (posts::publish_at.eq(crate::db::now() - Duration::minutes(1)), posts::approved_by.eq(None::<PersonId>));
+        diesel::update(posts::table.find(id)).set(set).execute(&mut conn).unwrap();
+        cast.test.write(publish_due);
+        assert_eq!(cast.test.count("items where state = 'published' and kind = 'post'"), 0);
+    }
+
+    #[test]
+    fn who_is_named_reads_the_space_now_and_later() {
+        let cast = Cast::new();
+        let closed = cast.space("inner").hidden();
+        let ben = cast.actor(cast.ben);
+        let mut conn = cast.test.conn();
+        let named = |person| Credits { co_authors: vec![person], on_behalf_of: None };
+        let of = Writing::New(closed.slug.clone());
+        let outsider = conn_write(&mut conn, |tx| write(tx, &ben, &of, &text("A", "B"), &named(cast.dan), Then::Keep));
+        assert!(matches!(outsider, Err(Error::Invalid(errors)) if errors.get("co_authors").is_some()));
+        let id = begun(&cast, cast.ben, &closed.slug, &named(cast.ada));
+        assert!(draft(&mut conn, &cast.actor(cast.ada), id).is_ok());
+        closed.expel(cast.ada);
+        assert!(draft(&mut conn, &cast.actor(cast.ada), id).is_err());
+    }
 }

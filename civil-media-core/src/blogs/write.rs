@@ -9,7 +9,7 @@ use crate::ids::CommentId;
 use crate::items as all_items;
 use crate::policy::{Actor, act};
 use crate::schema::posts;
-use crate::text::{Markdown, Note, RENDERER, Title, excerpt};
+use crate::text::{Markdown, Note, Prose, RENDERER, Title, excerpt};
 
 /// Corrects a post that is still at `version`. Its address stays as it was.
 ///
@@ -30,6 +30,17 @@ pub fn edit(
         .execute(tx.conn)?;
     all_items::keep_revision(tx, post.id, version, actor.person, title, body, &Note::none())?;
     let event = Event::PostEdited { item: post.id, space: post.place.id, version };
+    tx.record(actor, post, &event, ())
+}
+
+/// Says on a post that something in it was wrong. Whoever follows it is told.
+///
+/// # Errors
+/// A field's problem without a text.
+pub fn amend(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey, text: &Prose) -> Written<()> {
+    let post = read::find(tx, actor, key)?.permit::<act::EditPost>()?;
+    all_items::add_amendment(tx, post.id, actor.person, text)?;
+    let event = Event::PostAmended { item: post.id, space: post.place.id };
     tx.record(actor, post, &event, ())
 }
 

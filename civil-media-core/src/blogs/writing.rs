@@ -11,8 +11,8 @@ use crate::error::{Error, FieldErrors, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{ItemId, PersonId};
 use crate::items::{self as all_items, ItemKind, NewItem, State};
-use crate::policy::{Act as _, Actor, Place, Seen, SpaceKind, act};
-use crate::schema::{items, people, posts};
+use crate::policy::{Act as _, Actor, Marking, Place, Seen, SpaceKind, Visibility, act, facts_of};
+use crate::schema::{items, posts};
 use crate::spaces::{self, Space};
 use crate::text::{Markdown, Note, RENDERER, Slug, Title, excerpt};
 
@@ -69,7 +69,7 @@ pub fn write(
         Writing::New(blog) => (begin(tx, actor, blog, text)?, 1),
         Writing::Kept(id, version) => (*id, keep_text(tx, actor, *id, *version, text)?),
     };
-    credit(tx, id, credits)?;
+    credit(tx, actor, id, credits)?;
     match then {
         Then::Keep => tx.quietly(Kept::Draft(id, version)),
         Then::Submit(at) => submit(tx, actor, id, at),
@@ -117,47 +117,91 @@ fn begin(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, text: &DraftText) -> Resul
             posts::body.eq(&text.body),
             posts::body_html.eq(html),
             posts::renderer.eq(RENDERER),
+            posts::writer_ids.eq(vec![actor.person]),
         ))
         .execute(tx.conn)?;
     Ok(id)
 }
 
-/// What is changed has to be approved anew, and is not published at its time before that.
+/// What is changed has to be approved anew. What was to appear without review does not, if somebody else than whoever
+/// said so has changed it.
 fn keep_text(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32, text: &DraftText) -> Result<i32> {
-    let draft = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
+    let draft = own(tx, actor, id)?;
     let html = text.body.render();
     let version = all_items::update_text(tx, id, version, &text.title, &excerpt(&html))?;
+    let most = if draft.placing.item_marking == Marking::Sensitive { Visibility::Departments } else { text.visibility };
+    let visibility = text.visibility.min(most).min(draft.place.visibility);
     diesel::update(items::table.find(id))
-        .set((items::language.eq(text.language), items::visibility.eq(text.visibility.min(draft.place.visibility))))
+        .set((items::language.eq(text.language), items::visibility.eq(visibility)))
         .execute(tx.conn)?;
+    let mut writers = draft.writer_ids.clone();
+    if !writers.contains(&actor.person) {
+        writers.push(actor.person);
+    }
     let nobody: Option<PersonId> = None;
     diesel::update(posts::table.find(id))
         .set((
             posts::body.eq(&text.body),
             posts::body_html.eq(html),
             posts::renderer.eq(RENDERER),
+            posts::writer_ids.eq(writers),
             posts::approved_by.eq(nobody),
         ))
         .execute(tx.conn)?;
+    if draft.is_unreviewed && draft.released_by != Some(actor.person) {
+        unschedule(tx, id)?;
+    }
     Ok(version)
 }
 
-fn credit(tx: &mut Tx<'_>, id: ItemId, credits: &Credits) -> Result<()> {
-    let author: PersonId = items::table.find(id).select(items::author_id).first(tx.conn)?;
+/// It appears at no time any more, unless somebody says so anew.
+pub(super) fn unschedule(tx: &mut Tx<'_>, id: ItemId) -> Result<()> {
+    let (never, nobody): (Option<DateTime<Utc>>, Option<PersonId>) = (None, None);
+    diesel::update(posts::table.find(id))
+        .set((
+            posts::publish_at.eq(never),
+            posts::released_by.eq(nobody),
+            posts::approved_by.eq(nobody),
+            posts::is_unreviewed.eq(false),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Takes a draft back from whoever was to approve it, and from its time.
+pub fn hold(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<()> {
+    own(tx, actor, id)?;
+    let permit = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
+    let never: Option<DateTime<Utc>> = None;
+    diesel::update(items::table.find(id)).set(items::submitted_at.eq(never)).execute(tx.conn)?;
+    unschedule(tx, id)?;
+    let event = Event::PostHeld { item: id, space: permit.place.id };
+    tx.record(actor, permit, &event, ())
+}
+
+/// Names people on a draft: those who write it have to be able to read its space, and are told.
+fn credit(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, credits: &Credits) -> Result<()> {
+    let permit = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
     let mut co_authors = credits.co_authors.clone();
-    co_authors.retain(|person| *person != author);
+    co_authors.retain(|person| *person != permit.placing.author_id);
     co_authors.sort_unstable();
     co_authors.dedup();
     if co_authors.len() > Credits::MOST {
         return Err(Error::invalid("co_authors", Problem::limit("too-many-co-authors", Credits::MOST as i64)));
     }
     let named: Vec<PersonId> = co_authors.iter().copied().chain(credits.on_behalf_of).collect();
-    let here = people::table.filter(people::id.eq_any(&named)).filter(people::switched_off_at.is_null());
-    let known: Vec<PersonId> = here.select(people::id).load(tx.conn)?;
-    if named.iter().any(|person| !known.contains(person)) {
+    let known = facts_of(tx.conn, &named)?;
+    if named.iter().any(|person| !known.contains_key(person)) {
         return Err(Error::NotFound);
     }
-    diesel::update(items::table.find(id)).set(items::co_author_ids.eq(co_authors)).execute(tx.conn)?;
+    let reads = |person: &PersonId| known.get(person).is_some_and(|one| one.standing_in(&permit.place).is_some());
+    if !co_authors.iter().all(reads) {
+        return Err(Error::invalid("co_authors", Problem::new("co-author-cannot-read")));
+    }
+    if co_authors != permit.placing.co_author_ids {
+        diesel::update(items::table.find(id)).set(items::co_author_ids.eq(co_authors)).execute(tx.conn)?;
+        tx.also(actor, &permit, &[Event::CoAuthorsNamed { item: id, space: permit.place.id }])?;
+    }
     diesel::update(posts::table.find(id)).set(posts::on_behalf_of.eq(credits.on_behalf_of)).execute(tx.conn)?;
     Ok(())
 }
@@ -175,6 +219,8 @@ fn submit(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, at: Option<DateTime<Utc>>)
     diesel::update(posts::table.find(id))
         .set((
             posts::publish_at.eq(at),
+            posts::released_by.eq(nobody),
+            posts::approved_by.eq(nobody),
             posts::is_unreviewed.eq(false),
             posts::returned_note.eq(""),
             posts::returned_by.eq(nobody),
@@ -213,7 +259,7 @@ fn release(
     let at = check_time(tx.now, at)?;
     diesel::update(items::table.find(id)).set(items::submitted_at.eq(never)).execute(tx.conn)?;
     diesel::update(posts::table.find(id))
-        .set((posts::publish_at.eq(at), posts::is_unreviewed.eq(is_unreviewed)))
+        .set((posts::publish_at.eq(at), posts::released_by.eq(actor.person), posts::is_unreviewed.eq(is_unreviewed)))
         .execute(tx.conn)?;
     let (item, in_space) = (id, draft.place.id);
     if at.is_some() {
@@ -224,11 +270,16 @@ fn release(
     tx.record(actor, permit, &Event::PostPublished { item, space: in_space }, Kept::Published(key))
 }
 
-/// A draft that the actor writes, held until the end: whoever else would publish it comes after.
-fn own(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Result<Draft> {
-    let _: ItemId = items::table.find(id).select(items::id).for_no_key_update().first(tx.conn)?;
+/// A draft that the actor writes, held until the end: whoever else would change or publish it comes after. Leads of
+/// the space correct what is published, and not what others are writing.
+pub(super) fn own(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Result<Draft> {
+    let _: ItemId = items::table
+        .filter(items::id.eq(id).and(items::state.eq(State::Draft)))
+        .select(items::id)
+        .for_no_key_update()
+        .first(tx.conn)?;
     let draft = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
-    Ok((*draft).clone())
+    if draft.is_mine(actor) { Ok((*draft).clone()) } else { Err(Error::Forbidden(act::EditPost::NAME)) }
 }
 
 /// The title and the text of a draft, if it has both.
@@ -255,10 +306,13 @@ fn check_time(now: DateTime<Utc>, at: Option<DateTime<Utc>>) -> Result<Option<Da
 /// Makes a post of a draft: its address is of this moment, and its versions begin here.
 pub(super) fn go_live(tx: &mut Tx<'_>, draft: &Draft, title: &Title, body: &Markdown) -> Result<PostKey> {
     let path = free_path(tx, &draft.place, title)?;
+    all_items::check_in_place(draft.placing.item_marking, &draft.place)?;
     let never: Option<DateTime<Utc>> = None;
     let published = diesel::update(items::table.filter(items::id.eq(draft.id).and(items::state.eq(State::Draft))))
         .set((
             items::path.eq(&path),
+            // Its space may have become narrower since.
+            items::visibility.eq(draft.visibility.min(draft.place.visibility)),
             items::state.eq(State::Published),
             items::version.eq(1),
             items::submitted_at.eq(never),

@@ -4,9 +4,9 @@ mod read;
 mod write;
 
 pub use model::{Comment, Earlier, NewComment, Said};
-pub use read::{MOST, earlier, find, of};
+pub use read::{MOST, earlier, find, of, place};
 pub(crate) use write::add;
-pub use write::{edit, remove};
+pub use write::{close, edit, remove};
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,8 @@ pub struct Comment {
     pub id: CommentId,
     /// The comment it answers.
     pub parent_id: Option<CommentId>,
+    /// The comment that its thread began with; none for that one itself.
+    pub thread_id: Option<CommentId>,
     /// Who wrote it.
     pub author_id: PersonId,
     /// What they wrote, rendered; empty once it has been removed.

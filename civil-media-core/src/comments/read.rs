@@ -4,7 +4,7 @@ use super::model::{Comment, Earlier, Said};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{CommentId, ItemId};
-use crate::items;
+use crate::items::{self, Card};
 use crate::page::cut;
 use crate::policy::{Actor, Seen};
 use crate::schema::{comment_revisions, comments};
@@ -13,14 +13,35 @@ use crate::text::Markdown;
 /// The most comments that one page shows.
 pub const MOST: i64 = 200;
 
-/// The comments on an item that has been seen, oldest first, from the `skip`th on.
+/// The comment that a thread began with. Identifiers begin with their time: threads follow one another as they began,
+/// and so do the answers in each.
+fn thread() -> diesel::expression::SqlLiteral<diesel::sql_types::Uuid> {
+    diesel::dsl::sql("coalesce(comments.thread_id, comments.id)")
+}
+
+/// The comments on an item that has been seen, thread by thread, the oldest first, from the `skip`th on.
 pub fn of(conn: &mut Conn, item: ItemId, skip: i64) -> Result<Vec<Comment>> {
     Ok(Comment::query()
         .filter(comments::item_id.eq(item))
-        .order((comments::created_at, comments::id))
+        .order((thread(), comments::id))
         .offset(skip.clamp(0, 1_000_000))
         .limit(MOST)
         .load(conn)?)
+}
+
+/// The item that a comment is on, if the actor may read that, and from which comment on a page begins that shows it.
+pub fn place(conn: &mut Conn, actor: &Actor, id: CommentId) -> Result<(Seen<Card>, i64)> {
+    let (item, of): (ItemId, Option<CommentId>) =
+        comments::table.find(id).select((comments::item_id, comments::thread_id)).first(conn)?;
+    let card = items::find(conn, actor, item)?;
+    Ok((card, page_of(conn, item, of.unwrap_or(id), id)?))
+}
+
+/// From which comment on a page begins that shows this one.
+pub(super) fn page_of(conn: &mut Conn, item: ItemId, of: CommentId, id: CommentId) -> Result<i64> {
+    let earlier = thread().lt(of).or(thread().eq(of).and(comments::id.lt(id)));
+    let before: i64 = comments::table.filter(comments::item_id.eq(item)).filter(earlier).count().get_result(conn)?;
+    Ok(before / MOST * MOST)
 }
 
 /// A comment that has not been removed, on an item that the actor may read.

@@ -1,20 +1,24 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 
 use super::model::NewComment;
-use super::read::{self, MOST};
+use super::read;
 use crate::db::{Tx, Written};
-use crate::error::{Error, Result};
+use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{CommentId, ItemId, PersonId, SpaceId};
+use crate::items as all_items;
 use crate::policy::{Actor, Permit, act};
 use crate::schema::{comment_revisions, comments, items};
 use crate::text::{Markdown, RENDERER};
 
+/// How far a caller's now may lie behind that of the transaction.
+const CLOCKS: Duration = Duration::minutes(1);
+
 /// Adds a comment to an item for which there is a permit.
 ///
 /// # Errors
-/// [`Error::NotFound`] if it answers a comment of another item.
+/// [`Error::NotFound`] if it answers a comment of another item; a field's problem where comments are closed.
 pub(crate) fn add<T>(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -23,18 +27,27 @@ pub(crate) fn add<T>(
     input: &NewComment,
 ) -> Written<(CommentId, i64)> {
     let (item, space) = on;
-    if let Some(parent) = input.parent {
-        let answers = comments::table.filter(comments::id.eq(parent).and(comments::item_id.eq(item)));
-        if !diesel::select(diesel::dsl::exists(answers)).get_result(tx.conn)? {
-            return Err(Error::NotFound);
-        }
+    let closes: Option<DateTime<Utc>> = items::table.find(item).select(items::comments_close_at).first(tx.conn)?;
+    if closes.is_some_and(|at| at <= tx.now) {
+        return Err(Error::invalid("body", Problem::new("comments-closed")));
     }
+    let thread: Option<CommentId> = match input.parent {
+        Some(parent) => {
+            let of: Option<CommentId> = comments::table
+                .filter(comments::id.eq(parent).and(comments::item_id.eq(item)))
+                .select(comments::thread_id)
+                .first(tx.conn)?;
+            Some(of.unwrap_or(parent))
+        }
+        None => None,
+    };
     let id = CommentId::new();
     diesel::insert_into(comments::table)
         .values((
             comments::id.eq(id),
             comments::item_id.eq(item),
             comments::parent_id.eq(input.parent),
+            comments::thread_id.eq(thread),
             comments::author_id.eq(actor.person),
             comments::department_id.eq(actor.departments.first().copied()),
             comments::body.eq(&input.body),
@@ -44,11 +57,10 @@ pub(crate) fn add<T>(
             comments::updated_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
-    let count: i32 = diesel::update(items::table.find(item))
-        .set(items::comment_count.eq(items::comment_count + 1))
-        .returning(items::comment_count)
-        .get_result(tx.conn)?;
-    let from = (i64::from(count) - 1) / MOST * MOST;
+    diesel::update(items::table.find(item)).set(items::comment_count.eq(items::comment_count + 1)).execute(tx.conn)?;
+    // Whoever says something wants to hear what is answered; they can say otherwise.
+    all_items::start_watching(tx, actor.person, item)?;
+    let from = read::page_of(tx, item, thread.unwrap_or(id), id)?;
     let event = Event::CommentAdded { comment: id, item, space };
     tx.record(actor, permit, &event, (id, from))
 }
@@ -90,6 +102,22 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: CommentId) -> Written<ItemId> 
     }
     let (item, space) = (permit.on.id, permit.on.place.id);
     tx.record(actor, permit, &Event::CommentRemoved { comment: id, item, space }, item)
+}
+
+/// Says from when on nobody comments on an item: from now, from a time to come, or never.
+///
+/// # Errors
+/// A field's problem for a time that has passed.
+pub fn close(tx: &mut Tx<'_>, actor: &Actor, item: ItemId, at: Option<DateTime<Utc>>) -> Written<()> {
+    let permit = all_items::find(tx, actor, item)?.permit::<act::CloseComments>()?;
+    if at.is_some_and(|at| at < tx.now - CLOCKS) {
+        return Err(Error::invalid("close_on", Problem::new("time-passed")));
+    }
+    diesel::update(items::table.find(item)).set(items::comments_close_at.eq(at)).execute(tx.conn)?;
+    let space = permit.place.id;
+    let event =
+        if at.is_some() { Event::CommentsClosed { item, space } } else { Event::CommentsOpened { item, space } };
+    tx.record(actor, permit, &event, ())
 }
 
 /// Keeps what a comment says now, before it says something else.

@@ -86,18 +86,23 @@ macro_rules! events {
 // Of what is marked, `from` and `to` are its visibility and its marking.
 events! {
     of_an_item {
+        CoAuthorsNamed = "co_authors_named" [Told] {}
+        PostHeld = "post_held" [] {}
         PostSubmitted = "post_submitted" [Told] {}
         PostReturned = "post_returned" [Told] {}
         PostApproved = "post_approved" [] {}
         PostScheduled = "post_scheduled" [] {}
         PostNotPublished = "post_not_published" [Told] {}
         PostPublished = "post_published" [Told] {}
+        PostAmended = "post_amended" [Told] {}
         PostWithdrawn = "post_withdrawn" [] {}
         PostPutBack = "post_put_back" [] {}
         PostDeleted = "post_deleted" [] {}
         ItemRestored = "item_restored" [] {}
         PostEdited = "post_edited" [] { version: i32 }
         CommentAdded = "comment_added" [Told] { comment: CommentId }
+        CommentsClosed = "comments_closed" [] {}
+        CommentsOpened = "comments_opened" [] {}
         CommentEdited = "comment_edited" [] { comment: CommentId }
         CommentRemoved = "comment_removed" [] { comment: CommentId }
         PageCreated = "page_created" [] {}

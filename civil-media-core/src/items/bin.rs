@@ -3,12 +3,13 @@ use chrono::Duration;
 use diesel::prelude::*;
 
 use super::model::{Card, State};
+use super::reach::check_in_place;
 use crate::db::{Conn, Tx, Written};
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::ids::{ItemId, SpaceId};
+use crate::ids::{ItemId, PersonId, SpaceId};
 use crate::page::{Cursor, Page};
-use crate::policy::{Actor, Case, Handling, Role, Seen, Standing, Subject, act, readable_spaces};
+use crate::policy::{Actor, Role, Seen, Standing, Subject, act, readable_spaces};
 use crate::schema::items;
 
 /// For how long what was deleted can be brought back.
@@ -23,12 +24,18 @@ pub struct Binned {
     pub deleted_at: chrono::DateTime<chrono::Utc>,
 }
 
+/// A draft that was thrown away is nobody's business but of those who wrote it.
+fn is_for_leads(card: &Card) -> bool {
+    card.deleted_state != Some(State::Draft)
+}
+
 impl Subject for Binned {
     fn standing(&self, actor: &Actor) -> Option<Standing> {
         let placing = &self.card.placing;
-        let owns = placing.author_id == actor.person || placing.owner_id == Some(actor.person);
+        let wrote = placing.author_id == actor.person || placing.co_author_ids.contains(&actor.person);
+        let owns = wrote || placing.owner_id == Some(actor.person);
         let standing = actor.standing_in(&self.card.place)?;
-        (owns || standing.role == Role::Lead).then_some(Standing { owns, ..standing })
+        (owns || (standing.role == Role::Lead && is_for_leads(&self.card))).then_some(Standing { owns, ..standing })
     }
 }
 
@@ -36,10 +43,17 @@ impl Subject for Binned {
 pub fn bin(conn: &mut Conn, actor: &Actor, before: Option<Cursor>, size: usize) -> Result<Page<Seen<Binned>>> {
     let led: Vec<SpaceId> =
         actor.spaces.iter().filter(|(_, role)| **role == Role::Lead).map(|(space, _)| *space).collect();
+    let me: Vec<PersonId> = vec![actor.person];
     let mut query = Card::query()
         .filter(items::state.eq(State::Deleted).and(items::deleted_at.gt(crate::db::now() - Duration::days(DAYS))))
         .filter(readable_spaces(actor))
-        .filter(items::author_id.eq(actor.person).or(items::owner_id.eq(actor.person)).or(items::space_id.eq_any(led)))
+        .filter(
+            items::author_id
+                .eq(actor.person)
+                .or(items::owner_id.eq(actor.person))
+                .or(items::co_author_ids.contains(me))
+                .or(items::space_id.eq_any(led).and(items::deleted_state.is_distinct_from(State::Draft))),
+        )
         .order((items::deleted_at.desc(), items::id.desc()))
         .limit(size as i64 + 1)
         .into_boxed();
@@ -57,19 +71,15 @@ pub fn bin(conn: &mut Conn, actor: &Actor, before: Option<Cursor>, size: usize) 
 /// # Errors
 /// [`Error::NotFound`] once its time has passed. A field's problem where its space is marked lower now.
 pub fn restore(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<ItemId> {
-    let (was, card) = {
-        let deleted = items::id.eq(id).and(items::state.eq(State::Deleted));
-        let recent = items::deleted_at.gt(tx.now - Duration::days(DAYS));
-        let held = items::table.filter(deleted.and(recent)).select(items::deleted_state).for_no_key_update();
-        let was: Option<State> = held.first(tx.conn)?;
-        (was.unwrap_or(State::Published), Card::query().filter(items::id.eq(id)).first(tx.conn)?)
-    };
+    let deleted = items::id.eq(id).and(items::state.eq(State::Deleted));
+    let recent = items::deleted_at.gt(tx.now - Duration::days(DAYS));
+    let _: ItemId = items::table.filter(deleted.and(recent)).select(items::id).for_no_key_update().first(tx.conn)?;
+    let card: Card = Card::query().filter(items::id.eq(id)).first(tx.conn)?;
+    let was = card.deleted_state.unwrap_or(State::Published);
     let deleted_at = card.deleted_at.ok_or(Error::NotFound)?;
     let permit = Seen::by(actor, Binned { card, deleted_at })?.permit::<act::RestoreItem>()?;
-    let (marking, place) = (permit.card.placing.item_marking, &permit.card.place);
-    if Case::InLowerSpace.of(marking) == Handling::Refused && marking > place.marking {
-        return Err(Error::invalid("marking", Problem::new("marked-above-space")));
-    }
+    let place = &permit.card.place;
+    check_in_place(permit.card.placing.item_marking, place)?;
     let (never, nothing): (Option<chrono::DateTime<chrono::Utc>>, Option<State>) = (None, None);
     diesel::update(items::table.find(id))
         .set((

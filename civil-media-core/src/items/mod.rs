@@ -1,16 +1,23 @@
 //! Items: the root of all that a person can write, find, mark, comment on, retain or export.
+mod amendments;
 mod bin;
 mod model;
 mod reach;
 mod read;
+mod responses;
 #[cfg(test)]
 mod tests;
 mod write;
 
+pub(crate) use amendments::add_amendment;
+pub use amendments::{Amendment, amendments};
 pub(crate) use bin::delete;
 pub use bin::{Binned, DAYS, bin, restore};
 pub use model::{Card, ItemKind, Revision, State};
+pub(crate) use reach::check_in_place;
 pub use reach::{Marked, Reach, levels, may_set_reach, reach_of, set_reach};
 pub(crate) use read::published_before;
 pub use read::{Dated, Wanted, find, newest, revision, revisions};
+pub(crate) use responses::start_watching;
+pub use responses::{Count, Reacted, Reaction, Responses, react, responses, save, saved, watch, who_reacted};
 pub(crate) use write::{NewItem, insert, keep_revision, update_text};

@@ -66,6 +66,8 @@ pub struct Card {
     pub deleted_at: Option<DateTime<Utc>>,
     /// Where it is in its life.
     pub state: State,
+    /// Where it was before it was deleted.
+    pub deleted_state: Option<State>,
     /// How many comments it has.
     pub comment_count: i32,
     /// Who wrote it.

@@ -1,14 +1,14 @@
 //! How far an item reaches inside its space, and its marking.
 use diesel::prelude::*;
 
-use super::model::{Card, ItemKind};
+use super::model::{Card, ItemKind, State};
 use super::read;
 use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, FieldErrors, Problem, Result};
 use crate::events::Event;
-use crate::ids::ItemId;
+use crate::ids::{ItemId, PersonId};
 use crate::policy::{Act as _, Actor, Case, Handling, Marking, Place, Seen, SpaceKind, Visibility, act, check_marking};
-use crate::schema::{items, spaces};
+use crate::schema::{items, posts, spaces};
 use crate::text::Note;
 
 /// The marking of an item as it stands in its space, and how to handle it. Where the space is marked higher, that is
@@ -79,11 +79,20 @@ impl Reach {
         if !levels(actor, place).contains(&self.visibility) {
             return problem("visibility", "wider-than-space");
         }
-        if Case::InLowerSpace.of(self.marking) == Handling::Refused && self.marking > place.marking {
-            return problem("marking", "marked-above-space");
-        }
+        check_in_place(self.marking, place)?;
         check_marking(self.marking, self.visibility, &self.handling_note)
     }
+}
+
+/// Whether something marked so may stand in this place.
+///
+/// # Errors
+/// What is wrong, at the marking.
+pub(crate) fn check_in_place(marking: Marking, place: &Place) -> Result<(), FieldErrors> {
+    if Case::InLowerSpace.of(marking) == Handling::Refused && marking > place.marking {
+        return Err(FieldErrors::one("marking", Problem::new("marked-above-space")));
+    }
+    Ok(())
 }
 
 /// Sets how far an item reaches and how it is marked, if all of it still is what `was` says. Whoever may read it no
@@ -130,6 +139,12 @@ fn set(tx: &mut Tx<'_>, actor: &Actor, card: &Card, was: &Reach, wanted: &Reach)
     if changed == 0 {
         return Err(Error::Conflict);
     }
+    // Whoever approved a post that is not published yet approved how far it was to reach.
+    let nobody: Option<PersonId> = None;
+    let unpublished = posts::item_id
+        .eq(card.id)
+        .and(diesel::dsl::exists(items::table.filter(items::id.eq(posts::item_id).and(items::state.eq(State::Draft)))));
+    diesel::update(posts::table.filter(unpublished)).set(posts::approved_by.eq(nobody)).execute(tx.conn)?;
     Ok(Event::ItemMarked {
         item: card.id,
         space: place.id,

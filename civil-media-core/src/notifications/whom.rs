@@ -3,10 +3,10 @@ use diesel::prelude::*;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::events::Event;
-use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
+use crate::ids::{CommentId, DepartmentId, ItemId, PersonId, SpaceId};
 use crate::items::Card;
-use crate::policy::{Subject as _, facts_of};
-use crate::schema::{items, memberships, role_grants, spaces};
+use crate::policy::{SpaceKind, Subject as _, facts_of};
+use crate::schema::{comments, items, memberships, posts, role_grants, spaces, watches};
 
 /// Whom an event concerns so that they are told; who did it is told of nothing.
 pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
@@ -35,15 +35,41 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             Ok(told)
         }
         Event::CorrectionAnswered { person, proposer, .. } => Ok(vec![*person, *proposer]),
-        Event::CommentAdded { item, .. } => answer_for(conn, *item),
-        Event::PostPublished { item, .. } | Event::PostReturned { item, .. } | Event::PostNotPublished { item, .. } => {
-            answer_for(conn, *item)
+        Event::CommentAdded { item, comment, .. } => {
+            // And whoever is answered, though they may have ceased to follow it.
+            let parent: Option<CommentId> = comments::table.find(*comment).select(comments::parent_id).first(conn)?;
+            let answered =
+                comments::table.filter(comments::id.nullable().eq(parent)).select(comments::author_id).load(conn)?;
+            let mut told = with_followers(conn, *item, answered)?;
+            told.extend(answer_for(conn, *item)?);
+            Ok(told)
+        }
+        Event::PostAmended { item, .. } => {
+            let mut told = with_followers(conn, *item, Vec::new())?;
+            told.extend(answer_for(conn, *item)?);
+            Ok(told)
+        }
+        Event::PostReturned { item, .. }
+        | Event::PostNotPublished { item, .. }
+        | Event::CoAuthorsNamed { item, .. } => answer_for(conn, *item),
+        // And the senior in whose name it was written.
+        Event::PostPublished { item, .. } => {
+            let senior: Option<Option<PersonId>> =
+                posts::table.find(*item).select(posts::on_behalf_of).first(conn).optional()?;
+            let mut told = answer_for(conn, *item)?;
+            told.extend(senior.flatten());
+            Ok(told)
         }
         // The leads of a space, and those who run a department for its own blog.
         Event::PostSubmitted { space, .. } => {
             let mut told = leads_of(conn, *space)?;
-            if told.is_empty() {
-                told = department_admins_of(conn, *space)?;
+            // Nobody approves their own: where there is one lead, every member is asked.
+            if told.len() < 2 {
+                told.extend(members_of(conn, *space)?);
+            }
+            let kind: SpaceKind = spaces::table.find(*space).select(spaces::kind).first(conn)?;
+            if kind == SpaceKind::Department {
+                told.extend(department_admins_of(conn, *space)?);
             }
             Ok(told)
         }
@@ -62,7 +88,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         // Those who proposed a domain learn that the suite agreed.
         Event::DomainAdded { department, is_approved: true, .. } => admins_of(conn, &[*department]),
         Event::DomainAdded { .. } => suite_admins(conn),
-        // The table of events marks none of the rest as told.
+        // The table of events marks none of the rest as told: a test of the house looks.
         _ => Ok(Vec::new()),
     }
 }
@@ -73,8 +99,25 @@ fn answer_for(conn: &mut Conn, item: ItemId) -> Result<Vec<PersonId>> {
     let mut people = vec![card.placing.author_id];
     people.extend(card.placing.owner_id);
     people.extend(&card.placing.co_author_ids);
-    let readers = facts_of(conn, &people)?;
-    Ok(readers.into_values().filter(|actor| card.standing(actor).is_some()).map(|actor| actor.person).collect())
+    readers_of(conn, &card, &people)
+}
+
+/// Those who follow an item, and these people, if they still read it.
+fn with_followers(conn: &mut Conn, item: ItemId, mut people: Vec<PersonId>) -> Result<Vec<PersonId>> {
+    let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else { return Ok(Vec::new()) };
+    let followers: Vec<PersonId> =
+        watches::table.filter(watches::item_id.eq(item)).select(watches::person_id).load(conn)?;
+    people.extend(followers);
+    readers_of(conn, &card, &people)
+}
+
+fn readers_of(conn: &mut Conn, card: &Card, people: &[PersonId]) -> Result<Vec<PersonId>> {
+    let mut readers = Vec::new();
+    for some in people.chunks(1_000) {
+        let facts = facts_of(conn, some)?;
+        readers.extend(facts.into_values().filter(|one| card.standing(one).is_some()).map(|one| one.person));
+    }
+    Ok(readers)
 }
 
 fn leads_of(conn: &mut Conn, space: SpaceId) -> Result<Vec<PersonId>> {

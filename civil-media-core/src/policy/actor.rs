@@ -178,7 +178,9 @@ impl Actor {
 
     /// What this actor is to an item; none if they may not know of it.
     pub(crate) fn standing_on(&self, place: &Place, item: &Placing) -> Option<Standing> {
-        let is_author = item.author_id == self.person || item.co_author_ids.contains(&self.person);
+        // Who was named on it writes it as long as they read its space.
+        let is_named = item.co_author_ids.contains(&self.person) && self.standing_in(place).is_some();
+        let is_author = item.author_id == self.person || is_named;
         let is_sensitive = place.marking == Marking::Sensitive || item.item_marking == Marking::Sensitive;
         let reads = match item.reach {
             ..0 => false,
@@ -190,11 +192,12 @@ impl Actor {
         reads.then(|| Standing { owns, ..self.standing(place) })
     }
 
-    /// Whether what is submitted in a place is put before this actor: its members and leads, and those who run its
-    /// departments.
+    /// Whether what is submitted in a place is put before this actor: its members and leads, and for a department's
+    /// own blog those who run the department.
     fn may_approve_in(&self, place: &Place) -> bool {
         let belongs = self.spaces.get(&place.id).is_some_and(|role| *role > Role::Guest);
-        belongs || place.department_ids.iter().any(|department| self.administers.contains(department))
+        let runs = place.department_ids.iter().any(|department| self.administers.contains(department));
+        belongs || (place.kind == SpaceKind::Department && runs)
     }
 
     /// Whether this actor would read what reaches this far in this place.

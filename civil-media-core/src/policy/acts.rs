@@ -111,7 +111,7 @@ acts! {
         WithdrawPost:           [Own,    Own,    Own,    Yes,    No,     No];
         PublishUnreviewed:      [No,     No,     No,     Yes,    Yes,    No];
         DeletePost:             [Own,    Own,    Own,    Yes,    No,     No];
-        RestoreItem:            [No,     Own,    Own,    Yes,    No,     No];
+        RestoreItem:            [Own,    Own,    Own,    Yes,    No,     No];
         CloseComments:          [Own,    Own,    Own,    Yes,    No,     No];
         ApprovePost:            [No,     No,     NotOwn, NotOwn, NotOwn, No];
         Comment:                [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];

@@ -115,6 +115,8 @@ fn items_for(
     administers: Vec<DepartmentId>,
 ) -> _ {
     let approves_in: Vec<SpaceId> = member_of.clone();
+    let home: SpaceKind = SpaceKind::Department;
+    let of_place: spaces_for = spaces_for(widest, departments.clone(), member_of.clone(), guest_of.clone());
     let with_me: Vec<PersonId> = vec![me];
     let sensitive: Marking = Marking::Sensitive;
     let also_sensitive: Marking = Marking::Sensitive;
@@ -135,9 +137,10 @@ fn items_for(
         .or(items::reach
             .ge(0_i16)
             .and(items::reach.le(1_i16))
-            .and(items::author_id.eq(me).or(items::co_author_ids.contains(with_me))))
-        .or(items::reach
-            .eq(0_i16)
-            .and(items::submitted_at.is_not_null())
-            .and(spaces::id.eq_any(approves_in).or(spaces::department_ids.overlaps_with(administers))))
+            .and(items::author_id.eq(me).or(items::co_author_ids.contains(with_me).and(of_place))))
+        .or(items::reach.eq(0_i16).and(items::submitted_at.is_not_null()).and(
+            spaces::id
+                .eq_any(approves_in)
+                .or(spaces::kind.eq(home).and(spaces::department_ids.overlaps_with(administers))),
+        ))
 }

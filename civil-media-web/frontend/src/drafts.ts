@@ -34,16 +34,25 @@ function keep(area: HTMLTextAreaElement, owner: string): void {
   // What came back for correction is newer than what was kept.
   const cameBack = document.querySelector('.govuk-error-summary') !== null;
   const kept = [...fields].filter(([one, field]) => ![null, field.value].includes(read(key() + one)));
-  if (kept.length > 0 && !cameBack) restore(area, new Map(kept.map(([one, field]) => [field, read(key() + one) ?? ''])));
+  // A draft that the server keeps may be a later one than what lies here.
+  const version = (): string => area.form?.querySelector<HTMLInputElement>('input[name="version"]')?.value ?? '';
+  const isLate = area.form?.dataset.keep !== undefined && version() !== (read(`${key()}#@`) ?? version());
+  if (kept.length > 0 && !cameBack) {
+    if (isLate) beside(area, read(key()) ?? '');
+    else restore(area, new Map(kept.map(([one, field]) => [field, read(key() + one) ?? ''])));
+  }
   for (const [one, field] of fields) {
     field.addEventListener('input', () => {
       if (field.value) write(key() + one, field.value);
       else forget((other) => other === key() + one);
+      if (area.form?.dataset.keep !== undefined) write(`${key()}#@`, version());
     });
   }
   const sending = SENDING + (area.form?.querySelector<HTMLInputElement>('input[name="_key"]')?.value ?? '');
   // What a script has taken out of the field and not yet seen stored.
   area.addEventListener('cm-keep', (event) => write(key(), (event as CustomEvent<string>).detail));
+  // What the server keeps of a draft; the rest of the form stays here.
+  area.addEventListener('cm-kept', () => forget((one) => ['', '#title', '#@'].some((part) => one === key() + part)));
   area.addEventListener('cm-sent', () => forget((one) => isOf(key(), one) || one === sending));
   area.form?.addEventListener('submit', () => {
     if ([...fields.keys()].some((one) => read(key() + one) !== null)) write(sending, key());
@@ -73,6 +82,32 @@ function restore(area: HTMLTextAreaElement, kept: Map<Field, string>): void {
     area.focus();
   });
   note.append(area.dataset.draftNote ?? '', ' ', discard);
+  area.before(note);
+}
+
+/** Shows a text that is older than what the page came with, and touches nothing. */
+function beside(area: HTMLTextAreaElement, text: string): void {
+  if (text === area.value || text === '') return;
+  const note = document.createElement('div');
+  note.className = 'cm-draft';
+  const said = document.createElement('p');
+  said.textContent = area.dataset.draftOlder ?? '';
+  const shown = document.createElement('textarea');
+  shown.className = 'govuk-textarea';
+  shown.readOnly = true;
+  shown.rows = 6;
+  shown.setAttribute('aria-label', area.dataset.draftOlder ?? '');
+  shown.value = text;
+  const discard = document.createElement('button');
+  discard.type = 'button';
+  discard.className = 'cm-linkbutton';
+  discard.textContent = area.dataset.draftDiscard ?? '';
+  discard.addEventListener('click', () => {
+    area.dispatchEvent(new Event('cm-sent'));
+    note.remove();
+    area.focus();
+  });
+  note.append(said, shown, discard);
   area.before(note);
 }
 

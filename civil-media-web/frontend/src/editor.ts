@@ -26,6 +26,7 @@ export function edit(element: HTMLElement): void {
   const area = element.querySelector('textarea');
   const bar = element.querySelector<HTMLElement>('[role="toolbar"]');
   if (!area || !bar) return;
+  area.before(bar);
   bar.hidden = false;
   const tools = [...bar.querySelectorAll<HTMLButtonElement>('button')];
   for (const tool of tools) {

@@ -25,14 +25,23 @@ class Keeper {
   private kept: string;
   private busy = false;
   private stopped = false;
-  /** The key of the first time that this text was sent: a lost answer begins no second draft. */
-  private key = crypto.randomUUID();
+  /** What was sent and not answered: sent again as it was, it begins no second draft. */
+  private pending: URLSearchParams | undefined;
+  /** What was sent last, answered or not. */
+  private sent = '';
 
   constructor(private readonly form: HTMLFormElement, private readonly area: HTMLTextAreaElement) {
     this.said = document.querySelector<HTMLElement>('[data-kept]') ?? this.line();
     this.kept = this.text();
     const timer = window.setInterval(() => void this.keep(), EVERY);
-    form.addEventListener('submit', () => {
+    form.addEventListener('submit', (event) => {
+      // What is being kept at this moment comes first, or there would be two of it.
+      if (this.busy) {
+        event.preventDefault();
+        const { submitter } = event;
+        void this.rest().then(() => form.requestSubmit(submitter));
+        return;
+      }
       this.stopped = true;
       clearInterval(timer);
     });
@@ -56,6 +65,12 @@ class Keeper {
     return ['title', 'body', 'language', 'visibility'].map((name) => String(data.get(name))).join('\u0000');
   }
 
+  private async rest(): Promise<void> {
+    const end = Date.now() + 10_000;
+    while (this.busy && Date.now() < end) await new Promise((done) => setTimeout(done, 50));
+    this.busy = false;
+  }
+
   private async keep(): Promise<void> {
     const now = this.text();
     if (this.busy || this.stopped || now === this.kept) return;
@@ -70,23 +85,36 @@ class Keeper {
   }
 
   private async send(now: string): Promise<void> {
-    const body = new URLSearchParams();
-    for (const [name, value] of new FormData(this.form)) if (typeof value === 'string') body.set(name, value);
-    body.set('_key', this.key);
+    const body = this.pending ?? this.fields(now);
     // A browser sends at most 64 KB from a page that closes.
     const keepalive = body.toString().length < 60_000;
     const answer = await fetch(this.form.dataset.keep ?? '', { method: 'POST', body, keepalive });
     if (this.stopped) return;
-    if (answer.status === 409) return this.changed((await answer.json()) as Theirs, now);
-    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    const isOurs = answer.headers.get('content-type')?.startsWith('application/json') === true;
+    if (answer.status === 409 && isOurs) return this.changed((await answer.json()) as Theirs);
+    if (!answer.ok || !isOurs) {
+      this.pending = undefined;
+      this.said.textContent = this.form.dataset.keepRefused ?? '';
+      return;
+    }
     const saved = (await answer.json()) as Saved;
-    this.kept = now;
-    this.key = crypto.randomUUID();
+    this.pending = undefined;
+    this.kept = this.sent;
     this.said.textContent = saved.said;
     this.at(saved.version);
     if (this.form.getAttribute('action') !== saved.address) this.move(saved.address);
     // Kept there, so no longer needed here; what was typed meanwhile is kept next time.
-    if (this.text() === now) this.area.dispatchEvent(new Event('cm-sent'));
+    if (this.text() === this.sent) this.area.dispatchEvent(new Event('cm-kept'));
+  }
+
+  private fields(now: string): URLSearchParams {
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) if (typeof value === 'string') body.set(name, value);
+    body.set('_key', crypto.randomUUID());
+    this.sent = now;
+    // Only what begins a draft is the same when it is sent twice; later ones are told apart by their version.
+    if (!body.has('version')) this.pending = body;
+    return body;
   }
 
   private at(version: number): void {
@@ -104,19 +132,21 @@ class Keeper {
   private move(address: string): void {
     this.form.action = address;
     this.form.dataset.keep = `${address}/keep`;
-    this.area.dispatchEvent(new Event('cm-sent'));
+    this.area.dispatchEvent(new Event('cm-kept'));
     this.area.dataset.draft = address;
     this.area.dispatchEvent(new Event('input', { bubbles: true }));
     history.replaceState(null, '', address);
+    // Who changes the language comes back here.
+    for (const back of document.querySelectorAll<HTMLInputElement>('input[name="back"]')) back.value = address;
   }
 
   /** Somebody else has kept it since. Their text is shown, and nothing of either is overwritten. */
-  private changed(theirs: Theirs, mine: string): void {
-    const [title, body] = mine.split('\u0000');
+  private changed(theirs: Theirs): void {
+    const [title, body] = this.sent.split('\u0000');
     if (theirs.title === title && theirs.body === body?.replaceAll('\r\n', '\n')) {
       // It is what was sent before: only the answer was lost.
       this.at(theirs.version);
-      this.kept = mine;
+      this.kept = this.sent;
       return;
     }
     this.stopped = true;

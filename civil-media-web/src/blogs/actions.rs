@@ -59,7 +59,8 @@ pub async fn comment(visitor: Visitor, dated: Path<Dated>, sent: Sent<CommentFor
         }
         Err(error) => {
             let errors = error.fields()?;
-            let (me, shown) = visitor.read(move |conn, actor| shown(conn, actor, &key, 0)).await?;
+            let from = sent.form.from();
+            let (me, shown) = visitor.read(move |conn, actor| shown(conn, actor, &key, from)).await?;
             Ok(redisplay(views::show(&me, &shown, &sent.form, &errors)))
         }
     }

@@ -4,6 +4,7 @@ pub mod archive;
 mod forms;
 pub mod manage;
 pub mod pages;
+mod talk;
 mod views;
 
 pub(crate) use views::meanwhile;

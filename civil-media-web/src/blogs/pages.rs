@@ -1,7 +1,7 @@
 use actix_web::web::{Path, Query};
 use civil_media_core::blogs::{self, Post, PostKey};
 use civil_media_core::comments::Comment;
-use civil_media_core::items::{self, Wanted};
+use civil_media_core::items::{self, Amendment, Responses, Wanted};
 use civil_media_core::people::Named;
 use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::Audience;
@@ -44,19 +44,22 @@ pub async fn blog(visitor: Visitor, blog: Path<Slug>, before: Query<Before>) -> 
     Ok(page(views::blog(&me, &space, &found)))
 }
 
-/// From which comment on a page shows them.
+/// From which comment on a page shows them, and which of them is to be answered.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct From {
     from: i64,
+    /// The comment that one is about to answer.
+    answer: String,
 }
 
 /// A post with its comments.
 pub async fn show(visitor: Visitor, dated: Path<Dated>, from: Query<From>) -> Result {
-    let from = from.from.clamp(0, 1_000_000);
+    let From { from, answer } = from.into_inner();
     let key = key(dated.into_inner());
     let (me, shown) = visitor.read(move |conn, actor| shown(conn, actor, &key, from)).await?;
-    Ok(page(views::show(&me, &shown, &CommentForm::default(), &FieldErrors::default())))
+    let form = CommentForm { parent: answer, ..CommentForm::default() };
+    Ok(page(views::show(&me, &shown, &form, &FieldErrors::default())))
 }
 
 /// A post with some of its comments.
@@ -72,6 +75,10 @@ pub struct Shown {
     pub on_behalf_of: Option<Named>,
     /// What the author's post was called then.
     pub job: Option<Line>,
+    /// What was wrong in it.
+    pub amendments: Vec<Amendment>,
+    /// What readers did with it.
+    pub responses: Responses,
     /// Comments.
     pub said: Vec<Comment>,
     /// How many come before them.
@@ -85,10 +92,13 @@ pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_
     let co_authors = people::named(conn, &post.placing.co_author_ids)?;
     let senior: Vec<_> = post.on_behalf_of.into_iter().collect();
     let on_behalf_of = people::named(conn, &senior)?.into_iter().next();
-    let day = post.published_at.unwrap_or(post.updated_at).date_naive();
+    let day = post.published_at.unwrap_or(post.updated_at).with_timezone(&chrono_tz::Europe::London).date_naive();
     let job = people::post_on(conn, post.placing.author_id, post.department_id, day)?;
+    let amendments = items::amendments(conn, post.id)?;
+    let responses = items::responses(conn, actor, post.id)?;
+    let from = from.clamp(0, 1_000_000);
     let said = comments::of(conn, post.id, from)?;
-    Ok(Shown { post, audience, co_authors, on_behalf_of, job, said, from })
+    Ok(Shown { post, audience, co_authors, on_behalf_of, job, amendments, responses, said, from })
 }
 
 /// The post that is to be corrected, if the visitor may.

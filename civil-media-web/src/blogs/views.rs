@@ -1,6 +1,5 @@
 use civil_media_core::FieldErrors;
-use civil_media_core::blogs::{Post, PostKey};
-use civil_media_core::comments::{self, Comment};
+use civil_media_core::blogs::PostKey;
 use civil_media_core::feeds::FeedOf;
 use civil_media_core::items::{Card, State};
 use civil_media_core::page::Page as List;
@@ -11,13 +10,15 @@ use maud::{Markup, html};
 
 use super::forms::{CommentForm, PostForm};
 use super::pages::Shown;
+use super::talk;
 use crate::components::{ActButton, Button, Editor, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
 use crate::feeds;
 use crate::forms::Field;
-use crate::home::{byline, feed};
+use crate::home::feed;
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::{Line, line};
+use crate::responses::bar;
 use crate::visitor::Me;
 use crate::writing::authors;
 
@@ -32,6 +33,7 @@ pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
                 (LinkButton { text: &words.get("blog-write"), href: paths::new_post(&own), is_secondary: false })
                 a.govuk-link href=(paths::blog(&own)) { (words.get("blog-own")) }
                 a.govuk-link href=(paths::drafts()) { (words.get("drafts-title")) }
+                a.govuk-link href=(paths::saved()) { (words.get("saved-title")) }
                 (feeds::link(me, &FeedOf::Blogs))
             }
         }
@@ -58,10 +60,8 @@ pub fn blog(me: &Me, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
 
 pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
-    let Shown { post, audience, co_authors, on_behalf_of, job, said, from } = shown;
+    let Shown { post, audience, co_authors, on_behalf_of, job, amendments, responses, .. } = shown;
     let key = post.key();
-    let address = paths::post(&key);
-    let up_to = from + said.len() as i64;
     let who_changes = if post.place.kind == SpaceKind::Person { "reach-author" } else { "reach-author-leads" };
     Page::new(me, Section::Blogs, &post.title).marked(post.marked.marking()).with(&html! {
         (ErrorSummary(words, errors))
@@ -81,12 +81,21 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 }
                 @if let Some(at) = post.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }
                 @if post.is_unreviewed { " · " strong.govuk-tag.govuk-tag--yellow { (words.get("post-unreviewed")) } }
-                @if post.version > 1 { " · " (words.with("blog-edited", &[("at", words.date(post.updated_at).into())])) }
+                @if post.version > 1 {
+                    @let key = if post.approved_by.is_some() { "post-edited-since-approval" } else { "blog-edited" };
+                    " · " (words.with(key, &[("at", words.date(post.updated_at).into())]))
+                }
             }
-            (line(words, &Line {
+            @if post.state == State::Published { (line(words, &Line {
                 visibility: post.visibility.min(post.place.visibility), audience, who_changes,
                 marked: &post.marked, of: post.may::<act::MarkItem>().then_some(post.id),
-            }))
+            })) }
+            @for one in amendments {
+                aside.cm-version aria-label=(words.get("amendment")) {
+                    p { strong { (words.with("amendment-of", &[("at", words.date(one.at).into())])) } " " (one.text) }
+                    p.cm-quiet { (one.author) }
+                }
+            }
             (Prose { html: &post.body_html, language: Some(post.language), is_brief: false })
         }
         div.cm-actions {
@@ -98,54 +107,9 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
             }
             a.govuk-link href=(paths::permanent(post.id)) { (words.get("permanent-link")) }
         }
-        section aria-labelledby="comments" {
-            h2.govuk-heading-m #comments { (words.with("blog-comments", &[("n", post.comment_count.into())])) }
-            @if *from > 0 { p { a.govuk-link href=(address) { (words.get("comments-first")) } } }
-            ol.cm-comments {
-                @for comment in said {
-                    li.cm-comment #{ "comment-" (comment.id) } {
-                        p.cm-byline {
-                            (byline(&comment.author, &comment.author_handle, comment.department.as_deref()))
-                            " · " time datetime=(comment.created_at.to_rfc3339()) { (words.moment(comment.created_at)) }
-                            @if comment.removed_at.is_none() {
-                                @if comment.version > 1 { " · " a.govuk-link href=(paths::comment_history(comment.id)) { (words.get("comment-edited")) } }
-                                (change(me, post, comment))
-                            }
-                        }
-                        @if comment.removed_at.is_some() { p { (words.get("comment-removed")) } }
-                        @else { (Prose { html: &comment.body_html, language: None, is_brief: true }) }
-                    }
-                }
-            }
-            @if said.len() as i64 == comments::MOST && up_to < i64::from(post.comment_count) {
-                p { a.govuk-link rel="next" href={ (address) "?from=" (up_to) } { (words.get("comments-more")) } }
-            }
-            @if post.may::<act::Comment>() {
-                form.cm-form method="post" action=(paths::comments(&key)) novalidate {
-                    (FormSecrets(me))
-                    (TextArea {
-                        label: &words.get("comment-label"), hint: Some(&words.get("markdown-hint")), rows: 5,
-                        field: Field::new(words, "body", &form.body, errors),
-                        draft: Some((words, &address)),
-                    })
-                    (Button(&words.get("comment-send")))
-                }
-            }
-        }
+        @if post.state == State::Published { (bar(me, post.id, post.may::<act::React>(), responses)) }
+        (talk::comments(me, shown, form, errors))
     })
-}
-
-/// The way to change a comment or take it away, for who may.
-fn change(me: &Me, post: &Seen<Post>, comment: &Comment) -> Markup {
-    let own = comment.author_id == me.actor.person;
-    let key = if post.may_with::<act::EditComment>(own) { "comment-change" } else { "comment-remove" };
-    html! {
-        @if post.may_with::<act::EditComment>(own) || post.may_with::<act::RemoveComment>(own) {
-            " · " a.govuk-link href=(paths::comment(comment.id)) {
-                (me.words.get(key)) span.govuk-visually-hidden { ": " (comment.author) ", " (me.words.moment(comment.created_at)) }
-            }
-        }
-    }
 }
 
 pub fn edit(me: &Me, key: &PostKey, form: &PostForm, errors: &FieldErrors, theirs: Option<&Markdown>) -> Markup {

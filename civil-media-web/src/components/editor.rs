@@ -18,7 +18,7 @@ const BAR: &[(&str, &str, &str, Option<&str>)] = &[
     ("bold", "editor-bold", "B", Some("b")),
     ("italic", "editor-italic", "I", Some("i")),
     ("heading", "editor-heading", "H", None),
-    ("link", "editor-link", "🔗", Some("k")),
+    ("link", "editor-link", "", Some("k")),
     ("list", "editor-list", "•", None),
     ("numbers", "editor-numbers", "1.", None),
     ("quote", "editor-quote", "❝", None),
@@ -37,8 +37,11 @@ impl Render for Editor<'_> {
                         button.cm-editor__tool type="button" data-tool=(what) data-key=[key.as_ref()]
                             tabindex=(if index == 0 { "0" } else { "-1" })
                             title=(match key { Some(key) => format!("{said} (Ctrl+{})", key.to_uppercase()), None => said.to_string() }) {
-                            span aria-hidden="true" { (sign) }
-                            span.govuk-visually-hidden { (said) }
+                            // Where no sign is understood, the word is.
+                            @if sign.is_empty() { (said) } @else {
+                                span aria-hidden="true" { (sign) }
+                                span.govuk-visually-hidden { (said) }
+                            }
                         }
                     }
                     button.cm-editor__tool.cm-editor__look type="button" data-look=(paths::preview()) aria-pressed="false" tabindex="-1" { (words.get("preview")) }

@@ -33,6 +33,7 @@ impl Render for TextArea<'_> {
                     aria-describedby=[(!described.is_empty()).then(|| described.join(" "))]
                     data-draft=[self.draft.map(|(_, name)| name)]
                     data-draft-note=[self.draft.map(|(words, _)| words.get("draft-restored"))]
+                    data-draft-older=[self.draft.map(|(words, _)| words.get("draft-older"))]
                     data-draft-discard=[self.draft.map(|(words, _)| words.get("draft-discard"))] {
                     // A line break right behind the tag is dropped by browsers; one of the text's own is kept so.
                     "\n" (value)

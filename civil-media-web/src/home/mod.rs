@@ -60,7 +60,7 @@ pub fn feed(me: &Me, found: &List<Seen<Card>>, address: &str) -> Markup {
         @if found.rows.is_empty() {
             p.cm-empty { (words.get("feed-empty")) }
         } @else {
-            ul.cm-feed { @for card in &found.rows { (entry(me, card)) } }
+            ul.cm-feed { @for card in &found.rows { (entry(me, card, &html! {})) } }
         }
         @if let Some(next) = found.next {
             nav.cm-pager aria-label=(words.get("pager-label")) {
@@ -70,7 +70,8 @@ pub fn feed(me: &Me, found: &List<Seen<Card>>, address: &str) -> Markup {
     }
 }
 
-fn entry(me: &Me, card: &Card) -> Markup {
+/// An item in a list, with what may be done with it there.
+pub fn entry(me: &Me, card: &Card, acts: &Markup) -> Markup {
     let words = me.words;
     let lang = (card.language != words.0).then(|| crate::words::Words(card.language).code());
     html! {
@@ -88,6 +89,7 @@ fn entry(me: &Me, card: &Card) -> Markup {
                 @if card.comment_count > 0 { " · " (words.with("blog-comments", &[("n", card.comment_count.into())])) }
             }
             @if !card.summary.is_empty() { p.cm-feed__summary lang=[lang] { (card.summary) } }
+            (acts)
         }
     }
 }

@@ -113,12 +113,12 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             Event::PostSubmitted { item, .. }
             | Event::PostReturned { item, .. }
             | Event::PostNotPublished { item, .. }
-            | Event::PostPublished { item, .. },
+            | Event::PostPublished { item, .. }
+            | Event::PostAmended { item, .. }
+            | Event::CoAuthorsNamed { item, .. },
             _,
         ) => Some(paths::permanent(*item)),
-        (Event::CommentAdded { comment, item, .. }, _) => {
-            Some(format!("{}#comment-{comment}", paths::permanent(*item)))
-        }
+        (Event::CommentAdded { comment, .. }, _) => Some(paths::comment_there(*comment)),
         (Event::JoinAsked { .. } | Event::SpaceLeadless { .. } | Event::InvitationDeclined { .. }, Some(slug)) => {
             Some(paths::space_members(slug))
         }

@@ -87,6 +87,10 @@ pub fn approve_draft(id: ItemId) -> String {
 pub fn return_draft(id: ItemId) -> String {
     format!("/drafts/{id}/return")
 }
+/// Where it is taken back from whoever was to approve it, and from its time.
+pub fn hold_draft(id: ItemId) -> String {
+    format!("/drafts/{id}/hold")
+}
 /// Where it is deleted.
 pub fn discard_draft(id: ItemId) -> String {
     format!("/drafts/{id}/discard")
@@ -114,4 +118,36 @@ pub fn put_back_post(key: &PostKey) -> String {
 /// Where a post is deleted.
 pub fn delete_post(key: &PostKey) -> String {
     of_post(key, "delete")
+}
+/// Where one says that something in a post was wrong.
+pub fn amend_post(key: &PostKey) -> String {
+    of_post(key, "amend")
+}
+/// A post with the form that answers one of its comments.
+pub fn answer(key: &PostKey, from: i64, comment: CommentId) -> String {
+    format!("{}?from={from}&answer={comment}#answer", post(key))
+}
+/// Where a comment stands.
+pub fn comment_there(id: CommentId) -> String {
+    format!("{}/there", comment(id))
+}
+/// Where one reacts to an item.
+pub fn react(id: ItemId) -> String {
+    format!("/i/{id}/react")
+}
+/// Who reacted to an item.
+pub fn reactions(id: ItemId) -> String {
+    format!("/i/{id}/reactions")
+}
+/// Where one follows an item.
+pub fn watch(id: ItemId) -> String {
+    format!("/i/{id}/watch")
+}
+/// Where one keeps an item for later.
+pub fn save(id: ItemId) -> String {
+    format!("/i/{id}/save")
+}
+/// Where the comments on a post are closed.
+pub fn close_comments(key: &PostKey) -> String {
+    of_post(key, "comments/close")
 }

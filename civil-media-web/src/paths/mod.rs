@@ -72,6 +72,8 @@ fixed! {
     own_picture = "/me/profile/picture";
     /// What one is writing.
     drafts = "/me/drafts";
+    /// What one keeps for later.
+    saved = "/me/saved";
     /// What was deleted and can be brought back.
     bin = "/me/bin";
     /// Where the editor's script sees how a text will look.

@@ -1,9 +1,10 @@
-use chrono::{DateTime, Duration, NaiveDate, Utc};
 use civil_media_core::policy::{Marking, Visibility};
 use civil_media_core::spaces::{Invite, JoinRule, MemberRole, NewProject, Space, SpaceChanges, Wanted};
 use civil_media_core::text::{Note, Prose, Title};
 use civil_media_core::{FieldErrors, Problem};
 use serde::Deserialize;
+
+use crate::forms::end_of;
 
 /// A space as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -148,17 +149,6 @@ impl InviteForm {
             _ => Err(errors),
         }
     }
-}
-
-/// The end of a day, `2026-11-30`, in London.
-fn end_of(text: &str) -> Result<DateTime<Utc>, Problem> {
-    if text.is_empty() {
-        return Err(Problem::new("date-missing"));
-    }
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| Problem::new("date-broken"))?;
-    let next = day.checked_add_signed(Duration::days(1)).and_then(|day| day.and_hms_opt(0, 0, 0));
-    let at = next.and_then(|midnight| midnight.and_local_timezone(chrono_tz::Europe::London).earliest());
-    at.map(|at| at.with_timezone(&Utc)).ok_or(Problem::new("date-broken"))
 }
 
 /// A reason or a note, as typed.

@@ -1,7 +1,7 @@
 use actix_web::web::Path;
 use civil_media_core::blogs::{self, Kept, Writing};
 use civil_media_core::ids::{FormKey, ItemId};
-use civil_media_core::text::{Markdown, Note, Slug};
+use civil_media_core::text::{Html, Markdown, Note, Slug};
 use civil_media_core::{Error, FieldErrors, items};
 use serde::Deserialize;
 
@@ -18,7 +18,7 @@ pub async fn new(visitor: Visitor, blog: Path<Slug>, sent: Sent<DraftForm>) -> R
     let blog = blog.into_inner();
     if sent.form.act == "preview" {
         let (me, space) = may_write(&visitor, blog).await?;
-        let looks = preview_of(&sent.form);
+        let looks = looks_of(&visitor, &sent.form.body).await?;
         return Ok(page(views::new(&me, &space, &sent.form, &FieldErrors::default(), looks.as_ref())));
     }
     let key = sent.submission.key;
@@ -42,8 +42,8 @@ pub async fn edit(visitor: Visitor, id: Path<ItemId>, sent: Sent<DraftForm>) -> 
     let key = sent.submission.key;
     let mut beside = Beside::default();
     if sent.form.act == "preview" {
-        beside.preview = preview_of(&sent.form);
         let (me, opened) = visitor.read(move |conn, actor| opened(conn, actor, id)).await?;
+        beside.preview = looks_of(&visitor, &sent.form.body).await?;
         return Ok(page(views::edit(&me, &opened, &sent.form, &FieldErrors::default(), &beside)));
     }
     let outcome = match sent.form.asked() {
@@ -77,8 +77,15 @@ async fn write(visitor: &Visitor, submission: civil_media_core::Submission, of: 
     Ok(kept)
 }
 
-fn preview_of(form: &DraftForm) -> Option<civil_media_core::text::Html> {
-    Markdown::parse(&form.body).ok().map(|body| body.render())
+/// How a text will look, made away from where requests are served; none where there is nothing to show. For those alone
+/// who are known to be signed in.
+pub async fn looks_of(visitor: &Visitor, typed: &str) -> Result<Option<Html>> {
+    if !visitor.may_send() {
+        return Err(WebError::TooMany);
+    }
+    let Ok(body) = Markdown::parse(typed) else { return Ok(None) };
+    let html = actix_web::web::block(move || body.render()).await;
+    html.map(Some).map_err(|_| WebError::BadRequest("a text that could not be shown"))
 }
 
 fn arrived(kept: &Kept, key: FormKey) -> actix_web::HttpResponse {
@@ -132,6 +139,13 @@ pub async fn give_back(visitor: Visitor, id: Path<ItemId>, sent: Sent<ReviewForm
             Ok(redisplay(views::review(&me, &opened, &sent.form.note, &errors, false)))
         }
     }
+}
+
+/// Takes a draft back from whoever was to approve it, and from its time.
+pub async fn hold(visitor: Visitor, id: Path<ItemId>, sent: Sent<Nothing>) -> Result {
+    let id = id.into_inner();
+    visitor.submit(sent.submission, move |tx, actor| blogs::hold(tx, actor, id)).await?;
+    Ok(see(&paths::draft(id)))
 }
 
 /// Deletes a draft.

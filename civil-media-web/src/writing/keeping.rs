@@ -4,11 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use civil_media_core::blogs::{self, Writing};
 use civil_media_core::ids::ItemId;
-use civil_media_core::text::{Markdown, Slug};
+use civil_media_core::text::Slug;
 use civil_media_core::{Error, db};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 
+use super::actions::looks_of;
 use super::forms::DraftForm;
 use crate::components::Prose;
 use crate::error::{Result, WebError};
@@ -79,11 +80,8 @@ pub struct Looked {
 
 /// How a text will look: a piece of a page.
 pub async fn preview(visitor: Visitor, sent: Sent<Looked>) -> Result {
-    if !visitor.may_send() {
-        return Err(WebError::TooMany);
-    }
-    let (me, html) =
-        visitor.read(move |_, _| Ok(Markdown::parse(&sent.form.body).ok().map(|body| body.render()))).await?;
+    let (me, ()) = visitor.read(|_, _| Ok(())).await?;
+    let html = looks_of(&visitor, &sent.form.body).await?;
     let piece: Markup = html! {
         @match &html {
             Some(html) => (Prose { html, language: None, is_brief: false }),

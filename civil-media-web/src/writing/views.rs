@@ -1,7 +1,7 @@
 use civil_media_core::items::{Binned, Card};
 use civil_media_core::page::Page as List;
 use civil_media_core::people::{Language, Named};
-use civil_media_core::policy::{Seen, Visibility, act};
+use civil_media_core::policy::{Seen, SpaceKind, Visibility, act};
 use civil_media_core::spaces::Space;
 use civil_media_core::text::{Html, Markdown, Slug, Title};
 use civil_media_core::{FieldErrors, items};
@@ -40,7 +40,7 @@ pub fn new(me: &Me, space: &Seen<Space>, form: &DraftForm, errors: &FieldErrors,
         h1.govuk-heading-l { (title) }
         p.govuk-body { (words.with("blog-write-in", &[("name", name.into())])) }
         (looks(me, preview))
-        form.cm-writing method="post" action=(address) novalidate data-keep=(paths::new_draft(&space.slug)) data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) {
+        form.cm-writing method="post" action=(address) novalidate data-keep=(paths::new_draft(&space.slug)) data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
             (FormSecrets(me))
             (by_enter())
             (text(me, form, errors, &address))
@@ -68,7 +68,8 @@ pub fn edit(me: &Me, opened: &Opened, form: &DraftForm, errors: &FieldErrors, be
         (stands(me, opened))
         @if let Some(theirs) = &beside.theirs { (meanwhile(me, theirs)) }
         (looks(me, beside.preview.as_ref()))
-        form.cm-writing method="post" action=(address) novalidate data-keep=(paths::keep_draft(draft.id)) data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) {
+        // Where two texts stand side by side, nothing is kept before its writer has put them together.
+        form.cm-writing method="post" action=(address) novalidate data-keep=[beside.theirs.is_none().then(|| paths::keep_draft(draft.id))] data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
             (FormSecrets(me))
             (by_enter())
             input type="hidden" name="version" value=(form.version);
@@ -89,6 +90,9 @@ fn stands(me: &Me, opened: &Opened) -> Markup {
     let words = me.words;
     let draft = &opened.draft;
     html! {
+        @if let (Some(_), true) = (draft.placing.submitted_at.or(draft.publish_at), draft.is_mine(&me.actor)) {
+            (ActButton { me, action: paths::hold_draft(draft.id), text: &words.get("draft-hold"), of: None, is_button: true })
+        }
         @if let Some(since) = draft.placing.submitted_at {
             p.cm-version { (words.with("draft-submitted", &[("at", words.moment(since).into())])) }
         } @else if let Some(at) = draft.publish_at {
@@ -218,7 +222,9 @@ pub fn review(me: &Me, opened: &Opened, note: &str, errors: &FieldErrors, change
     let title =
         if draft.title == Title::MISSING { words.get("draft-untitled").into_owned() } else { draft.title.clone() };
     let may_approve = draft.is_submitted() && draft.may::<act::ApprovePost>();
-    let html = draft.body.render();
+    let level =
+        words.get(&format!("visibility-{}", draft.visibility.min(draft.place.visibility).as_str().replace('_', "-")));
+    let may_approve = may_approve && !draft.writer_ids.contains(&me.actor.person);
     Page::new(me, Section::Blogs, &title).marked(draft.marking()).with(&html! {
         (ErrorSummary(words, errors))
         p.cm-byline { a.govuk-link href=(paths::drafts()) { (words.get("drafts-title")) } }
@@ -231,7 +237,8 @@ pub fn review(me: &Me, opened: &Opened, note: &str, errors: &FieldErrors, change
                 " · " (words.of(&draft.blog_en, &draft.blog_cy))
                 @if let Some(at) = draft.publish_at { " · " (words.with("draft-timed", &[("at", words.moment(at).into())])) }
             }
-            (Prose { html: &html, language: Some(draft.language), is_brief: false })
+            p.cm-why { (level) }
+            (Prose { html: &draft.body_html, language: Some(draft.language), is_brief: false })
         }
         @if may_approve {
             section aria-labelledby="review" {
@@ -309,7 +316,7 @@ fn entry(me: &Me, card: &Card) -> Markup {
             }
             p.cm-byline {
                 (byline(&card.author, &card.author_handle, None))
-                " · " (words.of(&card.space_en, &card.space_cy))
+                @if card.place.kind != SpaceKind::Person { " · " (words.of(&card.space_en, &card.space_cy)) }
                 " · " time datetime=(card.updated_at.to_rfc3339()) { (words.moment(card.updated_at)) }
             }
             @if !card.summary.is_empty() { p.cm-feed__summary lang=[lang] { (card.summary) } }

@@ -164,7 +164,8 @@ async fn a_comment_is_changed_and_taken_away() {
     dan.get(&address).await.says(&["Change your comment", "Teh rates", "Remove comment"]);
     assert_eq!(dan.post(&address, &[("body", ""), ("version", "1")]).await.status, 422);
     let edited = dan.post(&address, &[("body", "The rates"), ("version", "1")]).await;
-    assert_eq!(edited.leads_to(), format!("{post}#comment-{id}"));
+    assert_eq!(edited.leads_to(), format!("{address}/there"));
+    assert_eq!(dan.get(&format!("{address}/there")).await.leads_to(), format!("{post}#comment-{id}"));
     let late = dan.post(&address, &[("body", "My long text"), ("version", "1")]).await;
     assert_eq!(late.status, 409);
     late.says(&["My long text", "The rates", "You changed this comment elsewhere"]);
@@ -183,5 +184,61 @@ async fn a_comment_is_changed_and_taken_away() {
     page.says(&["This comment was removed"]);
     assert!(!page.body.contains("The rates"));
     jobs::run_once(&stage.cast.test.db).await.expect("the jobs run");
-    stage.browser(stage.cast.ben).get("/me/notifications").await.says(&["Dan Whitfield commented on what you wrote"]);
+    stage
+        .browser(stage.cast.ben)
+        .get("/me/notifications")
+        .await
+        .says(&["Dan Whitfield commented on a post that you wrote or follow"]);
+}
+
+#[actix_web::test]
+async fn answered_reacted_to_followed_and_kept() {
+    let stage = Stage::new().await;
+    let tax = stage.cast.space("tax").visible_to(Visibility::CivilService);
+    let post = format!("/blogs/tax/{}", tax.post("Rates").path);
+    let (mut dan, mut ben) = (stage.browser(stage.cast.dan), stage.browser(stage.cast.ben));
+    let to = dan.post(&format!("{post}/comments"), &[("body", "Why **five**?")]).await.leads_to();
+    let id = to.split("#comment-").nth(1).expect("its place").to_owned();
+    let page = ben.get(&format!("{post}?answer={id}")).await;
+    page.says(&["Answer Dan Whitfield", &format!("name=\"parent\" value=\"{id}\"")]);
+    // What cannot be sent comes back as the answer that it was.
+    let refused = ben.post(&format!("{post}/comments"), &[("body", ""), ("parent", &id)]).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["Answer Dan Whitfield"]);
+    ben.post(&format!("{post}/comments"), &[("body", "Because."), ("parent", &id)]).await.leads_to();
+    dan.get(&post).await.says(&["cm-comments--answers", "Because."]);
+    for broken in ["x", "00000000-0000-0000-0000-000000000000"] {
+        assert_eq!(ben.get(&format!("{post}?answer={broken}")).await.status, 200, "{broken}");
+    }
+    let item = page.body.split("/i/").nth(1).and_then(|rest| rest.split(['/', '"']).next()).expect("its id").to_owned();
+    let back = dan.post(&format!("/i/{item}/react"), &[("kind", "useful")]).await.leads_to();
+    assert_eq!(back, format!("{post}#responses"));
+    dan.get(&post).await.says(&["value=\"-useful\" aria-pressed=\"true\""]);
+    ben.get(&format!("/i/{item}/reactions")).await.says(&["Useful", "Dan Whitfield"]);
+    dan.post(&format!("/i/{item}/react"), &[("kind", "-useful")]).await.leads_to();
+    assert!(!ben.get(&format!("/i/{item}/reactions")).await.body.contains("Dan Whitfield"));
+    assert_eq!(dan.post(&format!("/i/{item}/react"), &[("kind", "hate")]).await.status, 400);
+    dan.post(&format!("/i/{item}/save"), &[("on", "yes")]).await.leads_to();
+    dan.get("/me/saved").await.says(&["Rates", "No longer keep"]);
+    dan.post(&format!("/i/{item}/save"), &[("on", "no"), ("kind", "list")]).await.leads_to();
+    dan.get("/me/saved").await.says(&["Nothing yet"]);
+    // Its author says what was wrong, and closes the comments.
+    assert_eq!(ben.post(&format!("{post}/amend"), &[("notice", "")]).await.status, 422);
+    ben.post(&format!("{post}/amend"), &[("notice", "Five, not fifty.")]).await.leads_to();
+    dan.get(&post).await.says(&["Correction of", "Five, not fifty."]);
+    for (fields, status) in [
+        (vec![("when", "on"), ("close_on", "31/12/2026")], 422),
+        (vec![("when", "on"), ("close_on", "2020-01-01")], 422),
+        (vec![("when", "now")], 303),
+    ] {
+        assert_eq!(ben.post(&format!("{post}/comments/close"), &fields).await.status, status, "{fields:?}");
+    }
+    let page = dan.get(&post).await;
+    page.says(&["Comments are closed."]);
+    assert!(!page.body.contains("id=\"answer\""));
+    let late = dan.post(&format!("{post}/comments"), &[("body", "Late")]).await;
+    assert_eq!(late.status, 422);
+    late.says(&["Comments are closed here"]);
+    jobs::run_once(&stage.cast.test.db).await.expect("the jobs run");
+    dan.get("/me/notifications").await.says(&["Ben Hughes corrected a post that you follow", "/comments/"]);
 }

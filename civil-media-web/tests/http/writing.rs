@@ -131,7 +131,7 @@ async fn withdrawn_deleted_and_brought_back() {
     assert_eq!(cat.get(&format!("{post}/manage")).await.status, 403);
     ben.get(&format!("{post}/manage")).await.says(&["Withdraw it", "Delete it", "30 days"]);
     assert_eq!(ben.post(&format!("{post}/withdraw"), &[]).await.leads_to(), post);
-    ben.get(&post).await.says(&["You have withdrawn this post"]);
+    ben.get(&post).await.says(&["This post is withdrawn"]);
     assert_eq!(cat.get(&post).await.status, 404);
     ben.get("/me/drafts").await.says(&["News", "Withdrawn"]);
     ben.post(&format!("{post}/put-back"), &[]).await.leads_to();

@@ -1,0 +1,129 @@
+//! What is said about a post: threads, each a comment and what answers it.
+use civil_media_core::FieldErrors;
+use civil_media_core::blogs::Post;
+use civil_media_core::comments::{self, Comment};
+use civil_media_core::policy::{Seen, act};
+use maud::{Markup, html};
+
+use super::forms::CommentForm;
+use super::pages::Shown;
+use crate::components::{Button, FormSecrets, Prose, TextArea};
+use crate::forms::Field;
+use crate::home::byline;
+use crate::paths;
+use crate::visitor::Me;
+
+/// The comments of a page and the form that adds one.
+pub fn comments(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let Shown { post, said, from, .. } = shown;
+    let address = paths::post(&post.key());
+    let up_to = from + said.len() as i64;
+    let now = civil_media_core::db::now();
+    let is_closed = post.comments_close_at.is_some_and(|at| at <= now);
+    html! {
+        section aria-labelledby="comments" {
+            h2.govuk-heading-m #comments { (words.with("blog-comments", &[("n", post.comment_count.into())])) }
+            @if *from > 0 { p { a.govuk-link href=(address) { (words.get("comments-first")) } } }
+            ol.cm-comments {
+                // What answers one comment stands below it; a page may begin in the middle of that.
+                @for thread in said.chunk_by(|a, b| thread_of(a) == thread_of(b)) {
+                    @if let Some((first, answers)) = thread.split_first() {
+                        li.cm-comment.cm-comment--answer[first.thread_id.is_some()] #{ "comment-" (first.id) } {
+                            (one(me, shown, first, is_closed))
+                            @if !answers.is_empty() {
+                                ol.cm-comments.cm-comments--answers {
+                                    @for answer in answers {
+                                        li.cm-comment #{ "comment-" (answer.id) } { (one(me, shown, answer, is_closed)) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if said.len() as i64 == comments::MOST && up_to < i64::from(post.comment_count) {
+                p { a.govuk-link rel="next" href={ (address) "?from=" (up_to) } { (words.get("comments-more")) } }
+            }
+            @if let Some(at) = post.comments_close_at {
+                p.cm-quiet { (if is_closed { words.get("comments-are-closed") } else { words.with("comments-close-on", &[("at", words.moment(at).into())]) }) }
+            }
+            @if post.may::<act::Comment>() && !is_closed { (write(me, shown, form, errors)) }
+        }
+    }
+}
+
+fn thread_of(comment: &Comment) -> civil_media_core::ids::CommentId {
+    comment.thread_id.unwrap_or(comment.id)
+}
+
+fn one(me: &Me, shown: &Shown, comment: &Comment, is_closed: bool) -> Markup {
+    let words = me.words;
+    let Shown { post, said, from, .. } = shown;
+    // Whoever is answered is named, unless it is the one above all.
+    let answered = comment.parent_id.filter(|parent| Some(*parent) != comment.thread_id);
+    let answered = answered.and_then(|parent| said.iter().find(|one| one.id == parent));
+    html! {
+        p.cm-byline {
+            (byline(&comment.author, &comment.author_handle, comment.department.as_deref()))
+            @if let Some(answered) = answered {
+                " · " a.govuk-link href={ "#comment-" (answered.id) } { (words.with("comment-answers", &[("who", answered.author.as_str().into())])) }
+            }
+            " · " time datetime=(comment.created_at.to_rfc3339()) { (words.moment(comment.created_at)) }
+            @if comment.removed_at.is_none() {
+                @if comment.version > 1 { " · " a.govuk-link href=(paths::comment_history(comment.id)) { (words.get("comment-edited")) } }
+                (change(me, post, comment))
+            }
+        }
+        @if comment.removed_at.is_some() { p { (words.get("comment-removed")) } }
+        @else { (Prose { html: &comment.body_html, language: None, is_brief: true }) }
+        @if comment.removed_at.is_none() && post.may::<act::Comment>() && !is_closed {
+            p.cm-comment__acts { a.govuk-link href=(paths::answer(&post.key(), *from, comment.id)) {
+                (words.get("comment-answer")) span.govuk-visually-hidden { ": " (comment.author) ", " (words.moment(comment.created_at)) }
+            } }
+        }
+    }
+}
+
+fn write(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let Shown { post, said, from, .. } = shown;
+    let key = post.key();
+    let address = paths::post(&key);
+    let answered = form.answers().and_then(|id| said.iter().find(|one| one.id == id && one.removed_at.is_none()));
+    let label = answered.map_or_else(
+        || words.get("comment-label"),
+        |one| words.with("comment-answer-to", &[("who", one.author.as_str().into())]),
+    );
+    let draft = answered.map_or_else(|| address.clone(), |one| format!("{address}#{}", one.id));
+    html! {
+        form.cm-form #answer method="post" action=(paths::comments(&key)) novalidate {
+            (FormSecrets(me))
+            input type="hidden" name="from" value=(from);
+            @if let Some(one) = answered {
+                input type="hidden" name="parent" value=(one.id);
+                blockquote.cm-answered { (Prose { html: &one.body_html, language: None, is_brief: true }) }
+            }
+            (TextArea {
+                label: &label, hint: Some(&words.get("markdown-hint")), rows: 5,
+                field: Field::new(words, "body", &form.body, errors),
+                draft: Some((words, &draft)),
+            })
+            (Button(&words.get("comment-send")))
+            @if answered.is_some() { " " a.govuk-link href={ (address) "?from=" (from) "#comments" } { (words.get("comment-answer-none")) } }
+        }
+    }
+}
+
+/// The way to change a comment or take it away, for who may.
+fn change(me: &Me, post: &Seen<Post>, comment: &Comment) -> Markup {
+    let own = comment.author_id == me.actor.person;
+    let key = if post.may_with::<act::EditComment>(own) { "comment-change" } else { "comment-remove" };
+    html! {
+        @if post.may_with::<act::EditComment>(own) || post.may_with::<act::RemoveComment>(own) {
+            " · " a.govuk-link href=(paths::comment(comment.id)) {
+                (me.words.get(key)) span.govuk-visually-hidden { ": " (comment.author) ", " (me.words.moment(comment.created_at)) }
+            }
+        }
+    }
+}
