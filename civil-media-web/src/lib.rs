@@ -32,6 +32,7 @@ mod signin;
 mod spaces;
 mod talk;
 mod uploads;
+mod versions;
 mod visitor;
 mod wiki;
 mod words;

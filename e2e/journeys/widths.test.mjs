@@ -22,18 +22,25 @@ async function addresses(page) {
   await page.locator('.cm-comment').waitFor();
   const reach = await page.getByRole('link', { name: /Change who can read it|Newid pwy/ }).getAttribute('href');
   const comment = await page.getByRole('link', { name: /^(Change|Newid) ?:/ }).getAttribute('href');
+  await page.goto('/blogs/tom-obrien-featherstonehaugh/new');
+  await page.getByLabel(/^(Title|Teitl)$/).fill('a'.repeat(120));
+  await page.getByLabel(/^(Text|Testun)$/).fill(WIDE_TEXT);
+  await page.getByLabel(/^(Tags|Tagiau)$/).fill('b'.repeat(40));
+  await page.getByRole('button', { name: /Save draft|Cadw’r drafft/ }).click();
+  await page.waitForURL(/\/drafts\//);
+  const draft = new URL(page.url()).pathname;
   const wiki = (await createPage(page, { body: WIDE_TEXT })).path;
   await editPage(page, `${WIDE_TEXT}\n\nMore.`, 'a'.repeat(150));
   const topic = (await startTopic(page)).path;
   await say(page, WIDE_TEXT);
   await page.locator('#messages > li').waitFor();
   return [
-    '/', '/blogs', '/blogs/tom-obrien-featherstonehaugh', '/blogs/tom-obrien-featherstonehaugh/new', post, `${post}/edit`, reach, comment, `${comment}/history`,
-    '/wiki', '/wiki/new', wiki, `${wiki}?v=1`, `${wiki}/edit`, `${wiki}/history`,
+    '/', '/blogs', '/blogs/tom-obrien-featherstonehaugh', '/blogs/tom-obrien-featherstonehaugh/new', post, `${post}/edit`, `${post}/manage`, `${post}/history`, draft, reach, reach.replace(/reach$/, 'reactions'), comment, `${comment}/history`,
+    '/wiki', '/wiki/new', wiki, `${wiki}?v=1`, `${wiki}/edit`, `${wiki}/history`, `${wiki}/diff/1..2`,
     '/spaces', '/spaces/digital-planning', '/spaces/digital-planning/wiki', '/spaces/digital-planning/files', '/blogs/digital-planning',
     '/talk', '/talk/digital-planning-desk', topic, '/talk/digital-planning-desk/good-morning',
     '/people/tom-obrien-featherstonehaugh', '/people/tom-obrien-featherstonehaugh/posts', '/people/ada-okafor',
-    '/blogs/tom-obrien-featherstonehaugh/archive', '/me/feeds', '/me/feeds?of=blogs/tom-obrien-featherstonehaugh', '/me/profile', '/me/profile/posts', '/me/corrections', '/me/sessions', '/no-such-page',
+    '/blogs/tom-obrien-featherstonehaugh/archive', '/me/drafts', '/me/bin', '/me/saved', '/me/feeds', '/me/feeds?of=blogs/tom-obrien-featherstonehaugh', '/me/profile', '/me/profile/posts', '/me/corrections', '/me/sessions', '/no-such-page',
     '/people', '/people?q=policy', '/people?q=nobody+at+all+xyzzy', '/people/ada-okafor/correct',
     '/departments', DEPARTMENT, `${DEPARTMENT}/organogram`, `${DEPARTMENT}/posts`,
   ];

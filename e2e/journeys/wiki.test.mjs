@@ -15,6 +15,11 @@ journey('creates a page, another edits it, and both versions can be read', async
   await dan.getByRole('heading', { level: 1, name: title }).waitFor();
   await dan.getByText('It is called standard now').waitFor();
   await sound(dan);
+  await dan.getByRole('link', { name: /^Changes/ }).click();
+  await dan.locator('del', { hasText: 'second' }).waitFor();
+  await dan.locator('ins', { hasText: 'standard' }).waitFor();
+  await sound(dan);
+  await dan.getByRole('link', { name: 'All versions' }).click();
   await dan.getByRole('link', { name: /^version 1/ }).click();
   assert.equal(new URL(dan.url()).search, '?v=1');
   await dan.getByText('Book second class.').waitFor();

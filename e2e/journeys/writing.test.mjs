@@ -72,6 +72,8 @@ journey('two write, a third approves, in Welsh and without JavaScript', async ({
   const post = unique('A plan for the spring');
   await title(ben).fill(post);
   await text(ben).fill('We begin in **March**.');
+  const tag = unique('spring maps');
+  await ben.getByLabel('Tags').fill(`planning, ${tag}`);
   await ben.getByText('Co-authors, on behalf of somebody').click();
   await ben.getByLabel('Co-authors').fill('dan-whitfield');
   await ben.getByRole('button', { name: 'Preview' }).click();
@@ -98,6 +100,10 @@ journey('two write, a third approves, in Welsh and without JavaScript', async ({
   await ada.getByRole('button', { name: 'Cymeradwyo a chyhoeddi' }).click();
   await heading(ada, post).waitFor();
   await ada.locator('article .cm-byline', { hasText: 'Ben Hughes, DTC, Dan Whitfield' }).waitFor();
+  await sound(ada);
+  await ada.getByRole('link', { name: tag }).click();
+  await heading(ada, `Postiadau gyda’r tag “${tag}”`).waitFor();
+  await ada.getByRole('link', { name: post }).waitFor();
   await sound(ada);
 });
 

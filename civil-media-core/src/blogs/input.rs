@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::ids::{ItemId, PersonId};
+use crate::items::Tag;
 use crate::people::Language;
 use crate::policy::Visibility;
 use crate::text::{Markdown, Slug, Title};
@@ -29,6 +30,8 @@ pub struct DraftText {
     pub language: Language,
     /// How far it is to reach; its space may allow less.
     pub visibility: Visibility,
+    /// What it is found under.
+    pub tags: Vec<Tag>,
 }
 
 /// Who is named on a post beside its author.

@@ -69,9 +69,9 @@ fn same_title_gets_another_address_and_stale_edits_are_refused() {
     assert_ne!(first.path, second.path);
     let ben = cast.actor(cast.ben);
     let (title, body) = (Title::parse("News!").unwrap(), Markdown::parse("Better.").unwrap());
-    cast.test.write(|tx| edit(tx, &ben, &first, 1, (&title, &body)));
+    cast.test.write(|tx| edit(tx, &ben, &first, 1, (&title, &body, &[])));
     let mut conn = cast.test.conn();
-    let stale = conn_write(&mut conn, |tx| edit(tx, &ben, &first, 1, (&title, &body)));
+    let stale = conn_write(&mut conn, |tx| edit(tx, &ben, &first, 1, (&title, &body, &[])));
     assert!(matches!(stale, Err(Error::Conflict)));
     assert_eq!(cast.test.count("revisions where title like 'News%'"), 3);
 }
@@ -122,6 +122,7 @@ mod writing {
             body: Markdown::of_draft(body).unwrap(),
             language: Language::En,
             visibility: Visibility::CivilService,
+            tags: items::Tag::parse_all("Spring").unwrap(),
         }
     }
 

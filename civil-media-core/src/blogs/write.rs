@@ -6,7 +6,7 @@ use crate::comments::{self, NewComment};
 use crate::db::{Tx, Written};
 use crate::events::Event;
 use crate::ids::CommentId;
-use crate::items as all_items;
+use crate::items::{self as all_items, Tag};
 use crate::policy::{Actor, act};
 use crate::schema::posts;
 use crate::text::{Markdown, Note, Prose, RENDERER, Title, excerpt};
@@ -20,7 +20,7 @@ pub fn edit(
     actor: &Actor,
     key: &PostKey,
     version: i32,
-    (title, body): (&Title, &Markdown),
+    (title, body, tags): (&Title, &Markdown, &[Tag]),
 ) -> Written<()> {
     let post = read::find(tx, actor, key)?.permit::<act::EditPost>()?;
     let html = body.render();
@@ -28,6 +28,7 @@ pub fn edit(
     diesel::update(posts::table.find(post.id))
         .set((posts::body.eq(body), posts::body_html.eq(html), posts::renderer.eq(RENDERER)))
         .execute(tx.conn)?;
+    all_items::set_tags(tx, post.id, tags)?;
     all_items::keep_revision(tx, post.id, version, actor.person, title, body, &Note::none())?;
     let event = Event::PostEdited { item: post.id, space: post.place.id, version };
     tx.record(actor, post, &event, ())

@@ -42,7 +42,7 @@ pub fn may_write(space: &Seen<Space>) -> bool {
 /// [`Error::Forbidden`] also where a second person has to approve it first.
 pub fn publish(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, input: &NewPost) -> Written<PostKey> {
     let NewPost { title, body, language, visibility } = input.clone();
-    let text = DraftText { title, body, language, visibility };
+    let text = DraftText { title, body, language, visibility, tags: Vec::new() };
     let written = write(tx, actor, &Writing::New(blog.clone()), &text, &Credits::default(), Then::Publish(None))?;
     let key = match written.into_inner() {
         Kept::Published(key) => key,
@@ -120,6 +120,7 @@ fn begin(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, text: &DraftText) -> Resul
             posts::writer_ids.eq(vec![actor.person]),
         ))
         .execute(tx.conn)?;
+    all_items::set_tags(tx, id, &text.tags)?;
     Ok(id)
 }
 
@@ -148,6 +149,7 @@ fn keep_text(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32, text: &Dr
             posts::approved_by.eq(nobody),
         ))
         .execute(tx.conn)?;
+    all_items::set_tags(tx, id, &text.tags)?;
     if draft.is_unreviewed && draft.released_by != Some(actor.person) {
         unschedule(tx, id)?;
     }

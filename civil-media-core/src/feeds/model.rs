@@ -23,6 +23,8 @@ pub enum FeedOf {
     Author(Slug),
     /// The posts that were written for a department.
     Department(Slug),
+    /// The posts with a tag.
+    Tag(Slug),
 }
 
 impl fmt::Display for FeedOf {
@@ -32,6 +34,7 @@ impl fmt::Display for FeedOf {
             Self::Blog(slug) => write!(f, "blogs/{slug}"),
             Self::Author(handle) => write!(f, "people/{handle}"),
             Self::Department(slug) => write!(f, "departments/{slug}"),
+            Self::Tag(slug) => write!(f, "tags/{slug}"),
         }
     }
 }
@@ -47,6 +50,7 @@ impl FromStr for FeedOf {
             "blogs" => Ok(Self::Blog(name)),
             "people" => Ok(Self::Author(name)),
             "departments" => Ok(Self::Department(name)),
+            "tags" => Ok(Self::Tag(name)),
             _ => Err(Problem::new("choice")),
         }
     }

@@ -7,7 +7,7 @@ use crate::db::{self, Conn};
 use crate::departments;
 use crate::error::{Error, Result};
 use crate::ids::PersonId;
-use crate::items::Wanted;
+use crate::items::{self, Wanted};
 use crate::people;
 use crate::policy::Actor;
 use crate::schema::{feeds, identities};
@@ -80,6 +80,10 @@ pub(super) fn wanted(conn: &mut Conn, actor: &Actor, of: &FeedOf) -> Result<(Wan
             let department = departments::find(conn, slug)?;
             let name = (department.name_en.clone(), department.name_cy.clone());
             (Wanted { department: Some(department.id), ..all }, Some(name))
+        }
+        FeedOf::Tag(slug) => {
+            let tag = items::tag(conn, actor, slug)?;
+            (Wanted { tag: Some(tag.slug), ..all }, Some((tag.name.clone(), tag.name)))
         }
     })
 }

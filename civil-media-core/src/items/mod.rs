@@ -5,6 +5,7 @@ mod model;
 mod reach;
 mod read;
 mod responses;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -17,7 +18,9 @@ pub use model::{Card, ItemKind, Revision, State};
 pub(crate) use reach::check_in_place;
 pub use reach::{Marked, Reach, levels, may_set_reach, reach_of, set_reach};
 pub(crate) use read::published_before;
-pub use read::{Dated, Wanted, find, newest, revision, revisions};
+pub use read::{Dated, Neighbours, Wanted, find, neighbours, newest, revision, revisions};
 pub(crate) use responses::start_watching;
 pub use responses::{Count, Reacted, Reaction, Responses, react, responses, save, saved, watch, who_reacted};
+pub(crate) use tags::set_tags;
+pub use tags::{Tag, related, tag, tags_of};
 pub(crate) use write::{NewItem, insert, keep_revision, update_text};

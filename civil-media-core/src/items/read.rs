@@ -7,10 +7,11 @@ use crate::error::Result;
 use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
 use crate::page::{Cursor, Page, cut};
 use crate::policy::{Actor, Seen, readable_items};
-use crate::schema::{items, revisions};
+use crate::schema::{item_tags, items, revisions};
+use crate::text::Slug;
 
 /// Which items a list is of.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// Only of this kind.
     pub kind: Option<ItemKind>,
@@ -22,6 +23,8 @@ pub struct Wanted {
     pub department: Option<DepartmentId>,
     /// Only of this year or month, for what has both in its path.
     pub dated: Option<Dated>,
+    /// Only with this tag.
+    pub tag: Option<Slug>,
     /// Only before this place of the list.
     pub before: Option<Cursor>,
 }
@@ -87,6 +90,10 @@ pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Re
         let to = format!("{}0", from.trim_end_matches('/'));
         query = query.filter(items::path.ge(from).and(items::path.lt(to)));
     }
+    if let Some(tag) = &wanted.tag {
+        let tagged = item_tags::table.filter(item_tags::item_id.eq(items::id).and(item_tags::tag.eq(tag.clone())));
+        query = query.filter(diesel::dsl::exists(tagged));
+    }
     if let Some(Cursor { at, id }) = wanted.before {
         query = query.filter(published_before(at, ItemId(id)));
     }
@@ -100,6 +107,35 @@ pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Re
 pub(crate) fn published_before(at: DateTime<Utc>, id: ItemId) -> _ {
     let same_time = items::published_at.eq(at).and(items::id.lt(id));
     items::published_at.le(at).and(items::published_at.lt(at).or(same_time))
+}
+
+/// What stands beside an item in a list.
+#[derive(Debug)]
+pub struct Neighbours {
+    /// The one before it in time.
+    pub earlier: Option<Seen<Card>>,
+    /// The one after it.
+    pub later: Option<Seen<Card>>,
+}
+
+/// What stands before and after a place of a list, of what the actor may read of this kind in a space.
+pub fn neighbours(
+    conn: &mut Conn,
+    actor: &Actor,
+    (space, kind): (SpaceId, ItemKind),
+    at: Cursor,
+) -> Result<Neighbours> {
+    let wanted = Wanted { kind: Some(kind), space: Some(space), before: Some(at), ..Wanted::default() };
+    let earlier = newest(conn, actor, wanted, 1)?.rows.into_iter().next();
+    let same_time = items::published_at.eq(at.at).and(items::id.gt(ItemId(at.id)));
+    let later: Option<Card> = Card::query()
+        .filter(readable_items(actor))
+        .filter(items::reach.gt(0_i16).and(items::kind.eq(kind)).and(items::space_id.eq(space)))
+        .filter(items::published_at.ge(at.at).and(items::published_at.gt(at.at).or(same_time)))
+        .order((items::published_at, items::id))
+        .first(conn)
+        .optional()?;
+    Ok(Neighbours { earlier, later: later.map(|card| Seen::by(actor, card)).transpose()? })
 }
 
 /// The versions of an item that has been seen, the newest first.

@@ -1,10 +1,14 @@
 //! Text that has been checked once, at the border: length, NFC, no control characters.
 mod checked;
+mod diff;
 mod markdown;
+mod outline;
 mod slug;
 
 pub use checked::{Line, Note, Prose, Title};
+pub use diff::{Diff, DiffLine, Fate};
 pub use markdown::{Html, Markdown, RENDERER, excerpt};
+pub use outline::Heading;
 pub use slug::Slug;
 
 use diesel::deserialize::{self, FromSql};

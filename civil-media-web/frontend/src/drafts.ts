@@ -52,7 +52,7 @@ function keep(area: HTMLTextAreaElement, owner: string): void {
   // What a script has taken out of the field and not yet seen stored.
   area.addEventListener('cm-keep', (event) => write(key(), (event as CustomEvent<string>).detail));
   // What the server keeps of a draft; the rest of the form stays here.
-  area.addEventListener('cm-kept', () => forget((one) => ['', '#title', '#@'].some((part) => one === key() + part)));
+  area.addEventListener('cm-kept', () => forget((one) => ['', '#title', '#tags', '#@'].some((part) => one === key() + part)));
   area.addEventListener('cm-sent', () => forget((one) => isOf(key(), one) || one === sending));
   area.form?.addEventListener('submit', () => {
     if ([...fields.keys()].some((one) => read(key() + one) !== null)) write(sending, key());

@@ -62,7 +62,7 @@ class Keeper {
 
   private text(): string {
     const data = new FormData(this.form);
-    return ['title', 'body', 'language', 'visibility'].map((name) => String(data.get(name))).join('\u0000');
+    return ['title', 'body', 'language', 'visibility', 'tags'].map((name) => String(data.get(name))).join('\u0000');
   }
 
   private async rest(): Promise<void> {

@@ -93,3 +93,20 @@ item-save = Cadw at wedyn
 item-unsave = Peidio â chadw
 saved-title = Wedi’u cadw at wedyn
 saved-none = Dim eto. Mae “Cadw at wedyn” o dan bob postiad.
+tags-label = Tagiau
+tags-hint = Hyd at 10 gair neu ymadrodd byr, gydag atalnodau rhyngddynt. Bydd eraill yn ei gael o dan y rhain.
+posts-tagged = Postiadau gyda’r tag “{ $name }”
+feed-of-tag = Postiadau gyda’r tag “{ $name }”
+read-minutes = { $n ->
+    [zero] { $n } munud i’w ddarllen
+    [one] { $n } munud i’w ddarllen
+    [two] { $n } funud i’w ddarllen
+    [few] { $n } munud i’w ddarllen
+    [many] { $n } munud i’w ddarllen
+   *[other] { $n } munud i’w ddarllen
+}
+contents = Cynnwys
+neighbours = Postiadau eraill y blog hwn
+neighbour-before = Cynharach
+neighbour-after = Diweddarach
+related = Ar yr un pwnc

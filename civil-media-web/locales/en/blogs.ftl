@@ -85,3 +85,16 @@ item-save = Keep for later
 item-unsave = No longer keep
 saved-title = Kept for later
 saved-none = Nothing yet. Every post has “Keep for later” below it.
+tags-label = Tags
+tags-hint = Up to 10 words or short phrases, with commas between them. Others find it under these.
+posts-tagged = Posts tagged “{ $name }”
+feed-of-tag = Posts tagged “{ $name }”
+read-minutes = { $n ->
+    [one] { $n } minute to read
+   *[other] { $n } minutes to read
+}
+contents = Contents
+neighbours = Other posts of this blog
+neighbour-before = Earlier
+neighbour-after = Later
+related = On the same subject

@@ -15,10 +15,10 @@ pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) ->
     let version = sent.form.version();
     let form_key = sent.submission.key;
     let outcome = match sent.form.text() {
-        Ok((title, body)) => {
+        Ok((title, body, tags)) => {
             let key = key.clone();
             visitor
-                .submit(sent.submission, move |tx, actor| blogs::edit(tx, actor, &key, version, (&title, &body)))
+                .submit(sent.submission, move |tx, actor| blogs::edit(tx, actor, &key, version, (&title, &body, &tags)))
                 .await
         }
         Err(errors) => Err(WebError::Core(errors.into())),

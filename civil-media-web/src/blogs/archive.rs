@@ -114,6 +114,23 @@ pub async fn by_department(visitor: Visitor, slug: Path<Slug>, before: Query<Bef
     Ok(page(posts(&me, &title, &up, Some(&of), &found, &paths::posts_for(&department.slug), Marking::Official)))
 }
 
+/// What was written under a tag, on whichever blog.
+pub async fn by_tag(visitor: Visitor, slug: Path<Slug>, before: Query<Before>) -> Result {
+    let before = before.cursor()?;
+    let (me, (tag, found)) = visitor
+        .read(move |conn, actor| {
+            let tag = items::tag(conn, actor, &slug)?;
+            let of = Wanted { tag: Some(tag.slug.clone()), before, ..Wanted::posts() };
+            let found = items::newest(conn, actor, of, SIZE)?;
+            Ok((tag, found))
+        })
+        .await?;
+    let title = me.words.with("posts-tagged", &[("name", tag.name.as_str().into())]);
+    let of = FeedOf::Tag(tag.slug.clone());
+    let up = (paths::blogs(), me.words.get("blogs-title").into_owned());
+    Ok(page(posts(&me, &title, &up, Some(&of), &found, &paths::tag(&tag.slug), Marking::Official)))
+}
+
 fn posts(
     me: &Me,
     title: &str,

@@ -2,8 +2,11 @@ use civil_media_core::FieldErrors;
 use civil_media_core::blogs::Post;
 use civil_media_core::comments::NewComment;
 use civil_media_core::ids::CommentId;
+use civil_media_core::items::Tag;
 use civil_media_core::text::{Markdown, Title};
 use serde::Deserialize;
+
+use crate::writing::typed_tags;
 
 /// A post as typed: anything may be in it, or missing.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -11,16 +14,18 @@ use serde::Deserialize;
 pub struct PostForm {
     pub title: String,
     pub body: String,
+    pub tags: String,
     pub version: String,
 }
 
 impl PostForm {
-    pub fn text(&self) -> Result<(Title, Markdown), FieldErrors> {
+    pub fn text(&self) -> Result<(Title, Markdown, Vec<Tag>), FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = errors.keep("title", Title::parse(&self.title));
         let body = errors.keep("body", Markdown::parse(&self.body));
-        match (title, body) {
-            (Some(title), Some(body)) => Ok((title, body)),
+        let tags = errors.keep("tags", Tag::parse_all(&self.tags));
+        match (title, body, tags) {
+            (Some(title), Some(body), Some(tags)) => Ok((title, body, tags)),
             _ => Err(errors),
         }
     }
@@ -31,9 +36,15 @@ impl PostForm {
     }
 }
 
-impl From<&Post> for PostForm {
-    fn from(post: &Post) -> Self {
-        Self { title: post.title.clone(), body: post.body.to_string(), version: post.version.to_string() }
+impl PostForm {
+    /// As a post is now.
+    pub fn of(post: &Post, tags: &[Tag]) -> Self {
+        Self {
+            title: post.title.clone(),
+            body: post.body.to_string(),
+            tags: typed_tags(tags),
+            version: post.version.to_string(),
+        }
     }
 }
 

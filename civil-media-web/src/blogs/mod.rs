@@ -2,6 +2,7 @@
 pub mod actions;
 pub mod archive;
 mod forms;
+pub mod history;
 pub mod manage;
 pub mod pages;
 mod talk;

@@ -1,7 +1,8 @@
 use actix_web::web::{Path, Query};
 use civil_media_core::blogs::{self, Post, PostKey};
 use civil_media_core::comments::Comment;
-use civil_media_core::items::{self, Amendment, Responses, Wanted};
+use civil_media_core::items::{self, Amendment, Card, ItemKind, Neighbours, Responses, Tag, Wanted};
+use civil_media_core::page::Cursor;
 use civil_media_core::people::Named;
 use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::Audience;
@@ -75,6 +76,12 @@ pub struct Shown {
     pub on_behalf_of: Option<Named>,
     /// What the author's post was called then.
     pub job: Option<Line>,
+    /// What it is found under.
+    pub tags: Vec<Tag>,
+    /// What is found under the same.
+    pub related: Vec<Seen<Card>>,
+    /// The posts of its blog before and after it.
+    pub neighbours: Neighbours,
     /// What was wrong in it.
     pub amendments: Vec<Amendment>,
     /// What readers did with it.
@@ -94,11 +101,28 @@ pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_
     let on_behalf_of = people::named(conn, &senior)?.into_iter().next();
     let day = post.published_at.unwrap_or(post.updated_at).with_timezone(&chrono_tz::Europe::London).date_naive();
     let job = people::post_on(conn, post.placing.author_id, post.department_id, day)?;
+    let tags = items::tags_of(conn, post.id)?;
+    let related = items::related(conn, actor, post.id, ItemKind::Post, &tags)?;
+    let at = Cursor { at: post.published_at.unwrap_or(post.updated_at), id: post.id.0 };
+    let neighbours = items::neighbours(conn, actor, (post.place.id, ItemKind::Post), at)?;
     let amendments = items::amendments(conn, post.id)?;
     let responses = items::responses(conn, actor, post.id)?;
     let from = from.clamp(0, 1_000_000);
     let said = comments::of(conn, post.id, from)?;
-    Ok(Shown { post, audience, co_authors, on_behalf_of, job, amendments, responses, said, from })
+    Ok(Shown {
+        post,
+        audience,
+        co_authors,
+        on_behalf_of,
+        job,
+        tags,
+        related,
+        neighbours,
+        amendments,
+        responses,
+        said,
+        from,
+    })
 }
 
 /// The post that is to be corrected, if the visitor may.
@@ -110,6 +134,8 @@ pub async fn may_edit(visitor: &Visitor, key: PostKey) -> Result<(Me, Seen<Post>
 /// The form that corrects a post.
 pub async fn edit(visitor: Visitor, dated: Path<Dated>) -> Result {
     let (me, post) = may_edit(&visitor, key(dated.into_inner())).await?;
-    let form = PostForm::from(&*post);
+    let id = post.id;
+    let (_, tags) = visitor.read(move |conn, _| items::tags_of(conn, id)).await?;
+    let form = PostForm::of(&post, &tags);
     Ok(page(views::edit(&me, &post.key(), &form, &FieldErrors::default(), None)))
 }

@@ -1,5 +1,5 @@
 use civil_media_core::FieldErrors;
-use civil_media_core::blogs::PostKey;
+use civil_media_core::blogs::{Post, PostKey};
 use civil_media_core::feeds::FeedOf;
 use civil_media_core::items::{Card, State};
 use civil_media_core::page::Page as List;
@@ -14,13 +14,13 @@ use super::talk;
 use crate::components::{ActButton, Button, Editor, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
 use crate::feeds;
 use crate::forms::Field;
-use crate::home::feed;
+use crate::home::{byline, feed};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::{Line, line};
 use crate::responses::bar;
 use crate::visitor::Me;
-use crate::writing::authors;
+use crate::writing::{authors, tags_input};
 
 pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
     let words = me.words;
@@ -60,7 +60,10 @@ pub fn blog(me: &Me, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
 
 pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
-    let Shown { post, audience, co_authors, on_behalf_of, job, amendments, responses, .. } = shown;
+    let Shown {
+        post, audience, co_authors, on_behalf_of, job, tags, related, neighbours, amendments, responses, ..
+    } = shown;
+    let minutes = post.body_html.minutes() as i64;
     let key = post.key();
     let who_changes = if post.place.kind == SpaceKind::Person { "reach-author" } else { "reach-author-leads" };
     Page::new(me, Section::Blogs, &post.title).marked(post.marked.marking()).with(&html! {
@@ -80,10 +83,11 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                     " · " a.govuk-link href=(paths::blog(&post.blog)) { (words.of(&post.blog_en, &post.blog_cy)) }
                 }
                 @if let Some(at) = post.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }
+                " · " (words.with("read-minutes", &[("n", minutes.into())]))
                 @if post.is_unreviewed { " · " strong.govuk-tag.govuk-tag--yellow { (words.get("post-unreviewed")) } }
                 @if post.version > 1 {
                     @let key = if post.approved_by.is_some() { "post-edited-since-approval" } else { "blog-edited" };
-                    " · " (words.with(key, &[("at", words.date(post.updated_at).into())]))
+                    " · " a.govuk-link href=(paths::post_history(&post.key())) { (words.with(key, &[("at", words.date(post.updated_at).into())])) }
                 }
             }
             @if post.state == State::Published { (line(words, &Line {
@@ -91,12 +95,16 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 marked: &post.marked, of: post.may::<act::MarkItem>().then_some(post.id),
             })) }
             @for one in amendments {
-                aside.cm-version aria-label=(words.get("amendment")) {
+                aside.cm-version.cm-amendment aria-label=(words.get("amendment")) {
                     p { strong { (words.with("amendment-of", &[("at", words.date(one.at).into())])) } " " (one.text) }
                     p.cm-quiet { (one.author) }
                 }
             }
+            (contents(me, post))
             (Prose { html: &post.body_html, language: Some(post.language), is_brief: false })
+            @if !tags.is_empty() {
+                ul.cm-tags aria-label=(words.get("tags-label")) { @for tag in tags { li { a href=(paths::tag(&tag.slug)) { (tag.name) } } } }
+            }
         }
         div.cm-actions {
             @if post.may::<act::EditPost>() {
@@ -107,9 +115,41 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
             }
             a.govuk-link href=(paths::permanent(post.id)) { (words.get("permanent-link")) }
         }
+        @if neighbours.earlier.is_some() || neighbours.later.is_some() {
+            nav.cm-neighbours aria-label=(words.get("neighbours")) {
+                @if let Some(card) = &neighbours.earlier { p { (words.get("neighbour-before")) br; a.govuk-link rel="prev" href=(paths::item(card)) { (card.title) } } }
+                @if let Some(card) = &neighbours.later { p.cm-neighbours__next { (words.get("neighbour-after")) br; a.govuk-link rel="next" href=(paths::item(card)) { (card.title) } } }
+            }
+        }
+        @if !related.is_empty() {
+            section aria-labelledby="related" {
+                h2.govuk-heading-m #related { (words.get("related")) }
+                ul.govuk-list { @for card in related { li { a.govuk-link href=(paths::item(card)) { (card.title) } " · " (byline(&card.author, &card.author_handle, card.department.as_deref())) } } }
+            }
+        }
         @if post.state == State::Published { (bar(me, post.id, post.may::<act::React>(), responses)) }
         (talk::comments(me, shown, form, errors))
     })
+}
+
+/// From how many headings and minutes on a post has a list of its contents.
+const LONG: (usize, usize) = (3, 3);
+
+/// What a long post consists of.
+fn contents(me: &Me, post: &Post) -> Markup {
+    let headings = post.body_html.headings();
+    html! {
+        @if headings.len() >= LONG.0 && post.body_html.minutes() >= LONG.1 {
+            nav.cm-contents aria-labelledby="contents" {
+                h2 #contents { (me.words.get("contents")) }
+                ul lang=[(post.language != me.words.0).then(|| crate::words::Words(post.language).code())] {
+                    @for heading in &headings {
+                        li.cm-contents__below[heading.level > 2] { a.govuk-link href={ "#" (heading.id) } { (heading.text) } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 pub fn edit(me: &Me, key: &PostKey, form: &PostForm, errors: &FieldErrors, theirs: Option<&Markdown>) -> Markup {
@@ -123,6 +163,7 @@ pub fn edit(me: &Me, key: &PostKey, form: &PostForm, errors: &FieldErrors, their
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
             (text(me, form, errors, &format!("{}#{}", paths::edit_post(key), form.version)))
+            (tags_input(me, &form.tags, errors))
             (Button(&words.get("save")))
         }
     })

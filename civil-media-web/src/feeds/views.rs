@@ -18,6 +18,7 @@ pub fn named(words: Words, of: &str, name: Option<&str>) -> String {
     let known = of.split_once('/').map(|(_, name)| name);
     match (name.or(known), of.split_once('/').map(|(kind, _)| kind)) {
         (Some(name), Some("people")) => words.with("feed-of-author", &[("name", name.into())]).into_owned(),
+        (Some(name), Some("tags")) => words.with("feed-of-tag", &[("name", name.into())]).into_owned(),
         (Some(name), Some("departments")) => words.with("feed-of-department", &[("name", name.into())]).into_owned(),
         (Some(name), _) => words.with("feed-of-blog", &[("name", name.into())]).into_owned(),
         (None, _) => words.get("feed-of-all").into_owned(),

@@ -23,6 +23,10 @@ pub fn blog_of(blog: &Slug, Dated { year, month }: Dated) -> String {
 pub fn posts_by(handle: &Slug) -> String {
     format!("/people/{handle}/posts")
 }
+/// What was written under a tag.
+pub fn tag(tag: &Slug) -> String {
+    format!("/tags/{tag}")
+}
 /// What was written for a department.
 pub fn posts_for(department: &Slug) -> String {
     format!("/departments/{department}/posts")
@@ -118,6 +122,14 @@ pub fn put_back_post(key: &PostKey) -> String {
 /// Where a post is deleted.
 pub fn delete_post(key: &PostKey) -> String {
     of_post(key, "delete")
+}
+/// The versions of a post.
+pub fn post_history(key: &PostKey) -> String {
+    of_post(key, "history")
+}
+/// What changed from one version of a post to another.
+pub fn post_changes(key: &PostKey, from: i32, to: i32) -> String {
+    of_post(key, &format!("diff/{from}..{to}"))
 }
 /// Where one says that something in a post was wrong.
 pub fn amend_post(key: &PostKey) -> String {

@@ -159,6 +159,10 @@ pub fn page_version(space: Option<&Slug>, path: &str, version: i32) -> String {
 pub fn edit_page(space: Option<&Slug>, path: &str) -> String {
     format!("{}/edit", page(space, path))
 }
+/// What changed from one version of a page to another.
+pub fn page_changes(space: Option<&Slug>, path: &str, from: i32, to: i32) -> String {
+    format!("{}/diff/{from}..{to}", page(space, path))
+}
 /// The versions of a page.
 pub fn page_history(space: Option<&Slug>, path: &str) -> String {
     format!("{}/history", page(space, path))

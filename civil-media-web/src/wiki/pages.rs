@@ -12,6 +12,7 @@ use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::page;
 use crate::home::{Before, SIZE};
+use crate::versions::{Changes, between};
 use crate::visitor::{Me, Visitor};
 
 /// The wiki of an address: `/wiki/…` or `/spaces/{space}/wiki/…`. An address that cannot be one has no page.
@@ -90,6 +91,21 @@ pub async fn history(visitor: Visitor, request: HttpRequest, before: Query<Befor
         })
         .await?;
     Ok(page(views::history(&me, &key, &found, &versions, has_more)))
+}
+
+/// What changed from one version of a page to another.
+pub async fn changes(visitor: Visitor, request: HttpRequest) -> Result {
+    let key = key(&request)?;
+    let two = request.match_info().get("between").and_then(between).ok_or(Error::NotFound)?;
+    let asked = key.clone();
+    let (me, (found, changed)) = visitor
+        .read(move |conn, actor| {
+            let found = wiki::find(conn, actor, &asked)?;
+            let changed = Changes::find(conn, found.id, two)?;
+            Ok((found, changed))
+        })
+        .await?;
+    Ok(page(views::changes(&me, &key, &found, &changed)))
 }
 
 /// The wiki that a page is to be created in, if the visitor may.

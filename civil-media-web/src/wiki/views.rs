@@ -15,6 +15,7 @@ use crate::home::{byline, feed};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::{Line, line};
+use crate::versions::{self, Changes};
 use crate::visitor::Me;
 
 pub fn may_write_in(space: &Seen<Space>) -> bool {
@@ -90,29 +91,30 @@ pub fn show(
     })
 }
 
-pub fn history(me: &Me, key: &PageKey, page: &Seen<WikiPage>, versions: &[Revision], has_more: bool) -> Markup {
+pub fn history(me: &Me, key: &PageKey, page: &Seen<WikiPage>, shown: &[Revision], has_more: bool) -> Markup {
     let words = me.words;
     let space = key.space.as_ref();
     let title = words.with("wiki-history-of", &[("title", page.title.as_str().into())]);
     Page::new(me, Section::Wiki, &title).marked(page.marked.marking()).with(&html! {
         h1.govuk-heading-l { (title) }
-        ol.cm-feed.cm-feed--plain {
-            @for version in versions {
-                li.cm-feed__item {
-                    a.govuk-link href=(paths::page_version(space, &key.path, version.number)) {
-                        (words.with("wiki-version", &[("n", version.number.into()), ("at", words.moment(version.at).into())]))
-                    }
-                    " · " (byline(&version.author, &version.author_handle, None))
-                    @if !version.note.is_empty() { " · " q { (version.note) } }
-                }
-            }
-        }
-        @if has_more {
-            @if let Some(last) = versions.last() {
-                p { a.govuk-link rel="next" href={ (paths::page_history(space, &key.path)) "?before=" (last.number) } { (words.get("pager-older")) } }
-            }
-        }
+        (versions::list(
+            me, shown, has_more.then(|| shown.last().map(|last| format!("{}?before={}", paths::page_history(space, &key.path), last.number))).flatten(),
+            |number| Some(paths::page_version(space, &key.path, number)),
+            |from, to| paths::page_changes(space, &key.path, from, to),
+        ))
         p { a.govuk-link href=(paths::page(space, &key.path)) { (words.get("wiki-now")) } }
+    })
+}
+
+/// What changed from one version of a page to another.
+pub fn changes(me: &Me, key: &PageKey, page: &Seen<WikiPage>, changed: &Changes) -> Markup {
+    let words = me.words;
+    let space = key.space.as_ref();
+    let title = words.with("diff-of", &[("title", page.title.as_str().into())]);
+    Page::new(me, Section::Wiki, &title).marked(page.marked.marking()).with(&html! {
+        p.cm-byline { a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) } }
+        h1.govuk-heading-l { (title) }
+        (versions::changes(me, changed))
     })
 }
 

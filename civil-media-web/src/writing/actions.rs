@@ -77,15 +77,15 @@ async fn write(visitor: &Visitor, submission: civil_media_core::Submission, of: 
     Ok(kept)
 }
 
-/// How a text will look, made away from where requests are served; none where there is nothing to show. For those alone
-/// who are known to be signed in.
+/// How a text will look, made away from where requests are served; none where there is nothing to show.
 pub async fn looks_of(visitor: &Visitor, typed: &str) -> Result<Option<Html>> {
     if !visitor.may_send() {
         return Err(WebError::TooMany);
     }
     let Ok(body) = Markdown::parse(typed) else { return Ok(None) };
-    let html = actix_web::web::block(move || body.render()).await;
-    html.map(Some).map_err(|_| WebError::BadRequest("a text that could not be shown"))
+    // In the turn of a read: so many at once, and for so long.
+    let (_, html) = visitor.read(move |_, _| Ok(body.render())).await?;
+    Ok(Some(html))
 }
 
 fn arrived(kept: &Kept, key: FormKey) -> actix_web::HttpResponse {

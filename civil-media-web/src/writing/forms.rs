@@ -1,5 +1,6 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use civil_media_core::blogs::{Credits, Draft, DraftText, Then};
+use civil_media_core::items::Tag;
 use civil_media_core::people::{self, Language};
 use civil_media_core::policy::Visibility;
 use civil_media_core::text::{Markdown, Title};
@@ -14,6 +15,7 @@ pub struct DraftForm {
     pub body: String,
     pub language: String,
     pub visibility: String,
+    pub tags: String,
     /// Work emails or handles.
     pub co_authors: String,
     pub on_behalf_of: String,
@@ -64,13 +66,14 @@ impl DraftForm {
         let body = errors.keep("body", Markdown::of_draft(&self.body));
         let language: Option<Language> = errors.keep("language", self.language.parse().map_err(choice));
         let visibility: Option<Visibility> = errors.keep("visibility", self.visibility.parse().map_err(choice));
-        match (title, body, language, visibility) {
-            (Some(title), Some(body), Some(language), Some(visibility)) if visibility >= Visibility::Members => {
-                Ok(DraftText { title, body, language, visibility })
+        let tags = errors.keep("tags", Tag::parse_all(&self.tags));
+        let visibility = visibility.filter(|level| *level >= Visibility::Members);
+        match (title, body, language, visibility, tags) {
+            (Some(title), Some(body), Some(language), Some(visibility), Some(tags)) => {
+                Ok(DraftText { title, body, language, visibility, tags })
             }
-            (.., Some(visibility)) if visibility < Visibility::Members => {
-                Err(FieldErrors::one("visibility", Problem::new("choice")))
-            }
+            // A level that no form offers.
+            _ if errors.is_empty() => Err(FieldErrors::one("visibility", Problem::new("choice"))),
             _ => Err(errors),
         }
     }
@@ -123,13 +126,14 @@ fn parts(typed: &str) -> Vec<String> {
 }
 
 /// A draft as it stands, with the handles of whom it names.
-pub fn filled(draft: &Draft, co_authors: &[String], on_behalf_of: &str) -> DraftForm {
+pub fn filled(draft: &Draft, tags: &[Tag], co_authors: &[String], on_behalf_of: &str) -> DraftForm {
     let at = draft.publish_at.map(|at| at.with_timezone(&chrono_tz::Europe::London));
     DraftForm {
         title: draft.typed_title().to_owned(),
         body: draft.body.to_string(),
         language: draft.language.as_str().to_owned(),
         visibility: draft.visibility.as_str().to_owned(),
+        tags: typed(tags),
         co_authors: co_authors.join(", "),
         on_behalf_of: on_behalf_of.to_owned(),
         publish_on: at.map(|at| at.format("%Y-%m-%d").to_string()).unwrap_or_default(),
@@ -137,6 +141,11 @@ pub fn filled(draft: &Draft, co_authors: &[String], on_behalf_of: &str) -> Draft
         version: draft.version.to_string(),
         act: String::new(),
     }
+}
+
+/// Tags as one types them.
+pub fn typed(tags: &[Tag]) -> String {
+    tags.iter().map(|tag| &*tag.name).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

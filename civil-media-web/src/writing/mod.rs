@@ -5,4 +5,5 @@ pub mod keeping;
 pub mod pages;
 mod views;
 
-pub(crate) use views::authors;
+pub(crate) use forms::typed as typed_tags;
+pub(crate) use views::{authors, tags_input};

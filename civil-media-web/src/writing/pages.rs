@@ -1,11 +1,12 @@
 use actix_web::web::{Path, Query};
 use civil_media_core::blogs::{self, Draft};
 use civil_media_core::ids::{ItemId, PersonId};
+use civil_media_core::items::{self, Tag};
 use civil_media_core::people::{self, Named};
 use civil_media_core::policy::{Act as _, Seen, act};
 use civil_media_core::spaces::{self, Space};
 use civil_media_core::text::Slug;
-use civil_media_core::{Actor, Conn, Error, FieldErrors, items};
+use civil_media_core::{Actor, Conn, Error, FieldErrors};
 
 use super::forms::{DraftForm, filled};
 use super::views;
@@ -38,6 +39,8 @@ pub struct Opened {
     pub draft: Seen<Draft>,
     /// The blog that it is for, if the visitor may still read that.
     pub space: Option<Seen<Space>>,
+    /// What it is found under.
+    pub tags: Vec<Tag>,
     /// Who writes it beside its author.
     pub co_authors: Vec<Named>,
     /// In whose name.
@@ -51,7 +54,7 @@ impl Opened {
     pub fn form(&self) -> DraftForm {
         let handles: Vec<String> = self.co_authors.iter().map(|one| one.handle.to_string()).collect();
         let senior = self.on_behalf_of.as_ref().map(|one| one.handle.to_string()).unwrap_or_default();
-        filled(&self.draft, &handles, &senior)
+        filled(&self.draft, &self.tags, &handles, &senior)
     }
 }
 
@@ -70,7 +73,8 @@ pub fn opened(conn: &mut Conn, actor: &Actor, id: ItemId) -> civil_media_core::R
     let on_behalf_of = one(draft.on_behalf_of)?;
     let returned_by = one(draft.returned_by)?;
     let co_authors = people::named(conn, &draft.placing.co_author_ids)?;
-    Ok(Opened { draft, space, co_authors, on_behalf_of, returned_by })
+    let tags = items::tags_of(conn, id)?;
+    Ok(Opened { draft, space, tags, co_authors, on_behalf_of, returned_by })
 }
 
 /// A draft: to go on with, or to approve.

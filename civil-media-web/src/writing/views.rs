@@ -136,6 +136,14 @@ fn text(me: &Me, form: &DraftForm, errors: &FieldErrors, draft: &str) -> Markup 
     }
 }
 
+/// What a post is found under.
+pub fn tags_input(me: &Me, typed: &str, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    html! {
+        (TextInput { label: &words.get("tags-label"), hint: Some(&words.get("tags-hint")), field: Field::new(words, "tags", typed, errors), kind: "text", autocomplete: Some("off") })
+    }
+}
+
 fn more(me: &Me, form: &DraftForm, errors: &FieldErrors, widest: Visibility) -> Markup {
     let words = me.words;
     let levels: Vec<(String, String)> = Visibility::ALL
@@ -153,6 +161,7 @@ fn more(me: &Me, form: &DraftForm, errors: &FieldErrors, widest: Visibility) -> 
     let is_open = ["co_authors", "on_behalf_of", "publish_on"].iter().any(|field| errors.get(field).is_some());
     let is_filled = [&form.co_authors, &form.on_behalf_of, &form.publish_on].iter().any(|typed| !typed.is_empty());
     html! {
+        (tags_input(me, &form.tags, errors))
         div.cm-pair {
             (Select { label: &words.get("blog-visibility"), hint: None, options: &levels, field: Field::new(words, "visibility", &form.visibility, errors) })
             (Select { label: &words.get("blog-language"), hint: None, options: &languages, field: Field::new(words, "language", &form.language, errors) })

@@ -242,3 +242,56 @@ async fn answered_reacted_to_followed_and_kept() {
     jobs::run_once(&stage.cast.test.db).await.expect("the jobs run");
     dan.get("/me/notifications").await.says(&["Ben Hughes corrected a post that you follow", "/comments/"]);
 }
+
+#[actix_web::test]
+async fn found_by_tags_and_read_with_an_outline() {
+    let stage = Stage::new().await;
+    let _ = stage.cast.space("tax").visible_to(Visibility::CivilService);
+    let _ = stage.cast.space("inner").hidden();
+    let mut ben = stage.browser(stage.cast.ben);
+    let long = "## First\n\n".to_owned() + &"word ".repeat(700) + "\n\n## Second & last\n\nx\n\n### Below\n\ny";
+    let mut write = async |blog: &str, title: &str, body: &str, tags: &str| {
+        let level = if blog == "inner" { "members" } else { "civil_service" };
+        let fields = [
+            ("title", title),
+            ("body", body),
+            ("tags", tags),
+            ("language", "en"),
+            ("visibility", level),
+            ("act", "publish"),
+        ];
+        ben.post(&format!("/blogs/{blog}/new"), &fields).await.leads_to()
+    };
+    let first = write("tax", "One", &long, "Flood defence, Wales").await;
+    let second = write("tax", "Two", "Short.", "#flood  defence").await;
+    let hidden = write("inner", "Hush", "Short.", "Flood defence, code name").await;
+    let mut dan = stage.browser(stage.cast.dan);
+    let page = dan.get(&first).await;
+    page.says(&[
+        "/tags/flood-defence",
+        "Flood defence",
+        "4 minutes to read",
+        "#section-second--last",
+        "Second &amp; last",
+    ]);
+    page.says(&["On the same subject", &second, "Later"]);
+    assert!(!page.body.contains("Hush") && !page.body.contains(&hidden));
+    dan.get(&second).await.says(&["Earlier", "1 minute to read"]);
+    let list = dan.get("/tags/flood-defence").await;
+    list.says(&["Posts tagged “Flood defence”", "One", "Two", "/me/feeds?of=tags/flood-defence"]);
+    assert!(!list.body.contains("Hush"));
+    // A word of hidden things is hidden too, also as a feed.
+    assert_eq!(dan.get("/tags/code-name").await.status, 404);
+    assert_eq!(dan.post("/me/feeds", &[("of", "tags/code-name")]).await.status, 404);
+    ben.get("/tags/code-name").await.says(&["Hush"]);
+    let many = (0..11).map(|n| format!("t{n},")).collect::<String>();
+    let fields = [("title", "T"), ("body", "B"), ("tags", &*many), ("version", "1")];
+    let refused = ben.post(&format!("{second}/edit"), &fields).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["Give 10 or fewer"]);
+    ben.post(&format!("{second}/edit"), &[("title", "Two"), ("body", "B"), ("tags", "Wales"), ("version", "1")])
+        .await
+        .leads_to();
+    let list = dan.get("/tags/flood-defence").await;
+    assert!(list.body.contains("One") && !list.body.contains(">Two<"));
+}

@@ -116,7 +116,7 @@ async fn a_time_that_has_passed_and_one_that_is_to_come() {
     let refused = ben.post("/blogs/tax/new", &on("2020-01-01")).await;
     assert_eq!(refused.status, 422);
     refused.says(&["Choose a time that has not passed"]);
-    let tomorrow = (chrono::Utc::now() + chrono::Duration::days(2)).format("%Y-%m-%d").to_string();
+    let tomorrow = (civil_media_core::db::now() + chrono::Duration::days(2)).format("%Y-%m-%d").to_string();
     let draft = ben.post("/blogs/tax/new", &on(&tomorrow)).await.leads_to();
     ben.get(&draft).await.says(&["Will be published on", &format!("value=\"{tomorrow}\""), "value=\"09:00\""]);
 }
@@ -149,4 +149,22 @@ async fn withdrawn_deleted_and_brought_back() {
     assert_eq!(cat.post(&restore, &[]).await.status, 404);
     ben.post(&restore, &[]).await.leads_to();
     assert_eq!(cat.get(&post).await.status, 200);
+}
+
+#[actix_web::test]
+async fn every_version_of_a_post_and_what_changed_in_it() {
+    let stage = Stage::new().await;
+    let tax = stage.cast.space("tax");
+    let post = format!("/blogs/tax/{}", tax.post("News").path);
+    let (mut ben, mut cat) = (stage.browser(stage.cast.ben), stage.browser(stage.cast.cat));
+    let better = [("title", "News"), ("body", "Some other text.\n\n<b>More</b>."), ("version", "1")];
+    ben.post(&format!("{post}/edit"), &better).await.leads_to();
+    cat.get(&post).await.says(&[&format!("{post}/history")]);
+    cat.get(&format!("{post}/history")).await.says(&["version 2", "version 1", &format!("{post}/diff/1..2")]);
+    let changes = cat.get(&format!("{post}/diff/1..2")).await;
+    changes.says(&["<ins>other </ins>", "Removed", "Added", "&lt;b&gt;More"]);
+    cat.get(&format!("{post}/diff/2..2")).await.says(&["Nothing changed in the text."]);
+    for none in ["1..3", "0..1", "x", "1..2..3"] {
+        assert_eq!(cat.get(&format!("{post}/diff/{none}")).await.status, 404, "{none}");
+    }
 }

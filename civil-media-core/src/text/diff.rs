@@ -1,0 +1,131 @@
+//! What changed between two texts: by lines, and inside changed lines by words.
+use std::time::Duration;
+
+use similar::{Algorithm, ChangeTag, TextDiff};
+
+use super::Markdown;
+
+/// How many unchanged lines stand around a change.
+const AROUND: usize = 2;
+/// For how long the shortest way from one text to the other is looked for; after that, a longer one is shown.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// How many lines are shown at most.
+const MOST: usize = 4_000;
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is in both.
+    Kept,
+    /// It is in the earlier text alone.
+    Removed,
+    /// It is in the later text alone.
+    Added,
+}
+
+/// A line of either text, in pieces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiffLine {
+    /// What became of it.
+    pub fate: Fate,
+    /// Its text; true for what the other text does not have in this line.
+    pub pieces: Vec<(bool, String)>,
+}
+
+/// Changes with what stands around them, one after another.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Diff {
+    /// Each a run of lines.
+    pub runs: Vec<Vec<DiffLine>>,
+    /// Whether there is more than is shown.
+    pub is_cut: bool,
+}
+
+impl Diff {
+    /// What changed from one text to another.
+    pub fn between(from: &Markdown, to: &Markdown) -> Self {
+        // The last line ends as the others do, or it would seem to change when another one follows.
+        let (from, to) = (format!("{from}\n"), format!("{to}\n"));
+        let diff = TextDiff::configure().algorithm(Algorithm::Myers).timeout(PATIENCE).diff_lines(&from, &to);
+        let mut shown = Self::default();
+        let mut lines = 0;
+        for group in diff.grouped_ops(AROUND) {
+            let mut run = Vec::new();
+            for change in group.iter().flat_map(|op| diff.iter_inline_changes(op)) {
+                if lines == MOST {
+                    shown.is_cut = true;
+                    break;
+                }
+                lines += 1;
+                let fate = match change.tag() {
+                    ChangeTag::Equal => Fate::Kept,
+                    ChangeTag::Delete => Fate::Removed,
+                    ChangeTag::Insert => Fate::Added,
+                };
+                let pieces = change
+                    .iter_strings_lossy()
+                    .map(|(is_changed, text)| (is_changed, text.trim_end_matches('\n').to_owned()))
+                    .filter(|(_, text)| !text.is_empty())
+                    .collect();
+                run.push(DiffLine { fate, pieces });
+            }
+            if !run.is_empty() {
+                shown.runs.push(run);
+            }
+        }
+        shown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn between(from: &str, to: &str) -> Vec<String> {
+        let text = |text: &str| Markdown::parse(text).expect("a text");
+        let diff = Diff::between(&text(from), &text(to));
+        let sign = |fate| match fate {
+            Fate::Kept => ' ',
+            Fate::Removed => '-',
+            Fate::Added => '+',
+        };
+        let piece = |(is_changed, text): &(bool, String)| if *is_changed { format!("[{text}]") } else { text.clone() };
+        let line =
+            |line: &DiffLine| format!("{}{}", sign(line.fate), line.pieces.iter().map(piece).collect::<String>());
+        diff.runs.iter().flat_map(|run| run.iter().map(line).chain(["…".to_owned()])).collect()
+    }
+
+    #[test]
+    fn words_inside_lines_and_what_stands_around() {
+        let from = "One\nTwo\nThree\nThe rate is five pounds.\nFive\nSix\nSeven\nEight\nNine\nTen";
+        let to = "One\nTwo\nThree\nThe rate is six pounds.\nFive\nSix\nSeven\nEight\nNine\nTen\nEleven";
+        assert_eq!(
+            between(from, to),
+            [
+                " Two",
+                " Three",
+                "-The rate is [five] pounds.",
+                "+The rate is [six] pounds.",
+                " Five",
+                " Six",
+                "…",
+                " Nine",
+                " Ten",
+                "+Eleven",
+                "…"
+            ]
+        );
+        assert!(between("Same", "Same").is_empty());
+    }
+
+    /// Two books without a line in common end in time.
+    #[test]
+    fn texts_that_share_nothing() {
+        let book = |seed: usize| (0..20_000).map(|line| format!("{}\n", line * 7919 + seed)).collect::<String>();
+        let begun = std::time::Instant::now();
+        let text = |text: &str| Markdown::parse(text).expect("a text");
+        let diff = Diff::between(&text(&book(1)), &text(&book(2)));
+        assert!(diff.is_cut && !diff.runs.is_empty());
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    }
+}
