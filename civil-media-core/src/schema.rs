@@ -275,6 +275,8 @@ diesel::table! {
     item_tags (item_id, tag) {
         item_id -> Uuid,
         tag -> Text,
+        name -> Text,
+        published_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -704,15 +706,6 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
-    tags (slug) {
-        slug -> Text,
-        name -> Text,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-
     teams (id) {
         id -> Uuid,
         department_id -> Uuid,
@@ -779,7 +772,6 @@ diesel::joinable!(identities -> people (person_id));
 diesel::joinable!(identities -> providers (provider_id));
 diesel::joinable!(invitations -> spaces (space_id));
 diesel::joinable!(item_tags -> items (item_id));
-diesel::joinable!(item_tags -> tags (tag));
 diesel::joinable!(items -> departments (department_id));
 diesel::joinable!(items -> spaces (space_id));
 diesel::joinable!(join_requests -> spaces (space_id));
@@ -872,7 +864,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_attempts,
     spaces,
     submissions,
-    tags,
     teams,
     topics,
     watches,

@@ -84,7 +84,7 @@ pub fn changes(me: &Me, Changes { from, to, diff }: &Changes) -> Markup {
             }
         }
         @if diff.runs.is_empty() { p.cm-empty { (words.get("diff-none")) } }
-        @for run in &diff.runs { ul.cm-diff tabindex="0" { @for one in run { (line(words, one)) } } }
+        @for run in &diff.runs { ul.cm-diff { @for one in run { (line(words, one)) } } }
         @if diff.is_cut { p.cm-version { (words.get("diff-cut")) } }
     }
 }

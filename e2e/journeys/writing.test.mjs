@@ -162,7 +162,7 @@ journey('answers a comment, reacts, follows and keeps a post; its author correct
   await ben.getByText('Comments are closed.').waitFor();
 
   await ines.goto('/me/notifications');
-  await ines.getByRole('link', { name: 'Ben Hughes corrected a post that you follow' }).first().waitFor();
+  await ines.getByRole('link', { name: 'Ben Hughes corrected a post that you wrote or follow' }).first().waitFor();
   await ines.getByRole('link', { name: 'Ben Hughes commented on a post' }).first().click();
   await ines.waitForURL(/#comment-/);
   await ines.getByText(answer).waitFor();

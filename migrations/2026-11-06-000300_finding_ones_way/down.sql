@@ -1,3 +1,2 @@
 drop table links;
 drop table item_tags;
-drop table tags;

@@ -125,6 +125,7 @@ pub fn draft(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<Draft>> 
 pub fn drafts(conn: &mut Conn, actor: &Actor, before: Option<Cursor>, size: usize) -> Result<Page<Seen<Card>>> {
     let me: Vec<PersonId> = vec![actor.person];
     let mut query = Card::query()
+        .filter(readable_items(actor))
         .filter(items::author_id.eq(actor.person).or(items::co_author_ids.contains(me)))
         .filter(items::state.eq_any([State::Draft, State::Withdrawn]))
         .order((items::updated_at.desc(), items::id.desc()))

@@ -30,8 +30,8 @@ pub struct DraftText {
     pub language: Language,
     /// How far it is to reach; its space may allow less.
     pub visibility: Visibility,
-    /// What it is found under.
-    pub tags: Vec<Tag>,
+    /// What it is found under; none leaves that as it is.
+    pub tags: Option<Vec<Tag>>,
 }
 
 /// Who is named on a post beside its author.

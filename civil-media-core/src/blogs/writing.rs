@@ -42,7 +42,7 @@ pub fn may_write(space: &Seen<Space>) -> bool {
 /// [`Error::Forbidden`] also where a second person has to approve it first.
 pub fn publish(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, input: &NewPost) -> Written<PostKey> {
     let NewPost { title, body, language, visibility } = input.clone();
-    let text = DraftText { title, body, language, visibility, tags: Vec::new() };
+    let text = DraftText { title, body, language, visibility, tags: None };
     let written = write(tx, actor, &Writing::New(blog.clone()), &text, &Credits::default(), Then::Publish(None))?;
     let key = match written.into_inner() {
         Kept::Published(key) => key,
@@ -120,12 +120,12 @@ fn begin(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, text: &DraftText) -> Resul
             posts::writer_ids.eq(vec![actor.person]),
         ))
         .execute(tx.conn)?;
-    all_items::set_tags(tx, id, &text.tags)?;
+    all_items::set_tags(tx, id, text.tags.as_deref().unwrap_or_default())?;
     Ok(id)
 }
 
-/// What is changed has to be approved anew. What was to appear without review does not, if somebody else than whoever
-/// said so has changed it.
+/// What is changed has to be approved anew. What was to appear at a time does not, if somebody else than whoever said so
+/// has changed it.
 fn keep_text(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32, text: &DraftText) -> Result<i32> {
     let draft = own(tx, actor, id)?;
     let html = text.body.render();
@@ -149,9 +149,14 @@ fn keep_text(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32, text: &Dr
             posts::approved_by.eq(nobody),
         ))
         .execute(tx.conn)?;
-    all_items::set_tags(tx, id, &text.tags)?;
-    if draft.is_unreviewed && draft.released_by != Some(actor.person) {
+    if let Some(tags) = &text.tags {
+        all_items::set_tags(tx, id, tags)?;
+    }
+    // What one said is to appear is not what another writes.
+    if draft.released_by.is_some_and(|person| person != actor.person) {
         unschedule(tx, id)?;
+        let permit = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
+        tx.also(actor, &permit, &[Event::PostHeld { item: id, space: draft.place.id }])?;
     }
     Ok(version)
 }
@@ -199,6 +204,9 @@ fn credit(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, credits: &Credits) -> Resu
     let reads = |person: &PersonId| known.get(person).is_some_and(|one| one.standing_in(&permit.place).is_some());
     if !co_authors.iter().all(reads) {
         return Err(Error::invalid("co_authors", Problem::new("co-author-cannot-read")));
+    }
+    if !credits.on_behalf_of.iter().all(reads) {
+        return Err(Error::invalid("on_behalf_of", Problem::new("co-author-cannot-read")));
     }
     if co_authors != permit.placing.co_author_ids {
         diesel::update(items::table.find(id)).set(items::co_author_ids.eq(co_authors)).execute(tx.conn)?;
@@ -326,6 +334,7 @@ pub(super) fn go_live(tx: &mut Tx<'_>, draft: &Draft, title: &Title, body: &Mark
         return Err(Error::Conflict);
     }
     diesel::update(posts::table.find(draft.id)).set(posts::publish_at.eq(never)).execute(tx.conn)?;
+    all_items::publish_tags(tx, draft.id)?;
     all_items::keep_revision(tx, draft.id, 1, draft.placing.author_id, title, body, &Note::none())?;
     Ok(PostKey { blog: draft.blog.clone(), path })
 }

@@ -87,7 +87,7 @@ macro_rules! events {
 events! {
     of_an_item {
         CoAuthorsNamed = "co_authors_named" [Told] {}
-        PostHeld = "post_held" [] {}
+        PostHeld = "post_held" [Told] {}
         PostSubmitted = "post_submitted" [Told] {}
         PostReturned = "post_returned" [Told] {}
         PostApproved = "post_approved" [] {}

@@ -21,6 +21,6 @@ pub(crate) use read::published_before;
 pub use read::{Dated, Neighbours, Wanted, find, neighbours, newest, revision, revisions};
 pub(crate) use responses::start_watching;
 pub use responses::{Count, Reacted, Reaction, Responses, react, responses, save, saved, watch, who_reacted};
-pub(crate) use tags::set_tags;
 pub use tags::{Tag, related, tag, tags_of};
+pub(crate) use tags::{publish_tags, set_tags};
 pub(crate) use write::{NewItem, insert, keep_revision, update_text};

@@ -145,6 +145,9 @@ fn set(tx: &mut Tx<'_>, actor: &Actor, card: &Card, was: &Reach, wanted: &Reach)
         .eq(card.id)
         .and(diesel::dsl::exists(items::table.filter(items::id.eq(posts::item_id).and(items::state.eq(State::Draft)))));
     diesel::update(posts::table.filter(unpublished)).set(posts::approved_by.eq(nobody)).execute(tx.conn)?;
+    // Nor does a form that was open meanwhile set it back.
+    let draft = items::table.filter(items::id.eq(card.id).and(items::state.eq(State::Draft)));
+    diesel::update(draft).set(items::version.eq(items::version + 1)).execute(tx.conn)?;
     Ok(Event::ItemMarked {
         item: card.id,
         space: place.id,

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
 use crate::page::{Cursor, Page, cut};
 use crate::policy::{Actor, Seen, readable_items};
-use crate::schema::{item_tags, items, revisions};
+use crate::schema::{items, revisions};
 use crate::text::Slug;
 
 /// Which items a list is of.
@@ -23,7 +23,7 @@ pub struct Wanted {
     pub department: Option<DepartmentId>,
     /// Only of this year or month, for what has both in its path.
     pub dated: Option<Dated>,
-    /// Only with this tag.
+    /// Only with this tag: then of the rest only the kind counts.
     pub tag: Option<Slug>,
     /// Only before this place of the list.
     pub before: Option<Cursor>,
@@ -66,6 +66,9 @@ impl Dated {
 
 /// The newest items that the actor may read; drafts are not among them.
 pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Result<Page<Seen<Card>>> {
+    if wanted.tag.is_some() {
+        return super::tags::tagged(conn, actor, &wanted, size);
+    }
     let mut query = Card::query()
         .filter(readable_items(actor))
         .filter(items::reach.gt(0_i16))
@@ -89,10 +92,6 @@ pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Re
         let from = dated.prefix();
         let to = format!("{}0", from.trim_end_matches('/'));
         query = query.filter(items::path.ge(from).and(items::path.lt(to)));
-    }
-    if let Some(tag) = &wanted.tag {
-        let tagged = item_tags::table.filter(item_tags::item_id.eq(items::id).and(item_tags::tag.eq(tag.clone())));
-        query = query.filter(diesel::dsl::exists(tagged));
     }
     if let Some(Cursor { at, id }) = wanted.before {
         query = query.filter(published_before(at, ItemId(id)));

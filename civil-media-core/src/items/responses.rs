@@ -71,12 +71,16 @@ pub fn responses(conn: &mut Conn, actor: &Actor, item: ItemId) -> Result<Respons
         .group_by(reactions::kind)
         .select((reactions::kind, diesel::dsl::count_star()))
         .load(conn)?;
-    let mine: Vec<Reaction> = reactions::table
-        .filter(reactions::item_id.eq(item).and(reactions::person_id.eq(actor.person)))
-        .select(reactions::kind)
-        .load(conn)?;
-    let is_watched = diesel::select(diesel::dsl::exists(watches::table.find((item, actor.person)))).get_result(conn)?;
-    let is_saved = diesel::select(diesel::dsl::exists(bookmarks::table.find((actor.person, item)))).get_result(conn)?;
+    let own = reactions::item_id.eq(item).and(reactions::person_id.eq(actor.person));
+    // Most items have no reaction, and none is asked whose they are.
+    let mine: Vec<Reaction> = if counted.is_empty() {
+        Vec::new()
+    } else {
+        reactions::table.filter(own).select(reactions::kind).load(conn)?
+    };
+    let watched = diesel::dsl::exists(watches::table.find((item, actor.person)));
+    let kept = diesel::dsl::exists(bookmarks::table.find((actor.person, item)));
+    let (is_watched, is_saved) = diesel::select((watched, kept)).get_result(conn)?;
     let count = |kind: &Reaction| Count {
         kind: *kind,
         people: counted.iter().find(|(one, _)| one == kind).map_or(0, |(_, people)| *people),

@@ -1,23 +1,26 @@
 //! Words under which items are found together.
-use diesel::dsl::{count_star, sql};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use unicode_normalization::UnicodeNormalization as _;
 
-use super::model::{Card, ItemKind};
+use super::model::Card;
+use super::read::Wanted;
 use crate::db::{Conn, Tx};
 use crate::error::{Problem, Result};
 use crate::ids::ItemId;
+use crate::page::{Cursor, Page};
 use crate::policy::{Actor, Seen, readable_items};
-use crate::schema::{item_tags, items, spaces, tags};
+use crate::schema::{item_tags, items, spaces};
 use crate::text::{Line, Slug};
 
 /// A word under which items are found together. Those that make the same address are the same.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = tags, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = item_tags, check_for_backend(diesel::pg::Pg))]
 pub struct Tag {
     /// Its part in addresses.
+    #[diesel(column_name = tag)]
     pub slug: Slug,
-    /// As whoever used it first wrote it.
+    /// As whoever wrote the item wrote it.
     pub name: String,
 }
 
@@ -30,7 +33,7 @@ impl Tag {
     /// Tags as typed: parted by commas, semicolons or lines, each once.
     ///
     /// # Errors
-    /// What is wrong with them: too many, one too long, characters that cannot be shown.
+    /// What is wrong with them: too many, one too long or without letters, characters that cannot be shown.
     pub fn parse_all(raw: &str) -> Result<Vec<Self>, Problem> {
         let mut found: Vec<Self> = Vec::new();
         // What is far too much is not looked at in detail.
@@ -46,6 +49,10 @@ impl Tag {
             if name.chars().count() > Self::LONGEST {
                 return Err(Problem::limit("tag-long", Self::LONGEST as i64));
             }
+            // What leaves no letter for an address would be the same as any other such.
+            if !name.nfd().any(|c| c.is_ascii_alphanumeric()) {
+                return Err(Problem::new("tag-letters"));
+            }
             let slug = Slug::from_words(&name);
             if !found.iter().any(|one| one.slug == slug) {
                 found.push(Self { slug, name });
@@ -58,57 +65,123 @@ impl Tag {
 /// The tags of an item that has been seen.
 pub fn tags_of(conn: &mut Conn, item: ItemId) -> Result<Vec<Tag>> {
     Ok(item_tags::table
-        .inner_join(tags::table)
         .filter(item_tags::item_id.eq(item))
-        .order(tags::slug)
+        .order(item_tags::tag)
         .select(Tag::as_select())
         .load(conn)?)
 }
 
-/// A tag by its address, if it is on anything that the actor may read: a word of hidden things is hidden too.
+/// A tag by its address, as the newest item has it that the actor may read: a word of hidden things is hidden too.
 pub fn tag(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Tag> {
-    let _: ItemId = item_tags::table
+    Ok(item_tags::table
         .inner_join(items::table.inner_join(spaces::table))
-        .filter(item_tags::tag.eq(slug))
+        .filter(item_tags::tag.eq(slug).and(item_tags::published_at.is_not_null()))
         .filter(readable_items(actor))
         .filter(items::reach.gt(0_i16))
-        .select(items::id)
-        .first(conn)?;
-    Ok(tags::table.find(slug).select(Tag::as_select()).first(conn)?)
+        .order((item_tags::published_at.desc(), item_tags::item_id.desc()))
+        .select(Tag::as_select())
+        .first(conn)?)
 }
 
-/// Gives an item for which there is a permit these tags and no others.
+/// The newest items with a tag that the actor may read. They are walked by the tag, not by the time of all items.
+pub(super) fn tagged(conn: &mut Conn, actor: &Actor, of: &Wanted, size: usize) -> Result<Page<Seen<Card>>> {
+    let Some(tag) = &of.tag else { return Ok(Page { rows: Vec::new(), next: None }) };
+    let mut query = item_tags::table
+        .inner_join(items::table.inner_join(spaces::table))
+        .filter(item_tags::tag.eq(tag.clone()).and(item_tags::published_at.is_not_null()))
+        .filter(readable_items(actor))
+        .filter(items::reach.gt(0_i16))
+        .order((item_tags::published_at.desc(), item_tags::item_id.desc()))
+        .limit(size as i64 + 1)
+        .select(items::id)
+        .into_boxed();
+    if let Some(kind) = of.kind {
+        query = query.filter(items::kind.eq(kind));
+    }
+    if let Some(Cursor { at, id }) = of.before {
+        let same = item_tags::published_at.eq(at).and(item_tags::item_id.lt(ItemId(id)));
+        query = query.filter(item_tags::published_at.le(at)).filter(item_tags::published_at.lt(at).or(same));
+    }
+    let ids: Vec<ItemId> = query.load(conn)?;
+    let cards = cards_of(conn, actor, &ids)?;
+    Ok(Page::of(cards, size, |card| Cursor { at: card.published_at.unwrap_or(card.updated_at), id: card.id.0 }))
+}
+
+/// Cards in this order, of what the actor may read.
+fn cards_of(conn: &mut Conn, actor: &Actor, ids: &[ItemId]) -> Result<Vec<Seen<Card>>> {
+    let found = Card::query()
+        .filter(readable_items(actor))
+        .filter(items::reach.gt(0_i16).and(items::id.eq_any(ids)))
+        .load(conn)?;
+    let mut found = Seen::all(actor, found);
+    found.sort_by_key(|one: &Seen<Card>| ids.iter().position(|id| *id == one.id));
+    Ok(found)
+}
+
+/// Gives an item for which there is a permit these tags and no others. Nothing is written where nothing changes.
 pub(crate) fn set_tags(tx: &mut Tx<'_>, item: ItemId, wanted: &[Tag]) -> Result<()> {
-    let new: Vec<_> = wanted.iter().map(|tag| (tags::slug.eq(&tag.slug), tags::name.eq(&tag.name))).collect();
-    diesel::insert_into(tags::table).values(new).on_conflict_do_nothing().execute(tx.conn)?;
+    let mut wanted = wanted.to_vec();
+    wanted.sort_by(|a, b| a.slug.cmp(&b.slug));
+    if tags_of(tx, item)? == wanted {
+        return Ok(());
+    }
+    let published: Option<DateTime<Utc>> = items::table.find(item).select(items::published_at).first(tx.conn)?;
     diesel::delete(item_tags::table.filter(item_tags::item_id.eq(item))).execute(tx.conn)?;
-    let rows: Vec<_> = wanted.iter().map(|tag| (item_tags::item_id.eq(item), item_tags::tag.eq(&tag.slug))).collect();
+    let rows: Vec<_> = wanted
+        .iter()
+        .map(|tag| {
+            (
+                item_tags::item_id.eq(item),
+                item_tags::tag.eq(&tag.slug),
+                item_tags::name.eq(&tag.name),
+                item_tags::published_at.eq(published),
+            )
+        })
+        .collect();
     diesel::insert_into(item_tags::table).values(rows).execute(tx.conn)?;
     Ok(())
 }
 
-/// How many related items are shown.
-const MOST_RELATED: i64 = 4;
+/// Notes that an item with tags is published now.
+pub(crate) fn publish_tags(tx: &mut Tx<'_>, item: ItemId) -> Result<()> {
+    diesel::update(item_tags::table.filter(item_tags::item_id.eq(item)))
+        .set(item_tags::published_at.eq(tx.now))
+        .execute(tx.conn)?;
+    Ok(())
+}
 
-/// What shares tags with an item that has been seen: the most shared first, and of those the newest.
-pub fn related(conn: &mut Conn, actor: &Actor, card: ItemId, kind: ItemKind, of: &[Tag]) -> Result<Vec<Seen<Card>>> {
-    if of.is_empty() {
+/// How many related items are shown.
+const MOST_RELATED: usize = 4;
+/// Of how many tags, and how many of the newest items of each, related ones are looked for.
+const LOOKED_AT: (usize, i64) = (5, 100);
+
+/// What shares tags with an item that has been seen: the most shared first, and of those the newest. Of a tag that
+/// is on very many items only the newest are looked at.
+pub fn related(conn: &mut Conn, actor: &Actor, card: ItemId, of: &[Tag]) -> Result<Vec<Seen<Card>>> {
+    let mut shared: Vec<(ItemId, usize)> = Vec::new();
+    for tag in of.iter().take(LOOKED_AT.0) {
+        let newest: Vec<ItemId> = item_tags::table
+            .filter(item_tags::tag.eq(&tag.slug).and(item_tags::published_at.is_not_null()))
+            .filter(item_tags::item_id.ne(card))
+            .order((item_tags::published_at.desc(), item_tags::item_id.desc()))
+            .limit(LOOKED_AT.1)
+            .select(item_tags::item_id)
+            .load(conn)?;
+        for id in newest {
+            match shared.iter_mut().find(|(one, _)| *one == id) {
+                Some((_, count)) => *count += 1,
+                None => shared.push((id, 1)),
+            }
+        }
+    }
+    if shared.is_empty() {
         return Ok(Vec::new());
     }
-    let slugs: Vec<&str> = of.iter().map(|tag| &*tag.slug).collect();
-    let ids: Vec<ItemId> = item_tags::table
-        .inner_join(items::table.inner_join(spaces::table))
-        .filter(item_tags::tag.eq_any(slugs))
-        .filter(readable_items(actor))
-        .filter(items::reach.gt(0_i16).and(items::kind.eq(kind)).and(items::id.ne(card)))
-        .group_by(items::id)
-        .order((count_star().desc(), sql::<Text>("items.published_at desc")))
-        .limit(MOST_RELATED)
-        .select(items::id)
-        .load(conn)?;
-    let found = Card::query().filter(readable_items(actor)).filter(items::id.eq_any(&ids)).load(conn)?;
-    let mut found = Seen::all(actor, found);
-    found.sort_by_key(|one: &Seen<Card>| ids.iter().position(|id| *id == one.id));
+    // Identifiers begin with their time.
+    shared.sort_by_key(|(id, count)| std::cmp::Reverse((*count, *id)));
+    let ids: Vec<ItemId> = shared.into_iter().map(|(id, _)| id).collect();
+    let mut found = cards_of(conn, actor, &ids)?;
+    found.truncate(MOST_RELATED);
     Ok(found)
 }
 

@@ -51,13 +51,18 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         }
         Event::PostReturned { item, .. }
         | Event::PostNotPublished { item, .. }
+        | Event::PostHeld { item, .. }
         | Event::CoAuthorsNamed { item, .. } => answer_for(conn, *item),
         // And the senior in whose name it was written.
         Event::PostPublished { item, .. } => {
             let senior: Option<Option<PersonId>> =
                 posts::table.find(*item).select(posts::on_behalf_of).first(conn).optional()?;
             let mut told = answer_for(conn, *item)?;
-            told.extend(senior.flatten());
+            if let (Some(senior), Some(card)) =
+                (senior.flatten(), Card::query().filter(items::id.eq(item)).first(conn).optional()?)
+            {
+                told.extend(readers_of(conn, &card, &[senior])?);
+            }
             Ok(told)
         }
         // The leads of a space, and those who run a department for its own blog.

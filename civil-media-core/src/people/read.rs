@@ -89,6 +89,9 @@ pub struct Named {
 
 /// Names of people who are named on something that has been seen, in this order.
 pub fn named(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Named>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut found: Vec<Named> =
         people::table.filter(people::id.eq_any(ids)).select(Named::as_select()).limit(100).load(conn)?;
     found.sort_by_key(|one| ids.iter().position(|id| *id == one.id));

@@ -1,7 +1,7 @@
 //! What changed between two texts: by lines, and inside changed lines by words.
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use similar::{Algorithm, ChangeTag, TextDiff};
+use similar::{Algorithm, ChangeTag, DiffOp, InlineChange, TextDiff};
 
 use super::Markdown;
 
@@ -9,8 +9,10 @@ use super::Markdown;
 const AROUND: usize = 2;
 /// For how long the shortest way from one text to the other is looked for; after that, a longer one is shown.
 const PATIENCE: Duration = Duration::from_millis(300);
-/// How many lines are shown at most.
+/// How many lines are shown at most, a change more or less.
 const MOST: usize = 4_000;
+/// How many lines of one change are compared word by word.
+const MOST_BY_WORDS: usize = 400;
 
 /// What became of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,34 +48,65 @@ impl Diff {
     pub fn between(from: &Markdown, to: &Markdown) -> Self {
         // The last line ends as the others do, or it would seem to change when another one follows.
         let (from, to) = (format!("{from}\n"), format!("{to}\n"));
-        let diff = TextDiff::configure().algorithm(Algorithm::Myers).timeout(PATIENCE).diff_lines(&from, &to);
+        // One end for all of it, however many changes there are.
+        let end = Instant::now() + PATIENCE;
+        let diff = TextDiff::configure().algorithm(Algorithm::Myers).deadline(end).diff_lines(&from, &to);
         let mut shown = Self::default();
         let mut lines = 0;
         for group in diff.grouped_ops(AROUND) {
             let mut run = Vec::new();
-            for change in group.iter().flat_map(|op| diff.iter_inline_changes(op)) {
-                if lines == MOST {
+            for op in &group {
+                if lines >= MOST {
                     shown.is_cut = true;
                     break;
                 }
-                lines += 1;
-                let fate = match change.tag() {
-                    ChangeTag::Equal => Fate::Kept,
-                    ChangeTag::Delete => Fate::Removed,
-                    ChangeTag::Insert => Fate::Added,
-                };
-                let pieces = change
-                    .iter_strings_lossy()
-                    .map(|(is_changed, text)| (is_changed, text.trim_end_matches('\n').to_owned()))
-                    .filter(|(_, text)| !text.is_empty())
-                    .collect();
-                run.push(DiffLine { fate, pieces });
+                let found = by_words(&diff, op, end).unwrap_or_else(|| by_lines(&diff, op));
+                lines += found.len();
+                run.extend(found);
             }
             if !run.is_empty() {
                 shown.runs.push(run);
             }
         }
         shown
+    }
+}
+
+/// The lines of a change with what changed inside them; none once there is no time left for that, or where it is too
+/// much to be read word by word.
+fn by_words<'a>(diff: &'a TextDiff<'a, 'a, 'a, str>, op: &DiffOp, end: Instant) -> Option<Vec<DiffLine>> {
+    let is_long = op.old_range().len() + op.new_range().len() > MOST_BY_WORDS;
+    if Instant::now() >= end || is_long {
+        return None;
+    }
+    let changes = diff.iter_inline_changes_deadline(op, Some(end));
+    let pieces = |change: &InlineChange<'_, str>| {
+        change
+            .iter_strings_lossy()
+            .map(|(is_changed, text)| (is_changed, text.trim_end_matches('\n').to_owned()))
+            .filter(|(_, text)| !text.is_empty())
+            .collect()
+    };
+    Some(changes.map(|change| DiffLine { fate: Fate::of(change.tag()), pieces: pieces(&change) }).collect())
+}
+
+/// The lines of a change as they are.
+fn by_lines(diff: &TextDiff<'_, '_, '_, str>, op: &DiffOp) -> Vec<DiffLine> {
+    let line = |text: &str| {
+        let text = text.trim_end_matches('\n');
+        if text.is_empty() { Vec::new() } else { vec![(false, text.to_owned())] }
+    };
+    let changes = diff.iter_changes(op).take(MOST);
+    changes.map(|change| DiffLine { fate: Fate::of(change.tag()), pieces: line(change.value()) }).collect()
+}
+
+impl Fate {
+    fn of(tag: ChangeTag) -> Self {
+        match tag {
+            ChangeTag::Equal => Self::Kept,
+            ChangeTag::Delete => Self::Removed,
+            ChangeTag::Insert => Self::Added,
+        }
     }
 }
 
@@ -125,7 +158,13 @@ mod tests {
         let begun = std::time::Instant::now();
         let text = |text: &str| Markdown::parse(text).expect("a text");
         let diff = Diff::between(&text(&book(1)), &text(&book(2)));
-        assert!(diff.is_cut && !diff.runs.is_empty());
+        assert!(!diff.runs.is_empty() && diff.runs.iter().map(Vec::len).sum::<usize>() <= MOST);
+        // Many changes of short words each, parted by lines that are the same.
+        let words = |seed: usize| {
+            let line = |n: usize| (0..900).map(|word| ["a ", "b ", "c "][(word * seed + n) % 3]).collect::<String>();
+            (0..200).map(|n| format!("{}\nsame {n}\n", line(n))).collect::<String>()
+        };
+        assert!(!Diff::between(&text(&words(1)), &text(&words(2))).runs.is_empty());
         assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     }
 }

@@ -92,6 +92,8 @@ class Keeper {
     if (this.stopped) return;
     const isOurs = answer.headers.get('content-type')?.startsWith('application/json') === true;
     if (answer.status === 409 && isOurs) return this.changed((await answer.json()) as Theirs);
+    // It may have been kept, and may be kept yet: the same is sent again.
+    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
     if (!answer.ok || !isOurs) {
       this.pending = undefined;
       this.said.textContent = this.form.dataset.keepRefused ?? '';

@@ -36,5 +36,6 @@ told-post-submitted = Cyflwynodd { $by } bostiad yn { $space } i’w gymeradwyo
 told-post-returned = Rhoddodd { $by } eich postiad yn ôl gyda nodyn
 told-post-not-published = Ni ellid cyhoeddi eich postiad yn { $space } ar ei amser
 told-post-published = Cyhoeddodd { $by } bostiad a ysgrifennoch neu sy’n eich enwi
-told-post-amended = Cywirodd { $by } bostiad rydych yn ei ddilyn
+told-post-amended = Cywirodd { $by } bostiad a ysgrifennoch neu rydych yn ei ddilyn
 told-co-authors-named = Newidiodd { $by } pwy sy’n ysgrifennu drafft gyda chi
+told-post-held = Newidiodd neu gymerodd { $by } yn ôl bostiad rydych yn ei ysgrifennu gyda’ch gilydd: ni fydd yn ymddangos ar ei amser

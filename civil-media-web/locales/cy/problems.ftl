@@ -98,3 +98,4 @@ problem-time-broken = Ysgrifennwch yr amser fel 09:30
 problem-time-skipped = Mae’r clociau’n mynd ymlaen dros yr awr hon: dewiswch amser arall
 problem-comments-closed = Mae sylwadau ar gau yma. Copïwch eich testun os ydych am ei gadw
 problem-co-author-cannot-read = Ni all rhywun a enwir yma ddarllen gofod y blog hwn, felly ni allant ysgrifennu ynddo
+problem-tag-letters = Mae angen llythrennau neu rifau ar dag er mwyn ei gael

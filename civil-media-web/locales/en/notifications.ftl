@@ -36,5 +36,6 @@ told-post-submitted = { $by } submitted a post in { $space } for approval
 told-post-returned = { $by } gave your post back with a note
 told-post-not-published = Your post in { $space } could not be published at its time
 told-post-published = { $by } published a post that you wrote or that names you
-told-post-amended = { $by } corrected a post that you follow
+told-post-amended = { $by } corrected a post that you wrote or follow
 told-co-authors-named = { $by } changed who writes a draft together with you
+told-post-held = { $by } changed or took back a post that you write together: it will not appear at its time

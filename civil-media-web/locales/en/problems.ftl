@@ -98,3 +98,4 @@ problem-time-broken = Write the time like 09:30
 problem-time-skipped = The clocks go forward over this hour: choose another time
 problem-comments-closed = Comments are closed here. Copy your text if you want to keep it
 problem-co-author-cannot-read = Somebody named here cannot read the space of this blog, so they cannot write in it
+problem-tag-letters = A tag needs letters or digits to be found by

@@ -123,7 +123,8 @@ fn closing(me: &Me, post: &Seen<Post>, errors: &FieldErrors) -> Markup {
             (FormSecrets(me))
             h2.govuk-heading-m { (words.get("comments-close")) }
             @if let Some(at) = post.comments_close_at {
-                p { (words.with("comments-close-on", &[("at", words.moment(at).into())])) }
+                @if at <= civil_media_core::db::now() { p { (words.get("comments-are-closed")) } }
+                @else { p { (words.with("comments-close-on", &[("at", words.moment(at).into())])) } }
                 button.govuk-button.govuk-button--secondary type="submit" name="when" value="never" { (words.get("comments-open")) }
             } @else {
                 (TextInput {

@@ -102,7 +102,7 @@ pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_
     let day = post.published_at.unwrap_or(post.updated_at).with_timezone(&chrono_tz::Europe::London).date_naive();
     let job = people::post_on(conn, post.placing.author_id, post.department_id, day)?;
     let tags = items::tags_of(conn, post.id)?;
-    let related = items::related(conn, actor, post.id, ItemKind::Post, &tags)?;
+    let related = items::related(conn, actor, post.id, &tags)?;
     let at = Cursor { at: post.published_at.unwrap_or(post.updated_at), id: post.id.0 };
     let neighbours = items::neighbours(conn, actor, (post.place.id, ItemKind::Post), at)?;
     let amendments = items::amendments(conn, post.id)?;

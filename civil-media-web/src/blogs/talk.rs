@@ -48,7 +48,8 @@ pub fn comments(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors
             @if let Some(at) = post.comments_close_at {
                 p.cm-quiet { (if is_closed { words.get("comments-are-closed") } else { words.with("comments-close-on", &[("at", words.moment(at).into())]) }) }
             }
-            @if post.may::<act::Comment>() && !is_closed { (write(me, shown, form, errors)) }
+            // What was sent too late is there to be copied.
+            @if post.may::<act::Comment>() && (!is_closed || !form.body.is_empty()) { (write(me, shown, form, errors)) }
         }
     }
 }
@@ -102,7 +103,7 @@ fn write(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) -> Ma
             input type="hidden" name="from" value=(from);
             @if let Some(one) = answered {
                 input type="hidden" name="parent" value=(one.id);
-                blockquote.cm-answered { (Prose { html: &one.body_html, language: None, is_brief: true }) }
+                blockquote.cm-answered tabindex="0" { (Prose { html: &one.body_html, language: None, is_brief: true }) }
             }
             (TextArea {
                 label: &label, hint: Some(&words.get("markdown-hint")), rows: 5,

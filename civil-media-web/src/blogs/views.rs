@@ -17,7 +17,7 @@ use crate::forms::Field;
 use crate::home::{byline, feed};
 use crate::layout::{Page, Section};
 use crate::paths;
-use crate::reach::{Line, line};
+use crate::reach::{Line, line, tag};
 use crate::responses::bar;
 use crate::visitor::Me;
 use crate::writing::{authors, tags_input};
@@ -103,7 +103,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
             (contents(me, post))
             (Prose { html: &post.body_html, language: Some(post.language), is_brief: false })
             @if !tags.is_empty() {
-                ul.cm-tags aria-label=(words.get("tags-label")) { @for tag in tags { li { a href=(paths::tag(&tag.slug)) { (tag.name) } } } }
+                ul.cm-tags aria-label=(words.get("tags-label")) { @for one in tags { li { a href=(paths::tag(&one.slug)) { (one.name) } } } }
             }
         }
         div.cm-actions {
@@ -124,7 +124,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
         @if !related.is_empty() {
             section aria-labelledby="related" {
                 h2.govuk-heading-m #related { (words.get("related")) }
-                ul.govuk-list { @for card in related { li { a.govuk-link href=(paths::item(card)) { (card.title) } " · " (byline(&card.author, &card.author_handle, card.department.as_deref())) } } }
+                ul.govuk-list { @for card in related { li { a.govuk-link href=(paths::item(card)) lang=[(card.language != words.0).then(|| crate::words::Words(card.language).code())] { (card.title) } (tag(words, card.placing.item_marking.max(card.place.marking))) " · " (byline(&card.author, &card.author_handle, card.department.as_deref())) } } }
             }
         }
         @if post.state == State::Published { (bar(me, post.id, post.may::<act::React>(), responses)) }

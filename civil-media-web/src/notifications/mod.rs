@@ -115,6 +115,7 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::PostNotPublished { item, .. }
             | Event::PostPublished { item, .. }
             | Event::PostAmended { item, .. }
+            | Event::PostHeld { item, .. }
             | Event::CoAuthorsNamed { item, .. },
             _,
         ) => Some(paths::permanent(*item)),

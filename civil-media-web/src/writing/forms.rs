@@ -70,12 +70,21 @@ impl DraftForm {
         let visibility = visibility.filter(|level| *level >= Visibility::Members);
         match (title, body, language, visibility, tags) {
             (Some(title), Some(body), Some(language), Some(visibility), Some(tags)) => {
-                Ok(DraftText { title, body, language, visibility, tags })
+                Ok(DraftText { title, body, language, visibility, tags: Some(tags) })
             }
             // A level that no form offers.
             _ if errors.is_empty() => Err(FieldErrors::one("visibility", Problem::new("choice"))),
             _ => Err(errors),
         }
+    }
+
+    /// The same, as it is kept while it is typed: tags that are not right yet stay as they were.
+    pub fn kept(&self) -> Result<DraftText, FieldErrors> {
+        if Tag::parse_all(&self.tags).is_ok() {
+            return self.text();
+        }
+        let text = Self { tags: String::new(), ..self.clone() }.text()?;
+        Ok(DraftText { tags: None, ..text })
     }
 
     /// The version that the writer began from; nothing sensible is version 0, which never matches.

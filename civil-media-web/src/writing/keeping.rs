@@ -37,7 +37,7 @@ struct Theirs {
 /// Begins a draft.
 pub async fn begin(visitor: Visitor, blog: Path<Slug>, sent: Sent<DraftForm>) -> Result {
     let blog = blog.into_inner();
-    let text = sent.form.text().map_err(Error::from)?;
+    let text = sent.form.kept().map_err(Error::from)?;
     let (me, (id, version)) =
         visitor.submit(sent.submission, move |tx, actor| blogs::keep(tx, actor, &Writing::New(blog), &text)).await?;
     Ok(saved(&me, id, version))
@@ -49,7 +49,7 @@ pub async fn keep(visitor: Visitor, id: Path<ItemId>, sent: Sent<DraftForm>) -> 
     if !visitor.may_send() {
         return Err(WebError::TooMany);
     }
-    let text = sent.form.text().map_err(Error::from)?;
+    let text = sent.form.kept().map_err(Error::from)?;
     let version = sent.form.version();
     let kept = visitor.write(move |tx, actor| blogs::keep(tx, actor, &Writing::Kept(id, version), &text)).await;
     match kept {

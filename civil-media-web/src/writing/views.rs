@@ -248,6 +248,7 @@ pub fn review(me: &Me, opened: &Opened, note: &str, errors: &FieldErrors, change
             }
             p.cm-why { (level) }
             (Prose { html: &draft.body_html, language: Some(draft.language), is_brief: false })
+            @if !opened.tags.is_empty() { p.cm-byline { (words.get("tags-label")) ": " (super::forms::typed(&opened.tags)) } }
         }
         @if may_approve {
             section aria-labelledby="review" {

@@ -240,7 +240,7 @@ async fn answered_reacted_to_followed_and_kept() {
     assert_eq!(late.status, 422);
     late.says(&["Comments are closed here"]);
     jobs::run_once(&stage.cast.test.db).await.expect("the jobs run");
-    dan.get("/me/notifications").await.says(&["Ben Hughes corrected a post that you follow", "/comments/"]);
+    dan.get("/me/notifications").await.says(&["Ben Hughes corrected a post that you wrote or follow", "/comments/"]);
 }
 
 #[actix_web::test]
@@ -278,7 +278,7 @@ async fn found_by_tags_and_read_with_an_outline() {
     assert!(!page.body.contains("Hush") && !page.body.contains(&hidden));
     dan.get(&second).await.says(&["Earlier", "1 minute to read"]);
     let list = dan.get("/tags/flood-defence").await;
-    list.says(&["Posts tagged “Flood defence”", "One", "Two", "/me/feeds?of=tags/flood-defence"]);
+    list.says(&["Posts tagged “flood defence”", "One", "Two", "/me/feeds?of=tags/flood-defence"]);
     assert!(!list.body.contains("Hush"));
     // A word of hidden things is hidden too, also as a feed.
     assert_eq!(dan.get("/tags/code-name").await.status, 404);
