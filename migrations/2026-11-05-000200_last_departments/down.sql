@@ -1,0 +1,1 @@
+drop view last_departments;
