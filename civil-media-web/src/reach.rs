@@ -59,7 +59,8 @@ pub fn tag(words: Words, marking: Marking) -> Markup {
     }
 }
 
-fn level(words: Words, visibility: Visibility) -> std::borrow::Cow<'static, str> {
+/// Who reads what reaches this far, in a sentence.
+pub fn level(words: Words, visibility: Visibility) -> std::borrow::Cow<'static, str> {
     words.get(&format!("visibility-{}", visibility.as_str().replace('_', "-")))
 }
 

@@ -65,7 +65,7 @@ pub struct Draft {
     /// Who said that it is to be published then.
     pub released_by: Option<PersonId>,
     /// All who ever wrote in it.
-    pub writer_ids: Vec<PersonId>,
+    pub(crate) writer_ids: Vec<PersonId>,
     /// Who approved it as it is.
     pub approved_by: Option<PersonId>,
     /// Whether it is to be published without the review that its blog asks for.
@@ -104,6 +104,11 @@ impl Draft {
     /// Whether the actor writes it, alone or with others.
     pub fn is_mine(&self, actor: &Actor) -> bool {
         self.placing.author_id == actor.person || self.placing.co_author_ids.contains(&actor.person)
+    }
+
+    /// Whether the actor ever wrote in it. Nobody approves that, though they may be named on it no more.
+    pub fn has_words_of(&self, actor: &Actor) -> bool {
+        self.writer_ids.contains(&actor.person)
     }
 
     /// Whether it waits for a second person.

@@ -10,7 +10,6 @@ use crate::ids::ItemId;
 use crate::items::{self as all_items, State};
 use crate::policy::{Actor, act};
 use crate::schema::items;
-use crate::text::Slug;
 
 /// Takes a post back: only those who wrote it see it from now on. Its address stays its own.
 pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
@@ -37,16 +36,15 @@ pub fn delete(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
     tx.record(actor, post, &event, ())
 }
 
-/// Deletes a draft. It can be brought back for a while. Gives its blog.
-pub fn discard(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<Slug> {
+/// Deletes a draft. It can be brought back for a while.
+pub fn discard(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<()> {
     writing::own(tx, actor, id)?;
     let draft = draft::draft(tx, actor, id)?.permit::<act::DeletePost>()?;
     // Brought back, it waits for nobody and for no time.
     writing::unschedule(tx, id)?;
     all_items::delete(tx, id)?;
     let event = Event::PostDeleted { item: id, space: draft.place.id };
-    let blog = draft.blog.clone();
-    tx.record(actor, draft, &event, blog)
+    tx.record(actor, draft, &event, ())
 }
 
 fn turn(tx: &mut Tx<'_>, id: ItemId, from: State, to: State) -> Result<()> {

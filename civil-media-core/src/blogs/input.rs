@@ -6,19 +6,6 @@ use crate::people::Language;
 use crate::policy::Visibility;
 use crate::text::{Markdown, Slug, Title};
 
-/// A post as its author hands it in.
-#[derive(Debug, Clone)]
-pub struct NewPost {
-    /// Its title.
-    pub title: Title,
-    /// Its text.
-    pub body: Markdown,
-    /// The language it is written in.
-    pub language: Language,
-    /// How far it is to reach; its space may allow less.
-    pub visibility: Visibility,
-}
-
 /// A draft as it is being typed: its title and its text may still be missing.
 #[derive(Debug, Clone)]
 pub struct DraftText {

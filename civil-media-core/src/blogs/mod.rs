@@ -12,13 +12,13 @@ mod writing;
 pub use archive::{Month, months, newest};
 pub use draft::{Draft, draft, drafts, waiting};
 pub use ending::{delete, discard, put_back, withdraw};
-pub use input::{Credits, DraftText, NewPost, Then, Writing};
+pub use input::{Credits, DraftText, Then, Writing};
 pub use model::{Post, PostKey};
 pub use read::{find, find_key};
 pub(crate) use review::publish_due;
 pub use review::{approve, give_back};
 pub use write::{amend, comment, edit};
-pub use writing::{Kept, hold, keep, may_write, publish, write};
+pub use writing::{Kept, hold, keep, may_write, write};
 
 #[cfg(test)]
 mod tests;

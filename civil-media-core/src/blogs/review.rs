@@ -2,7 +2,7 @@
 use diesel::prelude::*;
 
 use super::draft::{self, Draft};
-use super::writing::{Kept, complete, go_live, unschedule};
+use super::writing::{Kept, complete, go_live, take_back, unschedule};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
@@ -25,8 +25,7 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32) -> Writ
         return Err(Error::Conflict);
     }
     let (title, body) = complete(&permit)?;
-    let never: Option<chrono::DateTime<chrono::Utc>> = None;
-    diesel::update(items::table.find(id)).set(items::submitted_at.eq(never)).execute(tx.conn)?;
+    take_back(tx, id)?;
     diesel::update(posts::table.find(id)).set(posts::approved_by.eq(actor.person)).execute(tx.conn)?;
     let (item, space) = (id, permit.place.id);
     let approved = Event::PostApproved { item, space };
@@ -47,8 +46,7 @@ pub fn give_back(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, note: &Note) -> Wri
     if note.is_empty() {
         return Err(Error::invalid("note", Problem::new("reason-missing")));
     }
-    let never: Option<chrono::DateTime<chrono::Utc>> = None;
-    diesel::update(items::table.find(id)).set(items::submitted_at.eq(never)).execute(tx.conn)?;
+    take_back(tx, id)?;
     diesel::update(posts::table.find(id))
         .set((posts::returned_note.eq(note), posts::returned_by.eq(actor.person)))
         .execute(tx.conn)?;
@@ -61,8 +59,7 @@ pub fn give_back(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, note: &Note) -> Wri
 fn submitted(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Result<Permit<act::ApprovePost, Draft>> {
     let _: ItemId = items::table.find(id).select(items::id).for_no_key_update().first(tx.conn)?;
     let permit = draft::draft(tx, actor, id)?.permit::<act::ApprovePost>()?;
-    // Nor does anybody approve what they wrote before they were named on it no more.
-    if permit.writer_ids.contains(&actor.person) {
+    if permit.has_words_of(actor) {
         return Err(Error::Forbidden(act::ApprovePost::NAME));
     }
     if permit.is_submitted() { Ok(permit) } else { Err(Error::Conflict) }

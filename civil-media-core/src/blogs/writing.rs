@@ -4,14 +4,14 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::draft::{self, Draft};
-use super::input::{Credits, DraftText, NewPost, Then, Writing};
+use super::input::{Credits, DraftText, Then, Writing};
 use super::model::PostKey;
 use crate::db::{Tx, Written};
 use crate::error::{Error, FieldErrors, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{ItemId, PersonId};
 use crate::items::{self as all_items, ItemKind, NewItem, State};
-use crate::policy::{Act as _, Actor, Marking, Place, Seen, SpaceKind, Visibility, act, facts_of};
+use crate::policy::{Act as _, Actor, Marking, Permit, Place, Seen, SpaceKind, Visibility, act, facts_of};
 use crate::schema::{items, posts};
 use crate::spaces::{self, Space};
 use crate::text::{Markdown, Note, RENDERER, Slug, Title, excerpt};
@@ -34,22 +34,6 @@ pub enum Kept {
 /// everybody who reads it may submit.
 pub fn may_write(space: &Seen<Space>) -> bool {
     space.may::<act::PublishPost>() || (space.place.kind == SpaceKind::Department && space.may::<act::SubmitPost>())
-}
-
-/// Puts a new post on the blog of a space, at once.
-///
-/// # Errors
-/// [`Error::Forbidden`] also where a second person has to approve it first.
-pub fn publish(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, input: &NewPost) -> Written<PostKey> {
-    let NewPost { title, body, language, visibility } = input.clone();
-    let text = DraftText { title, body, language, visibility, tags: None };
-    let written = write(tx, actor, &Writing::New(blog.clone()), &text, &Credits::default(), Then::Publish(None))?;
-    let key = match written.into_inner() {
-        Kept::Published(key) => key,
-        Kept::Draft(..) => return Err(Error::NotFound),
-    };
-    // The trace is left.
-    tx.recorded(key)
 }
 
 /// Keeps what was written, and does with it what is wanted then.
@@ -155,10 +139,16 @@ fn keep_text(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32, text: &Dr
     // What one said is to appear is not what another writes.
     if draft.released_by.is_some_and(|person| person != actor.person) {
         unschedule(tx, id)?;
-        let permit = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
-        tx.also(actor, &permit, &[Event::PostHeld { item: id, space: draft.place.id }])?;
+        tx.also(actor, &draft, &[Event::PostHeld { item: id, space: draft.place.id }])?;
     }
     Ok(version)
+}
+
+/// It is before nobody to be approved any more.
+pub(super) fn take_back(tx: &mut Tx<'_>, id: ItemId) -> Result<()> {
+    let never: Option<DateTime<Utc>> = None;
+    diesel::update(items::table.find(id)).set(items::submitted_at.eq(never)).execute(tx.conn)?;
+    Ok(())
 }
 
 /// It appears at no time any more, unless somebody says so anew.
@@ -177,10 +167,8 @@ pub(super) fn unschedule(tx: &mut Tx<'_>, id: ItemId) -> Result<()> {
 
 /// Takes a draft back from whoever was to approve it, and from its time.
 pub fn hold(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<()> {
-    own(tx, actor, id)?;
-    let permit = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
-    let never: Option<DateTime<Utc>> = None;
-    diesel::update(items::table.find(id)).set(items::submitted_at.eq(never)).execute(tx.conn)?;
+    let permit = own(tx, actor, id)?;
+    take_back(tx, id)?;
     unschedule(tx, id)?;
     let event = Event::PostHeld { item: id, space: permit.place.id };
     tx.record(actor, permit, &event, ())
@@ -225,16 +213,10 @@ fn submit(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, at: Option<DateTime<Utc>>)
     complete(&draft)?;
     let at = check_time(tx.now, at)?;
     diesel::update(items::table.find(id)).set(items::submitted_at.eq(tx.now)).execute(tx.conn)?;
+    unschedule(tx, id)?;
     let nobody: Option<PersonId> = None;
     diesel::update(posts::table.find(id))
-        .set((
-            posts::publish_at.eq(at),
-            posts::released_by.eq(nobody),
-            posts::approved_by.eq(nobody),
-            posts::is_unreviewed.eq(false),
-            posts::returned_note.eq(""),
-            posts::returned_by.eq(nobody),
-        ))
+        .set((posts::publish_at.eq(at), posts::returned_note.eq(""), posts::returned_by.eq(nobody)))
         .execute(tx.conn)?;
     let event = Event::PostSubmitted { item: id, space: draft.place.id };
     let kept = Kept::Draft(id, draft.version);
@@ -265,9 +247,8 @@ fn release(
     }
     let permit = space.permit::<act::PublishPost>()?;
     let (title, body) = complete(&draft)?;
-    let never: Option<DateTime<Utc>> = None;
     let at = check_time(tx.now, at)?;
-    diesel::update(items::table.find(id)).set(items::submitted_at.eq(never)).execute(tx.conn)?;
+    take_back(tx, id)?;
     diesel::update(posts::table.find(id))
         .set((posts::publish_at.eq(at), posts::released_by.eq(actor.person), posts::is_unreviewed.eq(is_unreviewed)))
         .execute(tx.conn)?;
@@ -282,14 +263,14 @@ fn release(
 
 /// A draft that the actor writes, held until the end: whoever else would change or publish it comes after. Leads of
 /// the space correct what is published, and not what others are writing.
-pub(super) fn own(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Result<Draft> {
+pub(super) fn own(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Result<Permit<act::EditPost, Draft>> {
     let _: ItemId = items::table
         .filter(items::id.eq(id).and(items::state.eq(State::Draft)))
         .select(items::id)
         .for_no_key_update()
         .first(tx.conn)?;
-    let draft = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
-    if draft.is_mine(actor) { Ok((*draft).clone()) } else { Err(Error::Forbidden(act::EditPost::NAME)) }
+    let permit = draft::draft(tx, actor, id)?.permit::<act::EditPost>()?;
+    if permit.is_mine(actor) { Ok(permit) } else { Err(Error::Forbidden(act::EditPost::NAME)) }
 }
 
 /// The title and the text of a draft, if it has both.
@@ -342,15 +323,7 @@ pub(super) fn go_live(tx: &mut Tx<'_>, draft: &Draft, title: &Title, body: &Mark
 /// Year, month (of London) and slug; with a number where another post of the month has the title.
 fn free_path(tx: &mut Tx<'_>, place: &Place, title: &Title) -> Result<String> {
     let today = tx.now.with_timezone(&chrono_tz::Europe::London);
-    let month = format!("{:04}/{:02}", today.year(), today.month());
-    let slug = title.slug();
-    let taken: Vec<String> = items::table
-        .filter(items::space_id.eq(place.id).and(items::kind.eq(ItemKind::Post)))
-        .filter(items::path.like(format!("{month}/{}%", slug.stem())))
-        .select(items::path)
-        .load(tx.conn)?;
-    let numbered = (2..1000).map(|number| slug.numbered(number));
-    let paths = std::iter::once(slug.clone()).chain(numbered).map(|slug| format!("{month}/{slug}"));
-    let mut free = paths.filter(|path| !taken.contains(path));
-    free.next().ok_or_else(|| Error::invalid("title", Problem::new("title-taken")))
+    let month = format!("{:04}/{:02}/", today.year(), today.month());
+    let free = all_items::free_path(tx, place.id, ItemKind::Post, &month, &title.slug())?;
+    free.map(|slug| format!("{month}{slug}")).ok_or_else(|| Error::invalid("title", Problem::new("title-taken")))
 }

@@ -116,14 +116,6 @@ fn make_room(tx: &mut Tx<'_>, place: &Place, bytes: u64) -> Result<()> {
 
 /// The name as an address; with a number where another file has it.
 fn free_path(tx: &mut Tx<'_>, place: &Place, name: &Title) -> Result<Slug> {
-    let slug = name.slug();
-    let taken: Vec<String> = items::table
-        .filter(items::space_id.eq(place.id).and(items::kind.eq(ItemKind::File)))
-        .filter(items::path.like(format!("{}%", slug.stem())))
-        .select(items::path)
-        .load(tx.conn)?;
-    let numbered = (2..10_000).map(|number| slug.numbered(number));
-    let mut free =
-        std::iter::once(slug.clone()).chain(numbered).filter(|path| !taken.iter().any(|one| **one == **path));
-    free.next().ok_or_else(|| Error::invalid("files", Problem::new("file-name-taken")))
+    let free = all_items::free_path(tx, place.id, ItemKind::File, "", &name.slug())?;
+    free.ok_or_else(|| Error::invalid("files", Problem::new("file-name-taken")))
 }

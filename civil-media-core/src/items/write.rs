@@ -3,11 +3,11 @@ use diesel::prelude::*;
 use super::model::{ItemKind, State};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::ids::{ItemId, PersonId};
+use crate::ids::{ItemId, PersonId, SpaceId};
 use crate::people::Language;
 use crate::policy::{Actor, Place, Visibility};
 use crate::schema::{items, revisions, spaces};
-use crate::text::{Markdown, Note, Title};
+use crate::text::{Markdown, Note, Slug, Title};
 
 /// An item to place in a space.
 #[derive(Debug)]
@@ -98,4 +98,23 @@ pub(crate) fn update_text(tx: &mut Tx<'_>, item: ItemId, version: i32, title: &T
         .get_result(tx.conn)
         .optional()?
         .ok_or(Error::Conflict)
+}
+
+/// A slug that no item of this kind and space has behind this beginning of a path: the wished one, or with a number;
+/// none where thousands have it.
+pub(crate) fn free_path(
+    tx: &mut Tx<'_>,
+    space: SpaceId,
+    kind: ItemKind,
+    beginning: &str,
+    wished: &Slug,
+) -> Result<Option<Slug>> {
+    let taken: Vec<String> = items::table
+        .filter(items::space_id.eq(space).and(items::kind.eq(kind)))
+        .filter(items::path.like(format!("{beginning}{}%", wished.stem())))
+        .select(items::path)
+        .load(tx.conn)?;
+    let is_free = |slug: &Slug| !taken.iter().any(|path| path.strip_prefix(beginning) == Some(&**slug));
+    let numbered = (2..10_000).map(|number| wished.numbered(number));
+    Ok(std::iter::once(wished.clone()).chain(numbered).find(is_free))
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::TestDb;
-use crate::blogs::{self, NewPost, PostKey};
+use crate::blogs::{self, Credits, DraftText, Kept, PostKey, Then, Writing};
 use crate::config::Secret;
 use crate::db::{As, Tx};
 use crate::departments::{self, DepartmentKind, NewDepartment};
@@ -327,13 +327,19 @@ impl SpaceBuilder<'_> {
     /// A post by Ben.
     pub fn post(&self, title: &str) -> PostKey {
         let ben = self.cast.actor(self.cast.ben);
-        let input = NewPost {
+        let text = DraftText {
             title: Title::parse(title).expect("a title"),
             body: Markdown::parse("Some text.").expect("a text"),
             language: Language::En,
             visibility: Visibility::PublicService,
+            tags: None,
         };
-        self.cast.test.write(|tx| blogs::publish(tx, &ben, &self.slug, &input))
+        let of = Writing::New(self.slug.clone());
+        let then = Then::Publish(None);
+        match self.cast.test.write(|tx| blogs::write(tx, &ben, &of, &text, &Credits::default(), then)) {
+            Kept::Published(key) => key,
+            Kept::Draft(..) => unreachable!("it was to be published at once"),
+        }
     }
 
     /// A channel made by Ada, with a topic.

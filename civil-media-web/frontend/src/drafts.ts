@@ -1,5 +1,7 @@
 // Unsent text is kept in this browser until it has been sent: a closed tab or an ended session loses nothing.
 // The texts belong to one person; another one's are removed, and signing out removes all.
+import { readOnly } from './beside';
+
 const PREFIX = 'cm-draft:';
 const SENDING = 'cm-sending:';
 const SENT = '__Host-civil-sent';
@@ -71,15 +73,8 @@ function restore(area: HTMLTextAreaElement, kept: Map<Field, string>): void {
   const note = document.createElement('p');
   note.className = 'govuk-hint cm-draft';
   note.setAttribute('role', 'status');
-  const discard = document.createElement('button');
-  discard.type = 'button';
-  discard.className = 'cm-linkbutton';
-  discard.textContent = area.dataset.draftDiscard ?? '';
-  discard.addEventListener('click', () => {
+  const discard = discarding(area, note, () => {
     for (const [field, text] of originals) field.value = text;
-    area.dispatchEvent(new Event('cm-sent'));
-    note.remove();
-    area.focus();
   });
   note.append(area.dataset.draftNote ?? '', ' ', discard);
   area.before(note);
@@ -92,23 +87,24 @@ function beside(area: HTMLTextAreaElement, text: string): void {
   note.className = 'cm-draft';
   const said = document.createElement('p');
   said.textContent = area.dataset.draftOlder ?? '';
-  const shown = document.createElement('textarea');
-  shown.className = 'govuk-textarea';
-  shown.readOnly = true;
-  shown.rows = 6;
-  shown.setAttribute('aria-label', area.dataset.draftOlder ?? '');
-  shown.value = text;
+  const shown = readOnly(area.dataset.draftOlder ?? '', text);
+  note.append(said, shown, discarding(area, note, () => {}));
+  area.before(note);
+}
+
+/** A button that forgets what was kept, and with it the note that it stands in. */
+function discarding(area: HTMLTextAreaElement, note: HTMLElement, first: () => void): HTMLButtonElement {
   const discard = document.createElement('button');
   discard.type = 'button';
   discard.className = 'cm-linkbutton';
   discard.textContent = area.dataset.draftDiscard ?? '';
   discard.addEventListener('click', () => {
+    first();
     area.dispatchEvent(new Event('cm-sent'));
     note.remove();
     area.focus();
   });
-  note.append(said, shown, discard);
-  area.before(note);
+  return discard;
 }
 
 function read(key: string): string | null {

@@ -1,6 +1,8 @@
 // Drafts are kept on the server every few seconds while one types, so that no closed tab, ended session or other
 // device loses them. While the line is down, drafts.ts keeps the text in this browser.
 
+import { readOnly } from './beside';
+
 /** How often what has changed is kept, in milliseconds. */
 const EVERY = 5000;
 
@@ -157,13 +159,7 @@ class Keeper {
     note.setAttribute('role', 'alert');
     const text = document.createElement('p');
     text.textContent = this.form.dataset.keepChanged ?? '';
-    const shown = document.createElement('textarea');
-    shown.className = 'govuk-textarea';
-    shown.readOnly = true;
-    shown.rows = 8;
-    shown.setAttribute('aria-label', theirs.title);
-    shown.value = `${theirs.title}\n\n${theirs.body}`;
-    note.append(text, shown);
+    note.append(text, readOnly(theirs.title, `${theirs.title}\n\n${theirs.body}`));
     this.form.before(note);
     this.said.textContent = '';
     note.scrollIntoView({ block: 'center' });

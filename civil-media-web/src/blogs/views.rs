@@ -11,16 +11,15 @@ use maud::{Markup, html};
 use super::forms::{CommentForm, PostForm};
 use super::pages::Shown;
 use super::talk;
-use crate::components::{ActButton, Button, Editor, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
+use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, LinkButton, Prose};
 use crate::feeds;
-use crate::forms::Field;
 use crate::home::{byline, feed};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::{Line, line, tag};
 use crate::responses::bar;
 use crate::visitor::Me;
-use crate::writing::{authors, tags_input};
+use crate::writing::{authors, tags_input, text};
 
 pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
     let words = me.words;
@@ -75,7 +74,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
             }
         }
         article {
-            h1.govuk-heading-l lang=[(post.language != words.0).then(|| crate::words::Words(post.language).code())] { (post.title) }
+            h1.govuk-heading-l lang=[words.foreign(post.language)] { (post.title) }
             p.cm-byline {
                 (authors(me, (&post.author, &post.author_handle), post.department.as_deref(), co_authors, on_behalf_of.as_ref()))
                 @if let Some(job) = job { @if !job.is_empty() { " · " (job) } }
@@ -124,7 +123,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
         @if !related.is_empty() {
             section aria-labelledby="related" {
                 h2.govuk-heading-m #related { (words.get("related")) }
-                ul.govuk-list { @for card in related { li { a.govuk-link href=(paths::item(card)) lang=[(card.language != words.0).then(|| crate::words::Words(card.language).code())] { (card.title) } (tag(words, card.placing.item_marking.max(card.place.marking))) " · " (byline(&card.author, &card.author_handle, card.department.as_deref())) } } }
+                ul.govuk-list { @for card in related { li { a.govuk-link href=(paths::item(card)) lang=[words.foreign(card.language)] { (card.title) } (tag(words, card.placing.item_marking.max(card.place.marking))) " · " (byline(&card.author, &card.author_handle, card.department.as_deref())) } } }
             }
         }
         @if post.state == State::Published { (bar(me, post.id, post.may::<act::React>(), responses)) }
@@ -142,7 +141,7 @@ fn contents(me: &Me, post: &Post) -> Markup {
         @if headings.len() >= LONG.0 && post.body_html.minutes() >= LONG.1 {
             nav.cm-contents aria-labelledby="contents" {
                 h2 #contents { (me.words.get("contents")) }
-                ul lang=[(post.language != me.words.0).then(|| crate::words::Words(post.language).code())] {
+                ul lang=[me.words.foreign(post.language)] {
                     @for heading in &headings {
                         li.cm-contents__below[heading.level > 2] { a.govuk-link href={ "#" (heading.id) } { (heading.text) } }
                     }
@@ -162,7 +161,7 @@ pub fn edit(me: &Me, key: &PostKey, form: &PostForm, errors: &FieldErrors, their
         form method="post" action=(paths::edit_post(key)) novalidate {
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
-            (text(me, form, errors, &format!("{}#{}", paths::edit_post(key), form.version)))
+            (text(me, &form.title, &form.body, errors, &format!("{}#{}", paths::edit_post(key), form.version)))
             (tags_input(me, &form.tags, errors))
             (Button(&words.get("save")))
         }
@@ -179,19 +178,5 @@ pub fn meanwhile(me: &Me, theirs: &Markdown) -> Markup {
             label.govuk-label for="theirs" { (words.get("conflict-theirs")) }
             textarea.govuk-textarea #theirs rows="10" readonly { "\n" (**theirs) }
         }
-    }
-}
-
-fn text(me: &Me, form: &PostForm, errors: &FieldErrors, draft: &str) -> Markup {
-    let words = me.words;
-    html! {
-        (TextInput {
-            label: &words.get("title-label"), hint: None, field: Field::new(words, "title", &form.title, errors),
-            kind: "text", autocomplete: None,
-        })
-        (Editor { me, area: TextArea {
-            label: &words.get("text-label"), hint: Some(&words.get("markdown-hint")), rows: 16,
-            field: Field::new(words, "body", &form.body, errors), draft: Some((words, draft)),
-        } })
     }
 }

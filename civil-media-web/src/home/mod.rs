@@ -73,7 +73,7 @@ pub fn feed(me: &Me, found: &List<Seen<Card>>, address: &str) -> Markup {
 /// An item in a list, with what may be done with it there.
 pub fn entry(me: &Me, card: &Card, acts: &Markup) -> Markup {
     let words = me.words;
-    let lang = (card.language != words.0).then(|| crate::words::Words(card.language).code());
+    let lang = words.foreign(card.language);
     html! {
         li.cm-feed__item {
             p.cm-feed__title {

@@ -64,7 +64,7 @@ pub fn show(
             }
         }
         article {
-            h1.govuk-heading-l lang=[(page.language != words.0).then(|| crate::words::Words(page.language).code())] { (title) }
+            h1.govuk-heading-l lang=[words.foreign(page.language)] { (title) }
             p.cm-byline {
                 a.govuk-link href=(paths::wiki(space)) { (words.of(&page.space_en, &page.space_cy)) }
                 @if let Some((revision, _)) = earlier {

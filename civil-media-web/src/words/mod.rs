@@ -99,6 +99,11 @@ impl Words {
         }
     }
 
+    /// The code of what is written in another language than this one, for its `lang`; none where it is the same.
+    pub fn foreign(self, language: Language) -> Option<&'static str> {
+        (language != self.0).then(|| Words(language).code())
+    }
+
     /// The language as HTML's `lang` has it.
     pub fn code(self) -> &'static str {
         match self.0 {

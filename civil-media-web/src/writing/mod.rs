@@ -6,4 +6,4 @@ pub mod pages;
 mod views;
 
 pub(crate) use forms::typed as typed_tags;
-pub(crate) use views::{authors, tags_input};
+pub(crate) use views::{authors, tags_input, text};

@@ -17,8 +17,8 @@ use crate::forms::Field;
 use crate::home::byline;
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::reach::level;
 use crate::visitor::Me;
-use crate::words::Words;
 
 /// What stands beside a draft's form.
 #[derive(Debug, Default)]
@@ -43,7 +43,7 @@ pub fn new(me: &Me, space: &Seen<Space>, form: &DraftForm, errors: &FieldErrors,
         form.cm-writing method="post" action=(address) novalidate data-keep=(paths::new_draft(&space.slug)) data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
             (FormSecrets(me))
             (by_enter())
-            (text(me, form, errors, &address))
+            (text(me, &form.title, &form.body, errors, &address))
             (more(me, form, errors, space.place.visibility))
             (buttons(me, &may))
         }
@@ -73,7 +73,7 @@ pub fn edit(me: &Me, opened: &Opened, form: &DraftForm, errors: &FieldErrors, be
             (FormSecrets(me))
             (by_enter())
             input type="hidden" name="version" value=(form.version);
-            (text(me, form, errors, &address))
+            (text(me, &form.title, &form.body, errors, &address))
             (more(me, form, errors, draft.place.visibility))
             (buttons(me, &may))
         }
@@ -122,16 +122,17 @@ fn looks(me: &Me, preview: Option<&Html>) -> Markup {
     }
 }
 
-fn text(me: &Me, form: &DraftForm, errors: &FieldErrors, draft: &str) -> Markup {
+/// The title and the text of a post.
+pub fn text(me: &Me, title: &str, body: &str, errors: &FieldErrors, draft: &str) -> Markup {
     let words = me.words;
     html! {
         (TextInput {
-            label: &words.get("title-label"), hint: None, field: Field::new(words, "title", &form.title, errors),
+            label: &words.get("title-label"), hint: None, field: Field::new(words, "title", title, errors),
             kind: "text", autocomplete: None,
         })
         (Editor { me, area: TextArea {
             label: &words.get("text-label"), hint: Some(&words.get("markdown-hint")), rows: 16,
-            field: Field::new(words, "body", &form.body, errors), draft: Some((words, draft)),
+            field: Field::new(words, "body", body, errors), draft: Some((words, draft)),
         } })
     }
 }
@@ -149,10 +150,7 @@ fn more(me: &Me, form: &DraftForm, errors: &FieldErrors, widest: Visibility) -> 
     let levels: Vec<(String, String)> = Visibility::ALL
         .iter()
         .filter(|level| (Visibility::Members..=widest).contains(level))
-        .map(|level| {
-            let key = format!("visibility-{}", level.as_str().replace('_', "-"));
-            (level.as_str().to_owned(), words.get(&key).into_owned())
-        })
+        .map(|one| (one.as_str().to_owned(), level(words, *one).into_owned()))
         .collect();
     let languages: Vec<(String, String)> = Language::ALL
         .iter()
@@ -230,23 +228,20 @@ pub fn review(me: &Me, opened: &Opened, note: &str, errors: &FieldErrors, change
     let draft = &opened.draft;
     let title =
         if draft.title == Title::MISSING { words.get("draft-untitled").into_owned() } else { draft.title.clone() };
-    let may_approve = draft.is_submitted() && draft.may::<act::ApprovePost>();
-    let level =
-        words.get(&format!("visibility-{}", draft.visibility.min(draft.place.visibility).as_str().replace('_', "-")));
-    let may_approve = may_approve && !draft.writer_ids.contains(&me.actor.person);
+    let may_approve = draft.is_submitted() && draft.may::<act::ApprovePost>() && !draft.has_words_of(&me.actor);
     Page::new(me, Section::Blogs, &title).marked(draft.marking()).with(&html! {
         (ErrorSummary(words, errors))
         p.cm-byline { a.govuk-link href=(paths::drafts()) { (words.get("drafts-title")) } }
         @if changed { p.cm-version role="alert" { (words.get("review-changed")) } }
         (stands(me, opened))
         article {
-            h1.govuk-heading-l lang=[(draft.language != words.0).then(|| Words(draft.language).code())] { (title) }
+            h1.govuk-heading-l lang=[words.foreign(draft.language)] { (title) }
             p.cm-byline {
                 (authors(me, (&draft.author, &draft.author_handle), None, &opened.co_authors, opened.on_behalf_of.as_ref()))
                 " · " (words.of(&draft.blog_en, &draft.blog_cy))
                 @if let Some(at) = draft.publish_at { " · " (words.with("draft-timed", &[("at", words.moment(at).into())])) }
             }
-            p.cm-why { (level) }
+            p.cm-why { (level(words, draft.visibility.min(draft.place.visibility))) }
             (Prose { html: &draft.body_html, language: Some(draft.language), is_brief: false })
             @if !opened.tags.is_empty() { p.cm-byline { (words.get("tags-label")) ": " (super::forms::typed(&opened.tags)) } }
         }
@@ -312,7 +307,7 @@ pub fn mine(me: &Me, found: &List<Seen<Card>>, waiting: &[Seen<Card>]) -> Markup
 
 fn entry(me: &Me, card: &Card) -> Markup {
     let words = me.words;
-    let lang = (card.language != words.0).then(|| Words(card.language).code());
+    let lang = words.foreign(card.language);
     let state = match (card.state, card.placing.submitted_at) {
         (items::State::Withdrawn, _) => "draft-is-withdrawn",
         (_, Some(_)) => "draft-is-submitted",

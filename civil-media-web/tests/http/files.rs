@@ -107,6 +107,12 @@ async fn brought_found_and_taken_home() {
     for path in [&address, &format!("{address}/download"), &format!("{address}/download?v=1")] {
         assert_eq!(ben.get(path).await.status, 404);
     }
+    // Brought back, it is there with every version of its bytes.
+    let bin = ben.get("/me/bin").await.body;
+    let restore = bin.split('"').find(|part| part.ends_with("/restore")).expect("the way back").to_owned();
+    assert_eq!(dan.post(&restore, &[]).await.status, 404);
+    ben.post(&restore, &[]).await.leads_to();
+    assert_eq!(dan.get(&format!("{address}/download?v=1")).await.body, text);
 }
 
 #[actix_web::test]

@@ -10,6 +10,7 @@ use crate::components::{ActButton, Button, Checkbox, ErrorSummary, FormSecrets, 
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::reach::level;
 use crate::visitor::Me;
 
 pub fn new(me: &Me, form: &SpaceForm, audience: Option<&Audience>, errors: &FieldErrors) -> Markup {
@@ -112,10 +113,7 @@ fn ending(me: &Me, space: &Seen<Space>, errors: &FieldErrors) -> Markup {
 fn fields(me: &Me, form: &SpaceForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
     let levels = [Visibility::Members, Visibility::Departments, Visibility::CivilService, Visibility::PublicService];
-    let levels = levels.map(|level| {
-        let word = level.as_str();
-        (word, words.get(&format!("visibility-{}", word.replace('_', "-"))).into_owned(), None)
-    });
+    let levels = levels.map(|one| (one.as_str(), level(words, one).into_owned(), None));
     let rules = [JoinRule::Open, JoinRule::Ask, JoinRule::Invite]
         .map(|rule| (rule.as_str(), words.get(&format!("join-{}", rule.as_str())).into_owned(), None));
     let mut markings = vec![

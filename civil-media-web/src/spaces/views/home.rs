@@ -8,6 +8,7 @@ use crate::components::{ActButton, LinkButton};
 use crate::home::feed;
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::reach::level;
 use crate::visitor::Me;
 use crate::words::Words;
 
@@ -92,7 +93,7 @@ pub fn why(me: &Me, space: &Space, audience: &Audience) -> Markup {
     let words = me.words;
     html! {
         p.cm-why {
-            (words.get(&format!("visibility-{}", space.place.visibility.as_str().replace('_', "-")))) ": "
+            (level(words, space.place.visibility)) ": "
             (in_numbers(words, audience)) "."
             @if !space.is_listed { " " (words.get("space-is-hidden")) }
         }

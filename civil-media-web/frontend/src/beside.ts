@@ -1,0 +1,10 @@
+// A text that is shown beside the one that somebody writes, to be read and copied.
+export function readOnly(label: string, text: string): HTMLTextAreaElement {
+  const area = document.createElement('textarea');
+  area.className = 'govuk-textarea';
+  area.readOnly = true;
+  area.rows = 8;
+  area.setAttribute('aria-label', label);
+  area.value = text;
+  return area;
+}
