@@ -70,6 +70,7 @@ ids! {
     NotificationId;
     MessageId;
     PersonId;
+    PictureId;
     ProviderId;
     SessionId;
     SpaceId;

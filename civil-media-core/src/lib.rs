@@ -31,6 +31,7 @@ pub mod items;
 
 pub mod feeds;
 pub mod files;
+pub mod pictures;
 
 pub mod notifications;
 

@@ -522,6 +522,34 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    pictures (id) {
+        id -> Uuid,
+        item_id -> Uuid,
+        author_id -> Uuid,
+        source_id -> Uuid,
+        name -> Text,
+        source_width -> Int4,
+        source_height -> Int4,
+        alt -> Text,
+        is_decorative -> Bool,
+        caption -> Text,
+        credit -> Text,
+        rights -> Text,
+        cut -> Text,
+        keep -> Text,
+        edition -> Int4,
+        widths -> Array<Int4>,
+        blob_ids -> Array<Uuid>,
+        draw_at -> Nullable<Timestamptz>,
+        draw_tries -> Int2,
+        created_at -> Timestamptz,
+        removed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     posts (item_id) {
         item_id -> Uuid,
         body -> Text,
@@ -790,6 +818,9 @@ diesel::joinable!(person_languages -> people (person_id));
 diesel::joinable!(person_listings -> people (person_id));
 diesel::joinable!(person_skills -> people (person_id));
 diesel::joinable!(person_tokens -> people (person_id));
+diesel::joinable!(pictures -> blobs (source_id));
+diesel::joinable!(pictures -> items (item_id));
+diesel::joinable!(pictures -> people (author_id));
 diesel::joinable!(posts -> items (item_id));
 diesel::joinable!(provider_trials -> people (tester_id));
 diesel::joinable!(provider_trials -> providers (provider_id));
@@ -852,6 +883,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_listings,
     person_skills,
     person_tokens,
+    pictures,
     posts,
     provider_trials,
     providers,

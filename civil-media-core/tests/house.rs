@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "people",
     "spaces",
     "items",
+    "pictures",
     "files",
     "notifications",
     "comments",

@@ -26,6 +26,7 @@ mod notifications;
 mod pace;
 mod paths;
 mod people;
+mod pictures;
 mod reach;
 mod responses;
 mod signin;

@@ -30,6 +30,8 @@ async fn run() -> Result<(), String> {
     let site = server::site(config)?;
     actix_web::rt::spawn(server::sweep(site.db.clone(), site.store.clone()));
     actix_web::rt::spawn(civil_media_core::jobs::work(site.db.clone()));
+    let drawing = (site.db.clone(), site.store.clone(), site.drawing.clone());
+    actix_web::rt::spawn(civil_media_core::pictures::work(drawing.0, drawing.1, drawing.2));
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let server = server::serve(site, listener, cores).map_err(|error| error.to_string())?;
     tracing::info!(%listen, "web is ready");

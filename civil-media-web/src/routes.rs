@@ -3,8 +3,8 @@ use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
-    admin, assets, blogs, comments, departments, feeds, files, health, home, language, notifications, people, reach,
-    responses, signin, spaces, talk, wiki, writing,
+    admin, assets, blogs, comments, departments, feeds, files, health, home, language, notifications, people, pictures,
+    reach, responses, signin, spaces, talk, wiki, writing,
 };
 
 /// What nobody has to sign in for.
@@ -83,8 +83,16 @@ pub fn signed_in() -> Routes {
         .post("/drafts/{id}/hold", writing::actions::hold)
         .post("/drafts/{id}/discard", writing::actions::discard)
         .post("/preview", writing::keeping::preview)
+        .get("/suggest/items", writing::completing::items)
         .get("/me/drafts", writing::pages::mine)
         .get("/me/bin", writing::pages::bin)
+        .get("/i/{id}/pictures", pictures::pages::index)
+        .post("/i/{id}/pictures", pictures::actions::add)
+        .get("/pictures/{id}", pictures::pages::now)
+        .get("/pictures/{id}/edit", pictures::pages::edit)
+        .post("/pictures/{id}/edit", pictures::actions::change)
+        .post("/pictures/{id}/remove", pictures::actions::remove)
+        .get("/pictures/{id}/{edition}/{width}", pictures::pages::show)
         .post("/i/{id}/react", responses::react)
         .post("/i/{id}/watch", responses::watch)
         .post("/i/{id}/save", responses::save)

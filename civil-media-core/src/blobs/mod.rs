@@ -11,7 +11,7 @@ use std::time::Duration;
 use diesel::prelude::*;
 
 pub use kind::{HEAD, file_name, inspect};
-pub use picture::{Frame, redraw};
+pub use picture::{Frame, cut, measure, redraw};
 pub use store::{Reading, Store, Stored, Writing};
 
 use crate::db::{Conn, Db, Tx, Written};
@@ -40,12 +40,17 @@ words! {
 
 /// Announces that bytes are coming: to be called before the first of them is stored.
 pub fn expect(tx: &mut Tx<'_>, actor: &Actor) -> Written<BlobId> {
+    expect_from(tx, actor.person)
+}
+
+/// Announces that bytes are coming which the suite makes of what somebody brought.
+pub(crate) fn expect_from(tx: &mut Tx<'_>, person: PersonId) -> Written<BlobId> {
     let id = BlobId::new();
     diesel::insert_into(blobs::table)
         .values((
             blobs::id.eq(id),
             blobs::state.eq(BlobState::Coming),
-            blobs::person_id.eq(actor.person),
+            blobs::person_id.eq(person),
             blobs::begun_at.eq(tx.now),
         ))
         .execute(tx.conn)?;

@@ -3,6 +3,7 @@ use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage};
 
 use crate::error::Problem;
@@ -33,6 +34,57 @@ pub enum Frame {
 /// # Errors
 /// `picture-unreadable`, `picture-pixels` if there are too many of them, `picture-small`.
 pub fn redraw(bytes: &[u8], frame: Frame) -> Result<Vec<u8>, Problem> {
+    let (picture, orientation) = decode(bytes, matches!(frame, Frame::Square(_)))?;
+    let mut picture = match frame {
+        Frame::Within(side) if picture.width() <= side && picture.height() <= side => picture,
+        Frame::Within(side) => picture.resize(side, side, FilterType::CatmullRom),
+        Frame::Square(side) => picture.resize_to_fill(side, side, FilterType::CatmullRom),
+    };
+    picture.apply_orientation(orientation);
+    encode(&picture)
+}
+
+/// How wide and high a picture is that [`redraw`] made.
+///
+/// # Errors
+/// `picture-unreadable` for what it did not make.
+pub fn measure(jpeg: &[u8]) -> Result<(u32, u32), Problem> {
+    let reader = ImageReader::with_format(Cursor::new(jpeg), ImageFormat::Jpeg);
+    reader.into_dimensions().map_err(|_| Problem::new("picture-unreadable"))
+}
+
+/// Draws a piece of a picture in several widths, each as a JPEG: of a picture of [`redraw`] the piece that begins at
+/// `(left, top)`. Widths that the piece does not have are left out.
+///
+/// # Errors
+/// As [`redraw`].
+pub fn cut(
+    bytes: &[u8],
+    (left, top): (u32, u32),
+    (width, height): (u32, u32),
+    widths: &[u32],
+) -> Result<Vec<(u32, Vec<u8>)>, Problem> {
+    let (picture, _) = decode(bytes, false)?;
+    let piece = picture.crop_imm(left, top, width, height);
+    let fitting = widths.iter().copied().filter(|wanted| *wanted <= piece.width());
+    fitting
+        .map(|wanted| {
+            let high = (u64::from(piece.height()) * u64::from(wanted) / u64::from(piece.width())).max(1) as u32;
+            let is_as_it_is = wanted == piece.width();
+            let drawn = if is_as_it_is { None } else { Some(piece.resize_exact(wanted, high, FilterType::CatmullRom)) };
+            Ok((wanted, encode(drawn.as_ref().unwrap_or(&piece))?))
+        })
+        .collect()
+}
+
+fn encode(picture: &DynamicImage) -> Result<Vec<u8>, Problem> {
+    let mut out = Vec::new();
+    let encoded = JpegEncoder::new_with_quality(&mut out, 85).encode_image(&on_white(picture));
+    encoded.map(|()| out).map_err(|_| Problem::new("picture-unreadable"))
+}
+
+/// The pixels within our limits, and how they are to be turned.
+fn decode(bytes: &[u8], has_least: bool) -> Result<(DynamicImage, Orientation), Problem> {
     let unreadable = |error: image::ImageError| match error {
         image::ImageError::Limits(_) => Problem::limit("picture-pixels", i64::from(MOST_SIDE)),
         _ => Problem::new("picture-unreadable"),
@@ -56,23 +108,14 @@ pub fn redraw(bytes: &[u8], frame: Frame) -> Result<Vec<u8>, Problem> {
     if decoder.total_bytes() > MOST_MEMORY {
         return Err(Problem::limit("picture-pixels", i64::from(MOST_SIDE)));
     }
-    if matches!(frame, Frame::Square(_)) && width.min(height) < FEWEST {
+    if has_least && width.min(height) < FEWEST {
         return Err(Problem::limit("picture-small", i64::from(FEWEST)));
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
     decoder.set_limits(limits).map_err(|_| Problem::limit("picture-pixels", i64::from(MOST_SIDE)))?;
     let orientation = decoder.orientation().map_err(unreadable)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
-    picture = match frame {
-        Frame::Within(side) if width <= side && height <= side => picture,
-        Frame::Within(side) => picture.resize(side, side, FilterType::CatmullRom),
-        Frame::Square(side) => picture.resize_to_fill(side, side, FilterType::CatmullRom),
-    };
-    picture.apply_orientation(orientation);
-    let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, 85).encode_image(&on_white(&picture)).map_err(unreadable)?;
-    Ok(out)
+    Ok((DynamicImage::from_decoder(decoder).map_err(unreadable)?, orientation))
 }
 
 /// What is seen through becomes white.

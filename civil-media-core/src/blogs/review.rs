@@ -24,7 +24,7 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32) -> Writ
     if permit.version != version {
         return Err(Error::Conflict);
     }
-    let (title, body) = complete(&permit)?;
+    let (title, body) = complete(tx, &permit)?;
     take_back(tx, id)?;
     diesel::update(posts::table.find(id)).set(posts::approved_by.eq(actor.person)).execute(tx.conn)?;
     let (item, space) = (id, permit.place.id);
@@ -83,7 +83,7 @@ pub(crate) fn publish_due(tx: &mut Tx<'_>) -> Written<()> {
         let (item, space): (ItemId, SpaceId) = (id, draft.place.id);
         let published = if may_appear(tx, &draft)? {
             tx.attempt(|tx| {
-                let (title, body) = complete(&draft)?;
+                let (title, body) = complete(tx, &draft)?;
                 go_live(tx, &draft, &title, &body)?;
                 tx.record_as("blogs", &Event::PostPublished { item, space })
             })

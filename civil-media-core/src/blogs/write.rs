@@ -7,6 +7,7 @@ use crate::db::{Tx, Written};
 use crate::events::Event;
 use crate::ids::CommentId;
 use crate::items::{self as all_items, Tag};
+use crate::pictures;
 use crate::policy::{Actor, act};
 use crate::schema::posts;
 use crate::text::{Markdown, Note, Prose, RENDERER, Title, excerpt};
@@ -23,6 +24,7 @@ pub fn edit(
     (title, body, tags): (&Title, &Markdown, &[Tag]),
 ) -> Written<()> {
     let post = read::find(tx, actor, key)?.permit::<act::EditPost>()?;
+    pictures::check(tx, post.id, body)?;
     let html = body.render();
     let version = all_items::update_text(tx, post.id, version, title, &excerpt(&html))?;
     diesel::update(posts::table.find(post.id))

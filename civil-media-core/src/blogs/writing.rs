@@ -11,6 +11,7 @@ use crate::error::{Error, FieldErrors, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{ItemId, PersonId};
 use crate::items::{self as all_items, ItemKind, NewItem, State};
+use crate::pictures;
 use crate::policy::{Act as _, Actor, Marking, Permit, Place, Seen, SpaceKind, Visibility, act, facts_of};
 use crate::schema::{items, posts};
 use crate::spaces::{self, Space};
@@ -210,7 +211,7 @@ fn submit(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, at: Option<DateTime<Utc>>)
     if !may_write(&space) {
         return Err(Error::Forbidden(act::SubmitPost::NAME));
     }
-    complete(&draft)?;
+    complete(tx, &draft)?;
     let at = check_time(tx.now, at)?;
     diesel::update(items::table.find(id)).set(items::submitted_at.eq(tx.now)).execute(tx.conn)?;
     unschedule(tx, id)?;
@@ -246,7 +247,7 @@ fn release(
         return Err(Error::Forbidden(act::PublishUnreviewed::NAME));
     }
     let permit = space.permit::<act::PublishPost>()?;
-    let (title, body) = complete(&draft)?;
+    let (title, body) = complete(tx, &draft)?;
     let at = check_time(tx.now, at)?;
     take_back(tx, id)?;
     diesel::update(posts::table.find(id))
@@ -273,14 +274,17 @@ pub(super) fn own(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Result<Permit<a
     if permit.is_mine(actor) { Ok(permit) } else { Err(Error::Forbidden(act::EditPost::NAME)) }
 }
 
-/// The title and the text of a draft, if it has both.
-pub(super) fn complete(draft: &Draft) -> Result<(Title, Markdown), FieldErrors> {
+/// The title and the text of a draft, if it has both, and its pictures are described.
+pub(super) fn complete(tx: &mut Tx<'_>, draft: &Draft) -> Result<(Title, Markdown)> {
     let mut errors = FieldErrors::default();
     let title = errors.keep("title", Title::parse(draft.typed_title()));
     let body = errors.keep("body", Markdown::parse(&draft.body));
     match (title, body) {
-        (Some(title), Some(body)) => Ok((title, body)),
-        _ => Err(errors),
+        (Some(title), Some(body)) => {
+            pictures::check(tx, draft.id, &body)?;
+            Ok((title, body))
+        }
+        _ => Err(errors.into()),
     }
 }
 

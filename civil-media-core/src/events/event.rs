@@ -99,6 +99,7 @@ events! {
         PostPutBack = "post_put_back" [] {}
         PostDeleted = "post_deleted" [] {}
         ItemRestored = "item_restored" [] {}
+        PicturesChanged = "pictures_changed" [] {}
         PostEdited = "post_edited" [] { version: i32 }
         CommentAdded = "comment_added" [Told] { comment: CommentId }
         CommentsClosed = "comments_closed" [] {}

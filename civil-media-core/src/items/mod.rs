@@ -18,7 +18,7 @@ pub use model::{Card, ItemKind, Revision, State};
 pub(crate) use reach::check_in_place;
 pub use reach::{Marked, Reach, levels, may_set_reach, reach_of, set_reach};
 pub(crate) use read::published_before;
-pub use read::{Dated, Neighbours, Wanted, find, neighbours, newest, revision, revisions};
+pub use read::{Dated, Neighbours, Wanted, find, neighbours, newest, revision, revisions, titled};
 pub(crate) use responses::start_watching;
 pub use responses::{Count, Reacted, Reaction, Responses, react, responses, save, saved, watch, who_reacted};
 pub use tags::{Tag, related, tag, tags_of};

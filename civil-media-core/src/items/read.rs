@@ -8,7 +8,7 @@ use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
 use crate::page::{Cursor, Page, cut};
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, revisions};
-use crate::text::Slug;
+use crate::text::{Slug, Title};
 
 /// Which items a list is of.
 #[derive(Debug, Clone, Default)]
@@ -98,6 +98,28 @@ pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Re
     }
     let found = Seen::all(actor, query.load(conn)?);
     Ok(Page::of(found, size, |card| Cursor { at: card.published_at.unwrap_or(card.updated_at), id: card.id.0 }))
+}
+
+/// How many letters a title is looked for by, at least.
+const LEAST: usize = 2;
+
+/// Posts, pages and files with these words in their title that the actor may read, the newest first: what a link that
+/// is being typed may lead to. Drafts are not among them.
+pub fn titled(conn: &mut Conn, actor: &Actor, typed: &str, few: i64) -> Result<Vec<Seen<Card>>> {
+    let typed: String = typed.trim().chars().take(Title::MOST).collect();
+    if typed.chars().count() < LEAST {
+        return Ok(Vec::new());
+    }
+    let pattern: String =
+        typed.chars().flat_map(|c| ['\\', c].into_iter().skip(usize::from(!"%_\\".contains(c)))).collect();
+    let found = Card::query()
+        .filter(readable_items(actor))
+        .filter(items::reach.gt(0_i16).and(items::title.ilike(format!("%{pattern}%"))))
+        .filter(items::kind.ne(ItemKind::Channel))
+        .order((items::published_at.desc(), items::id.desc()))
+        .limit(few)
+        .load(conn)?;
+    Ok(Seen::all(actor, found))
 }
 
 /// What comes behind a place of a list with the newest first. The first of the two says nothing that the second

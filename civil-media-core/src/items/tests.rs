@@ -197,3 +197,25 @@ fn what_many_write_in_is_the_leads_to_set() {
     assert!(matches!(by_maker, Err(Error::Forbidden("MarkSharedItem"))));
     set(&cast, cast.ada, id, Visibility::Members, Marking::Official).unwrap();
 }
+
+/// What a link may lead to is what one may read, whatever was typed.
+#[test]
+fn titles_that_are_being_typed() {
+    let cast = Cast::new();
+    let tax = cast.space("tax");
+    let hidden = cast.space("hidden").hidden();
+    tax.post("The 50% rule");
+    tax.post("The 50 other rules");
+    hidden.post("The 50% secret");
+    let conn = &mut cast.test.conn();
+    let mut titles = |person, typed: &str| -> Vec<String> {
+        let found = titled(conn, &cast.actor(person), typed, 8).unwrap();
+        found.iter().map(|card| card.title.clone()).collect()
+    };
+    assert_eq!(titles(cast.dan, "50%"), ["The 50% rule"]);
+    assert_eq!(titles(cast.dan, "THE 50"), ["The 50 other rules", "The 50% rule"]);
+    assert_eq!(titles(cast.ben, "50% s"), ["The 50% secret"]);
+    for none in ["", "%", "__", "\\\\", "x"] {
+        assert!(titles(cast.ben, none).is_empty(), "{none}");
+    }
+}

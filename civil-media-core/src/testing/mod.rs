@@ -4,6 +4,7 @@ mod clock;
 mod cluster;
 mod crowd;
 mod database;
+mod folder;
 mod stand_ins;
 
 pub use cast::{Cast, SpaceBuilder};
@@ -11,3 +12,4 @@ pub use clock::clock_off;
 pub use cluster::{Cluster, free_port, wait_for};
 pub use crowd::Crowd;
 pub use database::{TestDb, run_sql};
+pub use folder::Folder;

@@ -9,9 +9,14 @@ use comrak::{Arena, Options, parse_document};
 use super::checked::lines;
 use super::texts;
 use crate::error::Problem;
+use crate::ids::PictureId;
+
+/// Where our pictures lie, and where alone a picture is shown from: loading it from elsewhere would tell that place
+/// who reads what.
+pub const PICTURES: &str = "/pictures/";
 
 /// The version of the renderer, stored beside what it made. Raise it when the output changes.
-pub const RENDERER: i16 = 2;
+pub const RENDERER: i16 = 3;
 
 texts! {
     /// Markdown (GFM, footnotes) as written, checked but not changed.
@@ -59,6 +64,27 @@ impl Markdown {
         render(&self.0, &DOCUMENT, 2)
     }
 
+    /// The pictures of ours that stand in it, in order, each with what it is said to show.
+    pub fn pictures(&self) -> Vec<(PictureId, String)> {
+        if !self.0.contains(PICTURES) {
+            return Vec::new();
+        }
+        let arena = Arena::new();
+        let root = parse_document(&arena, &self.0, &DOCUMENT);
+        if is_too_deep(root) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for node in root.descendants() {
+            if let NodeValue::Image(link) = &node.data.borrow().value
+                && let Some(id) = picture_at(&link.url)
+            {
+                found.push((id, alt_of(node)));
+            }
+        }
+        found
+    }
+
     /// The HTML of a comment or message: many stand on one page, so nothing in it has an id.
     pub fn render_brief(&self) -> Html {
         render(&self.0, &BRIEF, 3)
@@ -82,9 +108,10 @@ fn render(text: &str, options: &Options<'_>, top: u8) -> Html {
                 levels.push(heading.level);
                 heading.level = (top + levels.len() as u8 - 1).min(6);
             }
-            // Pictures come with files. Until then one is a link to it: loading it from elsewhere
-            // would tell that place who reads what.
-            NodeValue::Image(link) => data.value = NodeValue::Link(link.clone()),
+            // A picture from elsewhere is a link to it; in comments and messages each one is.
+            NodeValue::Image(link) if top > 2 || picture_at(&link.url).is_none() => {
+                data.value = NodeValue::Link(link.clone())
+            }
             _ => {}
         }
     }
@@ -98,6 +125,25 @@ fn render(text: &str, options: &Options<'_>, top: u8) -> Html {
             .replace(r#"<input type="checkbox" checked="" disabled="">"#, "☑")
             .replace(r#"<input type="checkbox" disabled="">"#, "☐"),
     )
+}
+
+/// The picture of ours at an address.
+fn picture_at(url: &str) -> Option<PictureId> {
+    // Written as we write it, and not in any of the ways in which an id can be written.
+    url.strip_prefix(PICTURES)?.parse::<PictureId>().ok().filter(|id| id.to_string() == url[PICTURES.len()..])
+}
+
+fn alt_of<'a>(image: &'a AstNode<'a>) -> String {
+    let mut alt = String::new();
+    for node in image.descendants() {
+        match &node.data.borrow().value {
+            NodeValue::Text(text) => alt.push_str(text),
+            NodeValue::Code(code) => alt.push_str(&code.literal),
+            NodeValue::SoftBreak | NodeValue::LineBreak => alt.push(' '),
+            _ => {}
+        }
+    }
+    alt.trim().to_owned()
 }
 
 /// How deep quotes, lists and emphasis may stand in one another.
@@ -122,6 +168,13 @@ fn as_written(text: &str) -> Html {
 }
 
 impl Html {
+    /// The pictures of ours that stand in it, in order.
+    pub fn pictures(&self) -> Vec<PictureId> {
+        // Each piece behind the first begins with an address.
+        let addresses = self.0.split("<img src=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        addresses.filter_map(picture_at).collect()
+    }
+
     /// HTML that the sample data put together from rendered sentences.
     pub(crate) fn of_sample(html: &str) -> Self {
         Self(html.to_owned())
@@ -221,7 +274,8 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("code", ["class"])
         .add_tag_attributes("th", ["align"])
         .add_tag_attributes("td", ["align"])
-        .rm_tags(["img", "map", "area", "bdo"])
+        .rm_tags(["map", "area", "bdo"])
+        .rm_tag_attributes("img", ["width", "height", "align", "title"])
         // What scrolls sideways can be reached by keyboard.
         .set_tag_attribute_value("pre", "tabindex", "0")
         .set_tag_attribute_value("table", "tabindex", "0")
@@ -231,6 +285,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .attribute_filter(|tag, name, value| match (tag, name) {
             // Classes and ids are the renderer's own, never the writer's: what is not of its making goes.
             // Nowhere to go to is no link.
+            ("img", "src") => picture_at(value).is_some().then(|| value.into()),
             ("a", "href") => (!value.is_empty()).then(|| value.into()),
             ("code", "class") => value.starts_with("language-").then(|| value.into()),
             ("section", "class") => (value == "footnotes").then(|| value.into()),

@@ -7,7 +7,7 @@ mod slug;
 
 pub use checked::{Line, Note, Prose, Title};
 pub use diff::{Diff, DiffLine, Fate};
-pub use markdown::{Html, Markdown, RENDERER, excerpt};
+pub use markdown::{Html, Markdown, PICTURES, RENDERER, excerpt};
 pub use outline::Heading;
 pub use slug::Slug;
 

@@ -54,6 +54,7 @@ bin-none = Ni ddilëwyd dim yn ddiweddar.
 bin-since = dilëwyd ar { $at }
 bin-restore = Dod ag ef yn ôl
 editor-bar = Fformatio
+editor-completions = Awgrymiadau
 editor-bold = Trwm
 editor-italic = Italig
 editor-heading = Pennawd

@@ -54,6 +54,7 @@ bin-none = Nothing was deleted lately.
 bin-since = deleted on { $at }
 bin-restore = Bring back
 editor-bar = Formatting
+editor-completions = Suggestions
 editor-bold = Bold
 editor-italic = Italic
 editor-heading = Heading

@@ -30,12 +30,12 @@ pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) ->
             let found = key.clone();
             let (me, theirs) = visitor.read(move |conn, actor| blogs::find(conn, actor, &found)).await?;
             let form = PostForm { version: theirs.version.to_string(), ..sent.form };
-            Ok(conflict(views::edit(&me, &key, &form, &FieldErrors::default(), Some(&theirs.body))))
+            Ok(conflict(views::edit(&me, (&key, theirs.id), &form, &FieldErrors::default(), Some(&theirs.body))))
         }
         Err(error) => {
             let errors = error.fields()?;
-            let (me, _) = may_edit(&visitor, key.clone()).await?;
-            Ok(redisplay(views::edit(&me, &key, &sent.form, &errors, None)))
+            let (me, post) = may_edit(&visitor, key.clone()).await?;
+            Ok(redisplay(views::edit(&me, (&key, post.id), &sent.form, &errors, None)))
         }
     }
 }

@@ -4,6 +4,7 @@ use civil_media_core::comments::Comment;
 use civil_media_core::items::{self, Amendment, Card, ItemKind, Neighbours, Responses, Tag, Wanted};
 use civil_media_core::page::Cursor;
 use civil_media_core::people::Named;
+use civil_media_core::pictures::{self, Picture};
 use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::Audience;
 use civil_media_core::text::{Line, Slug};
@@ -82,6 +83,8 @@ pub struct Shown {
     pub related: Vec<Seen<Card>>,
     /// The posts of its blog before and after it.
     pub neighbours: Neighbours,
+    /// The pictures in its text.
+    pub pictures: Vec<Seen<Picture>>,
     /// What was wrong in it.
     pub amendments: Vec<Amendment>,
     /// What readers did with it.
@@ -105,6 +108,7 @@ pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_
     let related = items::related(conn, actor, post.id, &tags)?;
     let at = Cursor { at: post.published_at.unwrap_or(post.updated_at), id: post.id.0 };
     let neighbours = items::neighbours(conn, actor, (post.place.id, ItemKind::Post), at)?;
+    let pictures = pictures::of_text(conn, actor, &post.body_html)?;
     let amendments = items::amendments(conn, post.id)?;
     let responses = items::responses(conn, actor, post.id)?;
     let from = from.clamp(0, 1_000_000);
@@ -118,6 +122,7 @@ pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_
         tags,
         related,
         neighbours,
+        pictures,
         amendments,
         responses,
         said,
@@ -137,5 +142,5 @@ pub async fn edit(visitor: Visitor, dated: Path<Dated>) -> Result {
     let id = post.id;
     let (_, tags) = visitor.read(move |conn, _| items::tags_of(conn, id)).await?;
     let form = PostForm::of(&post, &tags);
-    Ok(page(views::edit(&me, &post.key(), &form, &FieldErrors::default(), None)))
+    Ok(page(views::edit(&me, (&post.key(), id), &form, &FieldErrors::default(), None)))
 }

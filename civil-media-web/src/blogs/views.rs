@@ -1,6 +1,7 @@
 use civil_media_core::FieldErrors;
 use civil_media_core::blogs::{Post, PostKey};
 use civil_media_core::feeds::FeedOf;
+use civil_media_core::ids::ItemId;
 use civil_media_core::items::{Card, State};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::{Seen, SpaceKind, act};
@@ -11,7 +12,7 @@ use maud::{Markup, html};
 use super::forms::{CommentForm, PostForm};
 use super::pages::Shown;
 use super::talk;
-use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, LinkButton, Prose};
+use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, Illustrated, LinkButton};
 use crate::feeds;
 use crate::home::{byline, feed};
 use crate::layout::{Page, Section};
@@ -60,7 +61,18 @@ pub fn blog(me: &Me, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
 pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
     let Shown {
-        post, audience, co_authors, on_behalf_of, job, tags, related, neighbours, amendments, responses, ..
+        post,
+        audience,
+        co_authors,
+        on_behalf_of,
+        job,
+        tags,
+        related,
+        neighbours,
+        pictures,
+        amendments,
+        responses,
+        ..
     } = shown;
     let minutes = post.body_html.minutes() as i64;
     let key = post.key();
@@ -100,7 +112,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 }
             }
             (contents(me, post))
-            (Prose { html: &post.body_html, language: Some(post.language), is_brief: false })
+            (Illustrated { words, html: &post.body_html, language: Some(post.language), pictures })
             @if !tags.is_empty() {
                 ul.cm-tags aria-label=(words.get("tags-label")) { @for one in tags { li { a href=(paths::tag(&one.slug)) { (one.name) } } } }
             }
@@ -151,14 +163,21 @@ fn contents(me: &Me, post: &Post) -> Markup {
     }
 }
 
-pub fn edit(me: &Me, key: &PostKey, form: &PostForm, errors: &FieldErrors, theirs: Option<&Markdown>) -> Markup {
+pub fn edit(
+    me: &Me,
+    (key, id): (&PostKey, ItemId),
+    form: &PostForm,
+    errors: &FieldErrors,
+    theirs: Option<&Markdown>,
+) -> Markup {
     let words = me.words;
     let title = words.get("blog-edit");
     Page::new(me, Section::Blogs, &title).scripted("editor.js").with(&html! {
         (ErrorSummary(words, errors))
         h1.govuk-heading-l { (title) }
         @if let Some(theirs) = theirs { (meanwhile(me, theirs)) }
-        form method="post" action=(paths::edit_post(key)) novalidate {
+        p.govuk-body { a.govuk-link href=(paths::pictures(id)) { (words.get("pictures-title")) } }
+        form method="post" action=(paths::edit_post(key)) novalidate data-pictures=(paths::pictures(id)) {
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
             (text(me, &form.title, &form.body, errors, &format!("{}#{}", paths::edit_post(key), form.version)))

@@ -25,6 +25,7 @@ impl Render for Prose<'_> {
     }
 }
 
-fn sanitised(html: &Html) -> PreEscaped<&str> {
+/// A piece of what the sanitiser let through.
+pub(super) fn sanitised(html: &str) -> PreEscaped<&str> {
     PreEscaped(html)
 }

@@ -1,7 +1,7 @@
 //! The addresses of blogs, of what is said in them, and of the feeds of both.
 use civil_media_core::blogs::PostKey;
 use civil_media_core::feeds::FeedOf;
-use civil_media_core::ids::{CommentId, FeedId, ItemId};
+use civil_media_core::ids::{CommentId, FeedId, ItemId, PictureId};
 use civil_media_core::items::Dated;
 use civil_media_core::text::Slug;
 
@@ -162,4 +162,25 @@ pub fn save(id: ItemId) -> String {
 /// Where the comments on a post are closed.
 pub fn close_comments(key: &PostKey) -> String {
     of_post(key, "comments/close")
+}
+
+/// The pictures of an item, for those who write it.
+pub fn pictures(item: ItemId) -> String {
+    format!("/i/{item}/pictures")
+}
+/// A picture as it is cut now.
+pub fn item_picture(id: PictureId) -> String {
+    format!("/pictures/{id}")
+}
+/// A picture in one of its widths. What lies there never changes.
+pub fn picture_in(id: PictureId, edition: i32, width: i32) -> String {
+    format!("/pictures/{id}/{edition}/{width}")
+}
+/// Where one says what a picture shows.
+pub fn edit_picture(id: PictureId) -> String {
+    format!("/pictures/{id}/edit")
+}
+/// Where one takes it out.
+pub fn remove_item_picture(id: PictureId) -> String {
+    format!("/pictures/{id}/remove")
 }

@@ -36,6 +36,8 @@ fixed! {
     people = "/people";
     /// Whom a search that is being typed leads to.
     suggest_people = "/people/suggest";
+    /// What a title that is being typed leads to.
+    suggest_items = "/suggest/items";
     /// Where one takes a list of people away.
     export_people = "/people/export";
     /// Where one adds a post to one's own.

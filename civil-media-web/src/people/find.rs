@@ -26,12 +26,12 @@ pub async fn index(visitor: Visitor, form: Query<FindForm>) -> Result {
     Ok(page(views::find::index(&me, &form, &found)))
 }
 
-/// Somebody who is suggested.
+/// What a script suggests while one types.
 #[derive(Debug, Serialize)]
-struct Suggestion {
-    name: String,
-    detail: String,
-    href: String,
+pub struct Suggestion {
+    pub name: String,
+    pub detail: String,
+    pub href: String,
 }
 
 /// The few whom what is being typed leads to, for the script of the page.

@@ -6,3 +6,5 @@ pub mod forms;
 pub mod pages;
 pub mod picture;
 pub mod views;
+
+pub use find::Suggestion;

@@ -22,6 +22,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $language, "/blogs.ftl")),
             include_str!(concat!("../../locales/", $language, "/wiki.ftl")),
             include_str!(concat!("../../locales/", $language, "/writing.ftl")),
+            include_str!(concat!("../../locales/", $language, "/pictures.ftl")),
             include_str!(concat!("../../locales/", $language, "/talk.ftl")),
             include_str!(concat!("../../locales/", $language, "/people.ftl")),
             include_str!(concat!("../../locales/", $language, "/departments.ftl")),

@@ -1,13 +1,14 @@
 use actix_web::web::Path;
 use civil_media_core::blogs::{self, Kept, Writing};
 use civil_media_core::ids::{FormKey, ItemId};
-use civil_media_core::text::{Html, Markdown, Note, Slug};
+use civil_media_core::pictures;
+use civil_media_core::text::{Markdown, Note, Slug};
 use civil_media_core::{Error, FieldErrors, items};
 use serde::Deserialize;
 
 use super::forms::{Asked, DraftForm};
 use super::pages::{may_write, opened};
-use super::views::{self, Beside};
+use super::views::{self, Beside, Looks};
 use crate::error::{Result, WebError};
 use crate::forms::{Nothing, Sent, conflict, page, redisplay, see, see_sent};
 use crate::paths;
@@ -27,7 +28,7 @@ pub async fn new(visitor: Visitor, blog: Path<Slug>, sent: Sent<DraftForm>) -> R
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
-        Ok(kept) => Ok(arrived(&kept, key)),
+        Ok(kept) => Ok(arrived(&kept, key, &sent.form.act)),
         Err(error) => {
             let errors = error.fields()?;
             let (me, space) = may_write(&visitor, blog).await?;
@@ -51,7 +52,7 @@ pub async fn edit(visitor: Visitor, id: Path<ItemId>, sent: Sent<DraftForm>) -> 
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
-        Ok(kept) => Ok(arrived(&kept, key)),
+        Ok(kept) => Ok(arrived(&kept, key, &sent.form.act)),
         // Kept elsewhere meanwhile: both texts, and nothing lost.
         Err(WebError::Core(Error::Conflict)) => {
             let (me, opened) = visitor.read(move |conn, actor| opened(conn, actor, id)).await?;
@@ -78,18 +79,25 @@ async fn write(visitor: &Visitor, submission: civil_media_core::Submission, of: 
 }
 
 /// How a text will look, made away from where requests are served; none where there is nothing to show.
-pub async fn looks_of(visitor: &Visitor, typed: &str) -> Result<Option<Html>> {
+pub async fn looks_of(visitor: &Visitor, typed: &str) -> Result<Option<Looks>> {
     if !visitor.may_send() {
         return Err(WebError::TooMany);
     }
     let Ok(body) = Markdown::parse(typed) else { return Ok(None) };
     // In the turn of a read: so many at once, and for so long.
-    let (_, html) = visitor.read(move |_, _| Ok(body.render())).await?;
-    Ok(Some(html))
+    let (_, looks) = visitor
+        .read(move |conn, actor| {
+            let html = body.render();
+            let pictures = pictures::of_text(conn, actor, &html)?;
+            Ok(Looks { html, pictures })
+        })
+        .await?;
+    Ok(Some(looks))
 }
 
-fn arrived(kept: &Kept, key: FormKey) -> actix_web::HttpResponse {
+fn arrived(kept: &Kept, key: FormKey, act: &str) -> actix_web::HttpResponse {
     match kept {
+        Kept::Draft(id, _) if act == "pictures" => see_sent(&paths::pictures(*id), key),
         Kept::Draft(id, _) => see_sent(&paths::draft(*id), key),
         Kept::Published(post) => see_sent(&paths::post(post), key),
     }

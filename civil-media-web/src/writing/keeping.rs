@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actions::looks_of;
 use super::forms::DraftForm;
-use crate::components::Prose;
+use crate::components::Illustrated;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, reply};
 use crate::paths;
@@ -21,6 +21,8 @@ use crate::visitor::Visitor;
 #[derive(Debug, Serialize)]
 struct Saved {
     address: String,
+    /// Where its pictures are brought.
+    pictures: String,
     version: i32,
     /// A sentence for people.
     said: String,
@@ -68,7 +70,7 @@ pub async fn keep(visitor: Visitor, id: Path<ItemId>, sent: Sent<DraftForm>) -> 
 
 fn saved(me: &crate::visitor::Me, id: ItemId, version: i32) -> HttpResponse {
     let said = me.words.with("draft-kept", &[("at", me.words.time(db::now()).into())]).into_owned();
-    HttpResponse::Ok().json(Saved { address: paths::draft(id), version, said })
+    HttpResponse::Ok().json(Saved { address: paths::draft(id), pictures: paths::pictures(id), version, said })
 }
 
 /// A text to look at.
@@ -81,10 +83,10 @@ pub struct Looked {
 /// How a text will look: a piece of a page.
 pub async fn preview(visitor: Visitor, sent: Sent<Looked>) -> Result {
     let (me, ()) = visitor.read(|_, _| Ok(())).await?;
-    let html = looks_of(&visitor, &sent.form.body).await?;
+    let looks = looks_of(&visitor, &sent.form.body).await?;
     let piece: Markup = html! {
-        @match &html {
-            Some(html) => (Prose { html, language: None, is_brief: false }),
+        @match &looks {
+            Some(looks) => (Illustrated { words: me.words, html: &looks.html, language: None, pictures: &looks.pictures }),
             None => p.cm-empty { (me.words.get("preview-empty")) },
         }
     };

@@ -1,5 +1,6 @@
 //! Writing posts: drafts that are kept as they are typed, alone or with others, reviewed and timed.
 pub mod actions;
+pub mod completing;
 mod forms;
 pub mod keeping;
 pub mod pages;

@@ -3,6 +3,7 @@ use civil_media_core::blogs::{self, Draft};
 use civil_media_core::ids::{ItemId, PersonId};
 use civil_media_core::items::{self, Tag};
 use civil_media_core::people::{self, Named};
+use civil_media_core::pictures::{self, Picture};
 use civil_media_core::policy::{Act as _, Seen, act};
 use civil_media_core::spaces::{self, Space};
 use civil_media_core::text::Slug;
@@ -47,6 +48,8 @@ pub struct Opened {
     pub on_behalf_of: Option<Named>,
     /// Who gave it back.
     pub returned_by: Option<Named>,
+    /// The pictures in its text.
+    pub pictures: Vec<Seen<Picture>>,
 }
 
 impl Opened {
@@ -74,7 +77,8 @@ pub fn opened(conn: &mut Conn, actor: &Actor, id: ItemId) -> civil_media_core::R
     let returned_by = one(draft.returned_by)?;
     let co_authors = people::named(conn, &draft.placing.co_author_ids)?;
     let tags = items::tags_of(conn, id)?;
-    Ok(Opened { draft, space, tags, co_authors, on_behalf_of, returned_by })
+    let pictures = pictures::of_text(conn, actor, &draft.body_html)?;
+    Ok(Opened { draft, space, tags, co_authors, on_behalf_of, returned_by, pictures })
 }
 
 /// A draft: to go on with, or to approve.

@@ -1,6 +1,7 @@
 use civil_media_core::items::{Binned, Card};
 use civil_media_core::page::Page as List;
 use civil_media_core::people::{Language, Named};
+use civil_media_core::pictures::Picture;
 use civil_media_core::policy::{Seen, SpaceKind, Visibility, act};
 use civil_media_core::spaces::Space;
 use civil_media_core::text::{Html, Markdown, Slug, Title};
@@ -11,7 +12,7 @@ use super::forms::DraftForm;
 use super::pages::Opened;
 use crate::blogs::meanwhile;
 use crate::components::{
-    ActButton, Button, Editor, ErrorSummary, FormSecrets, LinkButton, Prose, Select, TextArea, TextInput,
+    ActButton, Button, Editor, ErrorSummary, FormSecrets, Illustrated, LinkButton, Select, TextArea, TextInput,
 };
 use crate::forms::Field;
 use crate::home::byline;
@@ -20,16 +21,25 @@ use crate::paths;
 use crate::reach::level;
 use crate::visitor::Me;
 
+/// How a text will look.
+#[derive(Debug)]
+pub struct Looks {
+    /// The text.
+    pub html: Html,
+    /// The pictures in it.
+    pub pictures: Vec<Seen<Picture>>,
+}
+
 /// What stands beside a draft's form.
 #[derive(Debug, Default)]
 pub struct Beside {
     /// How it will look.
-    pub preview: Option<Html>,
+    pub preview: Option<Looks>,
     /// What was kept elsewhere meanwhile.
     pub theirs: Option<Markdown>,
 }
 
-pub fn new(me: &Me, space: &Seen<Space>, form: &DraftForm, errors: &FieldErrors, preview: Option<&Html>) -> Markup {
+pub fn new(me: &Me, space: &Seen<Space>, form: &DraftForm, errors: &FieldErrors, preview: Option<&Looks>) -> Markup {
     let words = me.words;
     let title = words.get("blog-write");
     let name = words.of(&space.name_en, &space.name_cy);
@@ -69,7 +79,7 @@ pub fn edit(me: &Me, opened: &Opened, form: &DraftForm, errors: &FieldErrors, be
         @if let Some(theirs) = &beside.theirs { (meanwhile(me, theirs)) }
         (looks(me, beside.preview.as_ref()))
         // Where two texts stand side by side, nothing is kept before its writer has put them together.
-        form.cm-writing method="post" action=(address) novalidate data-keep=[beside.theirs.is_none().then(|| paths::keep_draft(draft.id))] data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
+        form.cm-writing method="post" action=(address) novalidate data-pictures=(paths::pictures(draft.id)) data-keep=[beside.theirs.is_none().then(|| paths::keep_draft(draft.id))] data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
             (FormSecrets(me))
             (by_enter())
             input type="hidden" name="version" value=(form.version);
@@ -111,12 +121,12 @@ fn stands(me: &Me, opened: &Opened) -> Markup {
 }
 
 /// How a text will look, where one asked for it without a script.
-fn looks(me: &Me, preview: Option<&Html>) -> Markup {
+fn looks(me: &Me, preview: Option<&Looks>) -> Markup {
     html! {
-        @if let Some(html) = preview {
+        @if let Some(Looks { html, pictures }) = preview {
             section.cm-version aria-labelledby="preview-title" {
                 h2.govuk-heading-m #preview-title { (me.words.get("preview")) }
-                (Prose { html, language: None, is_brief: false })
+                (Illustrated { words: me.words, html, language: None, pictures })
             }
         }
     }
@@ -214,6 +224,7 @@ fn buttons(me: &Me, may: &May<'_>) -> Markup {
             @if may.submit() { (button("submit", "draft-submit", true)) }
             (button("keep", "draft-keep", false))
             (button("preview", "preview", false))
+            (button("pictures", "pictures-title", false))
         }
         @if may.submit() { p.govuk-hint { (words.get(if may.is_reviewed { "draft-reviewed-hint" } else { "draft-department-hint" })) } }
         @if may.skip_review() {
@@ -242,7 +253,7 @@ pub fn review(me: &Me, opened: &Opened, note: &str, errors: &FieldErrors, change
                 @if let Some(at) = draft.publish_at { " · " (words.with("draft-timed", &[("at", words.moment(at).into())])) }
             }
             p.cm-why { (level(words, draft.visibility.min(draft.place.visibility))) }
-            (Prose { html: &draft.body_html, language: Some(draft.language), is_brief: false })
+            (Illustrated { words, html: &draft.body_html, language: Some(draft.language), pictures: &opened.pictures })
             @if !opened.tags.is_empty() { p.cm-byline { (words.get("tags-label")) ": " (super::forms::typed(&opened.tags)) } }
         }
         @if may_approve {

@@ -2,68 +2,13 @@
 use civil_media_core::ids::FormKey;
 use civil_media_core::policy::Visibility;
 
-use crate::stage::{Answer, Browser, Stage};
-
-const BOUNDARY: &str = "----between-the-parts";
-
-/// A form with files as a browser sends it: the secrets first.
-struct Form(Vec<u8>);
-
-impl Form {
-    fn of(browser: &Browser) -> Self {
-        Self::with(&browser.token(), FormKey::new())
-    }
-
-    fn with(token: &str, key: FormKey) -> Self {
-        Self(Vec::new()).field("_token", token).field("_key", &key.to_string())
-    }
-
-    fn field(mut self, name: &str, value: &str) -> Self {
-        let part = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        self.0.extend_from_slice(part.as_bytes());
-        self
-    }
-
-    fn file(mut self, name: &str, bytes: &[u8]) -> Self {
-        let head = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
-             Content-Type: image/png\r\n\r\n"
-        );
-        self.0.extend_from_slice(head.as_bytes());
-        self.0.extend_from_slice(bytes);
-        self.0.extend_from_slice(b"\r\n");
-        self
-    }
-
-    fn end(mut self) -> Vec<u8> {
-        self.0.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-        self.0
-    }
-}
-
-async fn send(browser: &mut Browser, path: &str, body: Vec<u8>) -> Answer {
-    let request = browser
-        .request("POST", path)
-        .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
-        .header("origin", browser.base.clone())
-        .header("sec-fetch-site", "same-origin")
-        .body(body);
-    browser.send(request).await
-}
+use crate::stage::{Browser, Stage};
+use crate::uploads::{BOUNDARY, Form, png, send};
 
 /// Brings a small file.
 pub async fn bring(browser: &mut Browser, path: &str, name: &str) {
     let form = Form::of(browser).file(name, b"Text.").end();
     send(browser, path, form).await.leads_to();
-}
-
-/// A picture of one colour, as PNG.
-fn png(side: u32) -> Vec<u8> {
-    let mut out = std::io::Cursor::new(Vec::new());
-    image::RgbImage::from_pixel(side, side, image::Rgb([10, 120, 90]))
-        .write_to(&mut out, image::ImageFormat::Png)
-        .expect("a PNG");
-    out.into_inner()
 }
 
 #[actix_web::test]

@@ -1,12 +1,12 @@
 //! The stage of a test: the site served on a free port, and browsers that visit it.
 use std::collections::BTreeMap;
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::time::Duration;
 
+use civil_media_core::blobs::Store;
 use civil_media_core::config::{Common, LogFormat, Secret};
 use civil_media_core::ids::{FormKey, PersonId};
-use civil_media_core::testing::{Cast, wait_for};
+use civil_media_core::testing::{Cast, Folder, wait_for};
 use civil_media_web::config::Config;
 use civil_media_web::server;
 
@@ -51,7 +51,7 @@ impl Stage {
             internal_listen: listen,
             chat_url: "ws://localhost:1/ws".to_owned(),
             keys: Cast::keys(),
-            files: files.0.clone(),
+            files: files.folder.clone(),
             most_upload: 3 * 1024 * 1024,
             allow_loopback_providers: true,
         };
@@ -84,8 +84,12 @@ impl Stage {
     }
 
     fn bytes_of_files(&self) -> i64 {
-        let folders = std::fs::read_dir(&self.files.0).into_iter().flatten().flatten();
-        folders.filter_map(|one| std::fs::read_dir(one.path()).ok()).map(|all| all.count() as i64).sum()
+        self.files.count() as i64
+    }
+
+    /// Where the site's files lie.
+    pub fn store(&self) -> Store {
+        self.files.store.clone()
     }
 
     /// A browser in which this person is signed in.
@@ -100,23 +104,6 @@ impl Drop for Stage {
     fn drop(&mut self) {
         // Not waited for: the process of the test ends soon.
         drop(self.server.stop(false));
-    }
-}
-
-/// A folder that goes at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        let folder = std::env::temp_dir().join(format!("civil-files-{}", FormKey::new()));
-        std::fs::create_dir_all(&folder).expect("a temporary folder");
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

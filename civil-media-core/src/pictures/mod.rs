@@ -1,0 +1,12 @@
+//! Pictures in the texts of items: what they show, how they are cut, and the widths in which they are drawn.
+mod drawing;
+mod model;
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use drawing::{draw_due, work};
+pub use model::{Cut, Details, Keep, MOST_OF_ITEM, NewPicture, Picture, SOURCE, WIDTHS};
+pub use read::{find, listed, of_text};
+pub(crate) use write::{add, change, check, remove};

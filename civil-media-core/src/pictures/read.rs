@@ -1,0 +1,43 @@
+use diesel::prelude::*;
+
+use super::model::{MOST_OF_ITEM, Picture};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::ids::{ItemId, PictureId};
+use crate::policy::{Actor, Seen, readable_items};
+use crate::schema::pictures;
+use crate::text::Html;
+
+/// One picture.
+pub fn find(conn: &mut Conn, actor: &Actor, id: PictureId) -> Result<Seen<Picture>> {
+    let picture = Picture::query()
+        .filter(readable_items(actor))
+        .filter(pictures::id.eq(id).and(pictures::removed_at.is_null()))
+        .first(conn)?;
+    Seen::by(actor, picture)
+}
+
+/// The pictures of an item, in the order in which they came.
+pub fn listed(conn: &mut Conn, actor: &Actor, item: ItemId) -> Result<Vec<Seen<Picture>>> {
+    let found = Picture::query()
+        .filter(readable_items(actor))
+        .filter(pictures::item_id.eq(item).and(pictures::removed_at.is_null()))
+        .order(pictures::id)
+        .limit(MOST_OF_ITEM)
+        .load(conn)?;
+    Ok(Seen::all(actor, found))
+}
+
+/// The pictures that a text shows and the actor may see; nothing is asked where none stands in it.
+pub fn of_text(conn: &mut Conn, actor: &Actor, html: &Html) -> Result<Vec<Seen<Picture>>> {
+    let mut shown = html.pictures();
+    shown.truncate(MOST_OF_ITEM as usize);
+    if shown.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = Picture::query()
+        .filter(readable_items(actor))
+        .filter(pictures::id.eq_any(shown).and(pictures::removed_at.is_null()))
+        .load(conn)?;
+    Ok(Seen::all(actor, found))
+}

@@ -1,0 +1,113 @@
+use diesel::prelude::*;
+
+use super::model::{Details, MOST_OF_ITEM, NewPicture, Picture};
+use crate::blobs;
+use crate::db::{Conn, Tx};
+use crate::error::{Error, Problem, Result};
+use crate::ids::{BlobId, ItemId, PersonId, PictureId};
+use crate::schema::{items, pictures};
+use crate::text::Markdown;
+
+/// Gives pictures to an item, for which there is a permit.
+///
+/// # Errors
+/// [`Error::Conflict`] if their bytes have been given up meanwhile; a field's problem for too many of them.
+pub(crate) fn add(tx: &mut Tx<'_>, person: PersonId, item: ItemId, new: &[NewPicture]) -> Result<Vec<PictureId>> {
+    // One after another, so that two at once do not pass the limit together.
+    let _: ItemId = items::table.find(item).select(items::id).for_no_key_update().first(tx.conn)?;
+    let known: i64 = of(item).count().get_result(tx.conn)?;
+    if known + new.len() as i64 > MOST_OF_ITEM {
+        return Err(Error::invalid("pictures", Problem::limit("pictures-many", MOST_OF_ITEM)));
+    }
+    blobs::keep(tx, person, &new.iter().map(|one| one.source).collect::<Vec<_>>())?;
+    let ids: Vec<PictureId> = new.iter().map(|_| PictureId::new()).collect();
+    let rows: Vec<_> = new
+        .iter()
+        .zip(&ids)
+        .map(|(one, id)| {
+            (
+                pictures::id.eq(id),
+                pictures::item_id.eq(item),
+                pictures::author_id.eq(person),
+                pictures::source_id.eq(one.source),
+                pictures::name.eq(&*one.name),
+                pictures::source_width.eq(one.size.0 as i32),
+                pictures::source_height.eq(one.size.1 as i32),
+                pictures::draw_at.eq(tx.now),
+                pictures::created_at.eq(tx.now),
+            )
+        })
+        .collect();
+    diesel::insert_into(pictures::table).values(rows).execute(tx.conn)?;
+    Ok(ids)
+}
+
+#[diesel::dsl::auto_type]
+fn of(item: ItemId) -> _ {
+    pictures::table.filter(pictures::item_id.eq(item).and(pictures::removed_at.is_null()))
+}
+
+/// Says what is to be said of a picture, and how it is cut. What is drawn of an earlier cut goes.
+///
+/// # Errors
+/// A field's problem if it is `seen` by others and would be described no more.
+pub(crate) fn change(tx: &mut Tx<'_>, picture: &Picture, details: &Details, seen: bool) -> Result<()> {
+    if seen && !details.is_decorative && details.alt.is_empty() {
+        return Err(Error::invalid("alt", Problem::new("alt-missing")));
+    }
+    diesel::update(pictures::table.find(picture.id))
+        .set((
+            pictures::alt.eq(&details.alt),
+            pictures::is_decorative.eq(details.is_decorative),
+            pictures::caption.eq(&details.caption),
+            pictures::credit.eq(&details.credit),
+            pictures::rights.eq(&details.rights),
+        ))
+        .execute(tx.conn)?;
+    // Locked, so that what is drawn at this moment is of the one or of the other.
+    let held = pictures::table.find(picture.id).for_update();
+    let (cut, keep, drawn) = held.select((pictures::cut, pictures::keep, pictures::blob_ids)).first(tx.conn)?;
+    let drawn: Vec<BlobId> = drawn;
+    if (cut, keep) == (details.cut, details.keep) {
+        return Ok(());
+    }
+    for blob in drawn {
+        blobs::let_go(tx, blob)?;
+    }
+    diesel::update(pictures::table.find(picture.id))
+        .set((
+            pictures::cut.eq(details.cut),
+            pictures::keep.eq(details.keep),
+            pictures::edition.eq(pictures::edition + 1),
+            pictures::widths.eq(Vec::<i32>::new()),
+            pictures::blob_ids.eq(Vec::<BlobId>::new()),
+            pictures::draw_at.eq(tx.now),
+            pictures::draw_tries.eq(0_i16),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Takes a picture out of an item. Its bytes are kept, since what was published is kept.
+pub(crate) fn remove(tx: &mut Tx<'_>, id: PictureId) -> Result<()> {
+    diesel::update(pictures::table.find(id)).set(pictures::removed_at.eq(tx.now)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Whether every picture in a text of an item is described, there or beside it.
+///
+/// # Errors
+/// `picture-undescribed` with the place of the first that is not, from 1.
+pub(crate) fn check(conn: &mut Conn, item: ItemId, text: &Markdown) -> Result<(), Error> {
+    let shown = text.pictures();
+    if shown.iter().all(|(_, alt)| !alt.is_empty()) {
+        return Ok(());
+    }
+    let described: Vec<PictureId> =
+        of(item).filter(pictures::is_decorative.or(pictures::alt.ne(""))).select(pictures::id).load(conn)?;
+    let missing = shown.iter().position(|(id, alt)| alt.is_empty() && !described.contains(id));
+    match missing {
+        Some(at) => Err(Error::invalid("body", Problem::limit("picture-undescribed", at as i64 + 1))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,166 @@
+use civil_media_core::people::Language;
+use civil_media_core::pictures::Picture;
+use civil_media_core::policy::Seen;
+use civil_media_core::text::{Html, PICTURES};
+use maud::{Markup, Render, html};
+
+use super::prose::sanitised;
+use crate::paths;
+use crate::words::Words;
+
+/// Written text with its pictures: a picture that stands alone is a figure with what is said of it, several in one
+/// paragraph are a gallery.
+#[derive(Debug)]
+pub struct Illustrated<'a> {
+    /// In whose language its own words are.
+    pub words: Words,
+    /// The text.
+    pub html: &'a Html,
+    /// The language it is written in, where known.
+    pub language: Option<Language>,
+    /// The pictures of its item; others are shown as they stand in the text.
+    pub pictures: &'a [Seen<Picture>],
+}
+
+/// How a picture begins in what core renders.
+const OPEN: &str = "<img src=\"";
+/// How wide a picture is shown at most, and in a gallery.
+const ALONE: &str = "(min-width: 46em) 44rem, 100vw";
+const IN_GALLERY: &str = "(min-width: 46em) 22rem, 50vw";
+
+/// A picture as it stands in a text.
+struct Shown<'a> {
+    id: &'a str,
+    /// Escaped already.
+    alt: &'a str,
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    /// Among words.
+    Image(Shown<'a>),
+    /// In a paragraph of its own.
+    Alone(Shown<'a>),
+    /// Several in a paragraph of their own.
+    Gallery(Vec<Shown<'a>>),
+}
+
+impl Render for Illustrated<'_> {
+    fn render(&self) -> Markup {
+        let lang = self.language.map(|language| Words(language).code());
+        html! {
+            div.cm-prose lang=[lang] {
+                @for piece in pieces(self.html) {
+                    @match piece {
+                        Piece::Text(text) => (sanitised(text)),
+                        Piece::Image(one) => (self.image(&one, IN_GALLERY)),
+                        Piece::Alone(one) => (self.figure(&one, ALONE)),
+                        Piece::Gallery(several) => div.cm-gallery role="group" aria-label=(self.words.get("pictures-title")) {
+                            @for one in &several { (self.figure(one, IN_GALLERY)) }
+                        },
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Illustrated<'_> {
+    fn of(&self, shown: &Shown<'_>) -> Option<&Seen<Picture>> {
+        self.pictures.iter().find(|one| one.id.to_string() == shown.id)
+    }
+
+    fn figure(&self, shown: &Shown<'_>, sizes: &str) -> Markup {
+        let picture = self.of(shown);
+        let below = picture.map(|one| [&one.caption, &one.credit, &one.rights].map(String::as_str)).unwrap_or_default();
+        let [caption, credit, rights] = below;
+        html! {
+            figure.cm-figure {
+                (self.image(shown, sizes))
+                @if below.iter().any(|said| !said.is_empty()) {
+                    figcaption {
+                        @if !caption.is_empty() { span { (caption) } }
+                        @let from: Vec<&str> = [credit, rights].into_iter().filter(|said| !said.is_empty()).collect();
+                        @if !from.is_empty() { " " span.cm-quiet { (self.words.with("picture-by", &[("by", from.join(" · ").into())])) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn image(&self, shown: &Shown<'_>, sizes: &str) -> Markup {
+        let Some(picture) = self.of(shown) else {
+            return html! { img src={ (PICTURES) (shown.id) } alt=(sanitised(shown.alt)) loading="lazy"; };
+        };
+        let (width, height) = picture.size();
+        let widest = picture.widths.iter().copied().max();
+        html! {
+            img src=(paths::picture_in(picture.id, picture.edition, widest.unwrap_or(0)))
+                srcset=[widest.map(|_| sources(picture))] sizes=[widest.map(|_| sizes)]
+                width=(width) height=(height) loading="lazy" decoding="async"
+                alt=(alt(picture, shown));
+        }
+    }
+}
+
+/// What the text says of a picture, or else what was said of it beside the text.
+fn alt(picture: &Picture, shown: &Shown<'_>) -> Markup {
+    match (shown.alt, picture.is_decorative) {
+        ("", false) => html! { (picture.alt) },
+        ("", true) => html! {},
+        (said, _) => html! { (sanitised(said)) },
+    }
+}
+
+fn sources(picture: &Picture) -> String {
+    let each = picture.widths.iter();
+    let each = each.map(|width| format!("{} {width}w", paths::picture_in(picture.id, picture.edition, *width)));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+/// A text, cut where its pictures are.
+fn pieces(html: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find(OPEN) {
+        let paragraph = rest[..at].strip_suffix("<p>").and_then(|before| Some((before, alone(&rest[at..])?)));
+        rest = match (paragraph, image(&rest[at..])) {
+            (Some((before, (mut shown, after))), _) => {
+                pieces.push(Piece::Text(before));
+                pieces.push(if shown.len() == 1 { Piece::Alone(shown.remove(0)) } else { Piece::Gallery(shown) });
+                after
+            }
+            (None, Some((one, after))) => {
+                pieces.extend([Piece::Text(&rest[..at]), Piece::Image(one)]);
+                after
+            }
+            (None, None) => {
+                let (before, after) = rest.split_at(at + OPEN.len());
+                pieces.push(Piece::Text(before));
+                after
+            }
+        };
+    }
+    pieces.push(Piece::Text(rest));
+    pieces
+}
+
+/// The pictures of a paragraph that holds nothing else, from its first one on, and what comes after it.
+fn alone(text: &str) -> Option<(Vec<Shown<'_>>, &str)> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((shown, after)) = image(rest) {
+        found.push(shown);
+        rest = after.trim_start();
+        rest = rest.strip_prefix("<br>").unwrap_or(rest).trim_start();
+    }
+    rest.strip_prefix("</p>").map(|after| (found, after))
+}
+
+/// The picture of ours that a piece of text begins with, and what comes after it.
+fn image(text: &str) -> Option<(Shown<'_>, &str)> {
+    let (id, rest) = text.strip_prefix(OPEN)?.strip_prefix(PICTURES)?.split_once('"')?;
+    let (attributes, after) = rest.split_once('>')?;
+    let alt = attributes.split_once("alt=\"").and_then(|(_, alt)| alt.split_once('"')).map_or("", |(alt, _)| alt);
+    Some((Shown { id, alt }, after))
+}

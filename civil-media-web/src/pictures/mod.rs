@@ -1,0 +1,5 @@
+//! Pictures of posts: what they show, how they are cut, and the pictures themselves.
+pub mod actions;
+mod forms;
+pub mod pages;
+mod views;

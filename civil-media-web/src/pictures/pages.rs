@@ -1,0 +1,79 @@
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use actix_web::web::{Data, Path};
+use civil_media_core::ids::{ItemId, PictureId};
+use civil_media_core::items::{self, Card, ItemKind};
+use civil_media_core::pictures::{self, Picture};
+use civil_media_core::policy::{Act as _, Seen, act};
+use civil_media_core::{Actor, Conn, Error, FieldErrors};
+
+use super::forms::PictureForm;
+use super::views;
+use crate::error::Result;
+use crate::files;
+use crate::forms::page;
+use crate::site::Site;
+use crate::visitor::Visitor;
+
+/// The pictures of a post, for those who write it.
+pub async fn index(visitor: Visitor, id: Path<ItemId>) -> Result {
+    let id = id.into_inner();
+    let (me, (post, found)) = visitor.read(move |conn, actor| of_post(conn, actor, id)).await?;
+    Ok(page(views::index(&me, &post, &found, None)))
+}
+
+/// A post whose pictures the visitor may change, with them.
+pub fn of_post(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: ItemId,
+) -> civil_media_core::Result<(Seen<Card>, Vec<Seen<Picture>>)> {
+    let post = items::find(conn, actor, id)?;
+    if post.kind != ItemKind::Post {
+        return Err(Error::NotFound);
+    }
+    if !post.may::<act::EditPost>() {
+        return Err(Error::Forbidden(act::EditPost::NAME));
+    }
+    let found = pictures::listed(conn, actor, id)?;
+    Ok((post, found))
+}
+
+/// Where one says what a picture shows.
+pub async fn edit(visitor: Visitor, id: Path<PictureId>) -> Result {
+    let id = id.into_inner();
+    let (me, (post, picture)) = visitor.read(move |conn, actor| one(conn, actor, id)).await?;
+    let form = PictureForm::of(&picture);
+    Ok(page(views::edit(&me, &post, &picture, &form, &FieldErrors::default())))
+}
+
+/// A picture that the visitor may change, with its post.
+pub fn one(conn: &mut Conn, actor: &Actor, id: PictureId) -> civil_media_core::Result<(Seen<Card>, Seen<Picture>)> {
+    let picture = pictures::find(conn, actor, id)?;
+    let (post, _) = of_post(conn, actor, picture.item_id)?;
+    Ok((post, picture))
+}
+
+/// A picture as it is cut now, as wide as it is drawn.
+pub async fn now(visitor: Visitor, site: Data<Site>, id: Path<PictureId>) -> Result {
+    let id = id.into_inner();
+    let (_, picture) = visitor.read(move |conn, actor| pictures::find(conn, actor, id)).await?;
+    let widest = picture.widths.iter().copied().max().unwrap_or(0);
+    out(&site, &picture, (0, widest)).await
+}
+
+/// A picture in one of its widths.
+pub async fn show(visitor: Visitor, site: Data<Site>, path: Path<(PictureId, i32, i32)>) -> Result {
+    let (id, edition, width) = path.into_inner();
+    let (_, picture) = visitor.read(move |conn, actor| pictures::find(conn, actor, id)).await?;
+    out(&site, &picture, (edition, width)).await
+}
+
+async fn out(site: &Data<Site>, picture: &Picture, (edition, width): (i32, i32)) -> Result {
+    let (blob, is_final) = picture.bytes(edition, width);
+    let mut answer: HttpResponse = files::pages::picture(site, blob).await?;
+    // For one person's browser alone: who may see it was asked for them.
+    let kept = if is_final { "private, max-age=31536000, immutable" } else { "private, no-cache" };
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(kept));
+    Ok(answer)
+}

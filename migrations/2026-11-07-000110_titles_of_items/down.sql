@@ -1,0 +1,1 @@
+drop index concurrently if exists items_title_trigram_idx;
