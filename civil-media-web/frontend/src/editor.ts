@@ -1,6 +1,11 @@
 // The bar over a text and the preview beside it. Without a script the text is typed as Markdown, and a button of the
 // form shows how it will look.
 
+import { complete } from './completing';
+import { markdownOf } from './pasting';
+import { bring, picturesOf } from './pictures';
+import { put } from './typing';
+
 /** How long one pauses before the preview follows. */
 const PAUSE = 500;
 
@@ -41,7 +46,37 @@ export function edit(element: HTMLElement): void {
     use(area, name);
   });
   walk(bar, tools);
+  takeIn(element, area);
+  if (element.dataset.completePeople) complete(element, area);
   look(element, area, tools.find((tool) => tool.dataset.look));
+}
+
+/** What is pasted or dropped: formatted text as Markdown, pictures as pictures of the post. */
+function takeIn(element: HTMLElement, area: HTMLTextAreaElement): void {
+  const takesPictures = element.dataset.pictureSending !== undefined;
+  area.addEventListener('paste', (event) => {
+    const html = event.clipboardData?.getData('text/html') ?? '';
+    const text = html === '' ? undefined : markdownOf(html);
+    if (text !== undefined) {
+      event.preventDefault();
+      put(area, area.selectionStart, area.selectionEnd, text);
+      return;
+    }
+    const pictures = takesPictures ? picturesOf(event.clipboardData) : [];
+    if (pictures.length === 0) return;
+    event.preventDefault();
+    void bring(element, area, pictures);
+  });
+  if (!takesPictures) return;
+  area.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
+  area.addEventListener('drop', (event) => {
+    const pictures = picturesOf(event.dataTransfer);
+    if (pictures.length === 0) return;
+    event.preventDefault();
+    void bring(element, area, pictures);
+  });
 }
 
 /** A toolbar is one stop of the Tab key; arrows go on inside it. */
@@ -74,16 +109,6 @@ function use(area: HTMLTextAreaElement, name: string): void {
   const end = value.indexOf('\n', to) < 0 ? value.length : value.indexOf('\n', to);
   const lines = value.slice(start, end).split('\n').map((line, number) => (tool.before?.(number) ?? '') + line);
   put(area, start, end, lines.join('\n'));
-}
-
-/** As if it had been typed: the browser's undo takes it back. */
-function put(area: HTMLTextAreaElement, from: number, to: number, text: string): void {
-  area.setSelectionRange(from, to);
-  // Deprecated, and the only way that keeps undo.
-  if (!document.execCommand('insertText', false, text)) {
-    area.setRangeText(text, from, to, 'end');
-    area.dispatchEvent(new Event('input', { bubbles: true }));
-  }
 }
 
 /** Shows how the text will look, made by the server as for readers. */

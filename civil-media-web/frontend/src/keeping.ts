@@ -8,6 +8,7 @@ const EVERY = 5000;
 
 interface Saved {
   address: string;
+  pictures: string;
   version: number;
   said: string;
 }
@@ -47,6 +48,8 @@ class Keeper {
       this.stopped = true;
       clearInterval(timer);
     });
+    // A picture wants a draft to belong to.
+    form.addEventListener('cm-keep', () => void this.keep(true));
     // Whoever looks away may close the page next. What is no draft yet is kept in this browser: begun in a page that
     // closes, it would be there twice.
     document.addEventListener('visibilitychange', () => {
@@ -73,9 +76,9 @@ class Keeper {
     this.busy = false;
   }
 
-  private async keep(): Promise<void> {
+  private async keep(isWanted = false): Promise<void> {
     const now = this.text();
-    if (this.busy || this.stopped || now === this.kept) return;
+    if (this.busy || this.stopped || (now === this.kept && !isWanted)) return;
     this.busy = true;
     try {
       await this.send(now);
@@ -106,6 +109,7 @@ class Keeper {
     this.kept = this.sent;
     this.said.textContent = saved.said;
     this.at(saved.version);
+    this.form.dataset.pictures = saved.pictures;
     if (this.form.getAttribute('action') !== saved.address) this.move(saved.address);
     // Kept there, so no longer needed here; what was typed meanwhile is kept next time.
     if (this.text() === this.sent) this.area.dispatchEvent(new Event('cm-kept'));

@@ -30,7 +30,11 @@ impl Render for Editor<'_> {
         let words = self.me.words;
         let name = self.area.field.name;
         html! {
-            div.cm-editor data-editor=(name) {
+            div.cm-editor data-editor=(name)
+                data-complete-people=(paths::suggest_people()) data-complete-items=(paths::suggest_items())
+                data-complete-label=(words.get("editor-completions")) data-complete-some=(words.get("people-suggest-some"))
+                data-picture-sending=(words.get("picture-sending")) data-picture-failed=(words.get("picture-failed"))
+                data-picture-describe=(words.get("picture-describe")) {
                 div.cm-editor__bar role="toolbar" aria-label=(words.get("editor-bar")) aria-controls=(name) hidden {
                     @for (index, (what, word, sign, key)) in BAR.iter().enumerate() {
                         @let said = words.get(word);

@@ -1,0 +1,100 @@
+// Completes names and links in a text: `@` and a name becomes a link to that person, `[[` and a title one to a post,
+// a page or a file.
+import { Listbox, type Suggestion } from './listbox';
+import { put } from './typing';
+
+/** How long one pauses before it is worth asking. */
+const PAUSE = 150;
+/** How far back a beginning is looked for, in characters. */
+const FAR = 60;
+
+interface Begun {
+  /** Where it begins, with its sign. */
+  from: number;
+  typed: string;
+  isPerson: boolean;
+}
+
+export function complete(element: HTMLElement, area: HTMLTextAreaElement): void {
+  new Completer(element, area);
+}
+
+class Completer {
+  private readonly list: Listbox;
+  private readonly status = document.createElement('div');
+  private timer = 0;
+  private asked = 0;
+  private begun: Begun | undefined;
+
+  constructor(private readonly element: HTMLElement, private readonly area: HTMLTextAreaElement) {
+    const label = element.dataset.completeLabel ?? '';
+    this.list = new Listbox(area, `${area.id}-completions`, label, (one) => this.choose(one));
+    this.status.className = 'govuk-visually-hidden';
+    this.status.setAttribute('role', 'status');
+    const place = document.createElement('div');
+    place.className = 'cm-completions';
+    place.append(this.list.element, this.status);
+    area.after(place);
+    area.addEventListener('input', () => this.wait());
+    // Before the keys of the bar: while the list is open, they are the list's.
+    area.addEventListener('keydown', (event) => this.list.key(event), { capture: true });
+    area.addEventListener('blur', () => this.close());
+    area.addEventListener('click', () => this.close());
+  }
+
+  private wait(): void {
+    window.clearTimeout(this.timer);
+    this.begun = begun(this.area);
+    if (!this.begun) {
+      this.close();
+      return;
+    }
+    this.timer = window.setTimeout(() => void this.ask(), PAUSE);
+  }
+
+  private async ask(): Promise<void> {
+    const { begun } = this;
+    this.asked += 1;
+    const mine = this.asked;
+    if (!begun) return;
+    const { completePeople = '', completeItems = '' } = this.element.dataset;
+    const from = begun.isPerson ? completePeople : completeItems;
+    try {
+      const answer = await fetch(`${from}?q=${encodeURIComponent(begun.typed)}`);
+      const found = answer.ok ? ((await answer.json()) as Suggestion[]) : [];
+      if (mine !== this.asked || document.activeElement !== this.area) return;
+      this.list.show(found, true);
+      this.status.textContent = found.length > 0 ? `${found.length} ${this.element.dataset.completeSome ?? ''}` : '';
+    } catch {
+      this.close();
+    }
+  }
+
+  private choose(one: Suggestion): void {
+    const { begun } = this;
+    if (!begun) return;
+    const words = (begun.isPerson ? '@' : '') + one.name.replace(/[[\]\\]/g, '\\$&');
+    put(this.area, begun.from, this.area.selectionStart, `[${words}](${one.href}) `);
+    this.close();
+  }
+
+  private close(): void {
+    window.clearTimeout(this.timer);
+    this.asked += 1;
+    this.begun = undefined;
+    this.list.close();
+    this.status.textContent = '';
+  }
+}
+
+/** What is being typed at the cursor that can be completed. */
+function begun(area: HTMLTextAreaElement): Begun | undefined {
+  const { selectionStart: at, selectionEnd } = area;
+  if (at !== selectionEnd) return undefined;
+  const line = area.value.slice(Math.max(0, at - FAR), at).split('\n').at(-1) ?? '';
+  const person = /(?:^|[\s(])@([\p{L}][\p{L}\p{M}' .-]*)$/u.exec(line)?.[1];
+  if (person !== undefined && person.length > 1) return { from: at - person.length - 1, typed: person, isPerson: true };
+  const item = /\[\[([^[\]]*)$/.exec(line)?.[1];
+  if (item !== undefined && item.trim().length > 1) return { from: at - item.length - 2, typed: item, isPerson: false };
+  return undefined;
+}
