@@ -139,4 +139,11 @@ journey('names and links are completed by keyboard', async ({ as }) => {
   while (!(await list.locator('[aria-selected=true]').textContent()).includes(name)) await cat.keyboard.press('ArrowDown');
   await cat.keyboard.press('Enter');
   assert.match(await text(cat).inputValue(), new RegExp(`^Thanks to \\[@Dan Whitfield\\]\\(/people/dan-whitfield\\) for \\[${name}\\]\\(/i/[0-9a-f-]{36}\\) $`));
+  // Whoever reads the other post sees that this one mentions it.
+  const thanks = unique('Thanks');
+  await cat.getByLabel('Title', { exact: true }).fill(thanks);
+  await cat.getByRole('button', { name: 'Publish' }).click();
+  await heading(cat, thanks).waitFor();
+  await ben.reload();
+  await ben.getByRole('region', { name: 'Mentioned by' }).getByRole('link', { name: thanks }).waitFor();
 });

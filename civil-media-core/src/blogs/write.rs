@@ -31,6 +31,7 @@ pub fn edit(
         .set((posts::body.eq(body), posts::body_html.eq(html), posts::renderer.eq(RENDERER)))
         .execute(tx.conn)?;
     all_items::set_tags(tx, post.id, tags)?;
+    all_items::set_links(tx, post.id, body)?;
     all_items::keep_revision(tx, post.id, version, actor.person, title, body, &Note::none())?;
     let event = Event::PostEdited { item: post.id, space: post.place.id, version };
     tx.record(actor, post, &event, ())

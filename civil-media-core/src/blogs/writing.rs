@@ -320,6 +320,7 @@ pub(super) fn go_live(tx: &mut Tx<'_>, draft: &Draft, title: &Title, body: &Mark
     }
     diesel::update(posts::table.find(draft.id)).set(posts::publish_at.eq(never)).execute(tx.conn)?;
     all_items::publish_tags(tx, draft.id)?;
+    all_items::set_links(tx, draft.id, body)?;
     all_items::keep_revision(tx, draft.id, 1, draft.placing.author_id, title, body, &Note::none())?;
     Ok(PostKey { blog: draft.blog.clone(), path })
 }

@@ -1,6 +1,7 @@
 //! Items: the root of all that a person can write, find, mark, comment on, retain or export.
 mod amendments;
 mod bin;
+mod links;
 mod model;
 mod reach;
 mod read;
@@ -14,6 +15,8 @@ pub(crate) use amendments::add_amendment;
 pub use amendments::{Amendment, amendments};
 pub(crate) use bin::delete;
 pub use bin::{Binned, DAYS, bin, restore};
+pub use links::mentions;
+pub(crate) use links::set_links;
 pub use model::{Card, ItemKind, Revision, State};
 pub(crate) use reach::check_in_place;
 pub use reach::{Marked, Reach, levels, may_set_reach, reach_of, set_reach};

@@ -175,6 +175,17 @@ pub fn revision(conn: &mut Conn, item: ItemId, number: i32) -> Result<Revision> 
     Ok(Revision::query().filter(revisions::item_id.eq(item).and(revisions::number.eq(number))).first(conn)?)
 }
 
+/// Cards in this order, of what the actor may read.
+pub(super) fn cards_of(conn: &mut Conn, actor: &Actor, ids: &[ItemId]) -> Result<Vec<Seen<Card>>> {
+    let found = Card::query()
+        .filter(readable_items(actor))
+        .filter(items::reach.gt(0_i16).and(items::id.eq_any(ids)))
+        .load(conn)?;
+    let mut found = Seen::all(actor, found);
+    found.sort_by_key(|one: &Seen<Card>| ids.iter().position(|id| *id == one.id));
+    Ok(found)
+}
+
 /// Any item that the actor may read, by its id.
 pub fn find(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<Card>> {
     let card = Card::query().filter(readable_items(actor)).filter(items::id.eq(id)).first(conn)?;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::model::Card;
-use super::read::Wanted;
+use super::read::{Wanted, cards_of};
 use crate::db::{Conn, Tx};
 use crate::error::{Problem, Result};
 use crate::ids::ItemId;
@@ -105,17 +105,6 @@ pub(super) fn tagged(conn: &mut Conn, actor: &Actor, of: &Wanted, size: usize) -
     let ids: Vec<ItemId> = query.load(conn)?;
     let cards = cards_of(conn, actor, &ids)?;
     Ok(Page::of(cards, size, |card| Cursor { at: card.published_at.unwrap_or(card.updated_at), id: card.id.0 }))
-}
-
-/// Cards in this order, of what the actor may read.
-fn cards_of(conn: &mut Conn, actor: &Actor, ids: &[ItemId]) -> Result<Vec<Seen<Card>>> {
-    let found = Card::query()
-        .filter(readable_items(actor))
-        .filter(items::reach.gt(0_i16).and(items::id.eq_any(ids)))
-        .load(conn)?;
-    let mut found = Seen::all(actor, found);
-    found.sort_by_key(|one: &Seen<Card>| ids.iter().position(|id| *id == one.id));
-    Ok(found)
 }
 
 /// Gives an item for which there is a permit these tags and no others. Nothing is written where nothing changes.

@@ -219,3 +219,48 @@ fn titles_that_are_being_typed() {
         assert!(titles(cast.ben, none).is_empty(), "{none}");
     }
 }
+
+/// Who mentions something is shown to those alone who may read who does.
+#[test]
+fn mentioned_by_what_one_may_read() {
+    use crate::blogs::{self, Credits, DraftText, Kept, PostKey, Then, Writing};
+    use crate::people::Language;
+    use crate::text::{Markdown, Title};
+    let cast = Cast::new();
+    let (tax, hidden) = (cast.space("tax"), cast.space("hidden").hidden());
+    let target = tax.post("The plan");
+    let conn = &mut cast.test.conn();
+    let plan = blogs::find(conn, &cast.actor(cast.ben), &target).unwrap().id;
+    let text = |title: &str, body: &str| DraftText {
+        title: Title::parse(title).unwrap(),
+        body: Markdown::parse(body).unwrap(),
+        language: Language::En,
+        visibility: Visibility::PublicService,
+        tags: None,
+    };
+    let publish = |space: &SpaceBuilder<'_>, title: &str, body: &str| -> PostKey {
+        let (ben, of) = (cast.actor(cast.ben), Writing::New(space.slug.clone()));
+        let (text, credits) = (text(title, body), Credits::default());
+        let kept = cast.test.write(|tx| blogs::write(tx, &ben, &of, &text, &credits, Then::Publish(None)));
+        let Kept::Published(key) = kept else { panic!("published") };
+        key
+    };
+    let open = publish(&tax, "By path", &format!("See [it](/blogs/tax/{}#comment-1).", target.path));
+    publish(&hidden, "By id", &format!("See <https://media.example/i/{plan}>, and /i/{plan} again."));
+    publish(&tax, "Elsewhere", "[x](https://gov.uk/blogs/tax/2026/11/none) `[not](/i/it)`");
+    let names = |person: PersonId| -> Vec<String> {
+        let found = mentions(&mut cast.test.conn(), &cast.actor(person), plan).unwrap();
+        found.iter().map(|card| card.title.clone()).collect()
+    };
+    assert_eq!(names(cast.ben), ["By id", "By path"]);
+    assert_eq!(names(cast.dan), ["By path"], "the other one is hidden");
+    // What leads there no longer, or is withdrawn, mentions it no longer.
+    let (ben, edited) = (cast.actor(cast.ben), text("By path", "See nothing."));
+    cast.test.write(|tx| blogs::edit(tx, &ben, &open, 1, (&edited.title, &edited.body, &[])));
+    assert!(names(cast.dan).is_empty());
+    let again = text("By path", &format!("[it](/i/{plan})"));
+    cast.test.write(|tx| blogs::edit(tx, &ben, &open, 2, (&again.title, &again.body, &[])));
+    assert_eq!(names(cast.dan), ["By path"]);
+    cast.test.write(|tx| blogs::withdraw(tx, &ben, &open));
+    assert!(names(cast.dan).is_empty());
+}

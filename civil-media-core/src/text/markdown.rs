@@ -85,6 +85,20 @@ impl Markdown {
         found
     }
 
+    /// Where its links lead, in order.
+    pub fn links(&self) -> Vec<String> {
+        let arena = Arena::new();
+        let root = parse_document(&arena, &self.0, &DOCUMENT);
+        if is_too_deep(root) {
+            return Vec::new();
+        }
+        let urls = root.descendants().filter_map(|node| match &node.data.borrow().value {
+            NodeValue::Link(link) => Some(link.url.clone()),
+            _ => None,
+        });
+        urls.collect()
+    }
+
     /// The HTML of a comment or message: many stand on one page, so nothing in it has an id.
     pub fn render_brief(&self) -> Html {
         render(&self.0, &BRIEF, 3)

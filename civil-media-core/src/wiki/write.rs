@@ -60,6 +60,7 @@ fn insert<A: Act>(
             pages::renderer.eq(RENDERER),
         ))
         .execute(tx.conn)?;
+    all_items::set_links(tx, id, &input.body)?;
     all_items::keep_revision(tx, id, 1, actor.person, &input.title, &input.body, &Note::none())?;
     let event = Event::PageCreated { item: id, space: space.place.id };
     tx.record(actor, space, &event, ())
@@ -86,6 +87,7 @@ fn save<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, super::WikiPage>
     diesel::update(pages::table.find(page.id))
         .set((pages::body.eq(&input.body), pages::body_html.eq(html), pages::renderer.eq(RENDERER)))
         .execute(tx.conn)?;
+    all_items::set_links(tx, page.id, &input.body)?;
     all_items::keep_revision(tx, page.id, version, actor.person, &input.title, &input.body, &input.note)?;
     let event = Event::PageEdited { item: page.id, space: page.place.id, version };
     tx.record(actor, page, &event, ())

@@ -109,4 +109,5 @@ contents = Cynnwys
 neighbours = Postiadau eraill y blog hwn
 neighbour-before = Cynharach
 neighbour-after = Diweddarach
+mentions = Crybwyllwyd gan
 related = Ar yr un pwnc

@@ -97,4 +97,5 @@ contents = Contents
 neighbours = Other posts of this blog
 neighbour-before = Earlier
 neighbour-after = Later
+mentions = Mentioned by
 related = On the same subject

@@ -81,6 +81,8 @@ pub struct Shown {
     pub tags: Vec<Tag>,
     /// What is found under the same.
     pub related: Vec<Seen<Card>>,
+    /// What mentions it.
+    pub mentions: Vec<Seen<Card>>,
     /// The posts of its blog before and after it.
     pub neighbours: Neighbours,
     /// The pictures in its text.
@@ -106,6 +108,7 @@ pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_
     let job = people::post_on(conn, post.placing.author_id, post.department_id, day)?;
     let tags = items::tags_of(conn, post.id)?;
     let related = items::related(conn, actor, post.id, &tags)?;
+    let mentions = items::mentions(conn, actor, post.id)?;
     let at = Cursor { at: post.published_at.unwrap_or(post.updated_at), id: post.id.0 };
     let neighbours = items::neighbours(conn, actor, (post.place.id, ItemKind::Post), at)?;
     let pictures = pictures::of_text(conn, actor, &post.body_html)?;
@@ -121,6 +124,7 @@ pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_
         job,
         tags,
         related,
+        mentions,
         neighbours,
         pictures,
         amendments,

@@ -14,7 +14,7 @@ use super::pages::Shown;
 use super::talk;
 use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, Illustrated, LinkButton};
 use crate::feeds;
-use crate::home::{byline, feed};
+use crate::home::{byline, feed, others};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::{Line, line, tag};
@@ -68,6 +68,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
         job,
         tags,
         related,
+        mentions,
         neighbours,
         pictures,
         amendments,
@@ -132,12 +133,8 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 @if let Some(card) = &neighbours.later { p.cm-neighbours__next { (words.get("neighbour-after")) br; a.govuk-link rel="next" href=(paths::item(card)) { (card.title) } } }
             }
         }
-        @if !related.is_empty() {
-            section aria-labelledby="related" {
-                h2.govuk-heading-m #related { (words.get("related")) }
-                ul.govuk-list { @for card in related { li { a.govuk-link href=(paths::item(card)) lang=[words.foreign(card.language)] { (card.title) } (tag(words, card.placing.item_marking.max(card.place.marking))) " · " (byline(&card.author, &card.author_handle, card.department.as_deref())) } } }
-            }
-        }
+        (others(me, "related", &words.get("related"), related))
+        (others(me, "mentions", &words.get("mentions"), mentions))
         @if post.state == State::Published { (bar(me, post.id, post.may::<act::React>(), responses)) }
         (talk::comments(me, shown, form, errors))
     })

@@ -101,3 +101,20 @@ pub fn byline(author: &str, handle: &civil_media_core::text::Slug, department: O
         @if let Some(department) = department { ", " (department) }
     }
 }
+
+/// Some items below a heading; nothing where there are none.
+pub fn others(me: &Me, id: &str, heading: &str, cards: &[Seen<Card>]) -> Markup {
+    let words = me.words;
+    html! {
+        @if !cards.is_empty() {
+            section aria-labelledby=(id) {
+                h2.govuk-heading-m id=(id) { (heading) }
+                ul.govuk-list { @for card in cards { li {
+                    a.govuk-link href=(paths::item(card)) lang=[words.foreign(card.language)] { (card.title) }
+                    (tag(words, card.placing.item_marking.max(card.place.marking)))
+                    " · " (byline(&card.author, &card.author_handle, card.department.as_deref()))
+                } } }
+            }
+        }
+    }
+}

@@ -58,7 +58,7 @@ pub struct Version {
 pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version>) -> Result {
     let key = key(&request)?;
     let (asked, number) = (key.clone(), version.v);
-    let (me, (found, audience, earlier)) = visitor
+    let (me, (found, audience, earlier, mentions)) = visitor
         .read(move |conn, actor| {
             let found = wiki::find(conn, actor, &asked)?;
             let audience = spaces::audience(conn, &found.place, found.visibility, found.marked.marking())?;
@@ -66,10 +66,11 @@ pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version
                 Some(number) if number != found.version => Some(wiki::version(conn, &found, number)?),
                 _ => None,
             };
-            Ok((found, audience, earlier))
+            let mentions = items::mentions(conn, actor, found.id)?;
+            Ok((found, audience, earlier, mentions))
         })
         .await?;
-    Ok(page(views::show(&me, &key, &found, &audience, earlier.as_ref())))
+    Ok(page(views::show(&me, &key, &found, (&audience, &mentions), earlier.as_ref())))
 }
 
 /// Before which version a page of the history begins.

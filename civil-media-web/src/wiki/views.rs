@@ -11,7 +11,7 @@ use super::forms::PageForm;
 use crate::blogs::meanwhile;
 use crate::components::{Button, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
 use crate::forms::Field;
-use crate::home::{byline, feed};
+use crate::home::{byline, feed, others};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::{Line, line};
@@ -49,7 +49,7 @@ pub fn show(
     me: &Me,
     key: &PageKey,
     page: &Seen<WikiPage>,
-    audience: &Audience,
+    (audience, mentions): (&Audience, &[Seen<Card>]),
     earlier: Option<&(Revision, Html)>,
 ) -> Markup {
     let words = me.words;
@@ -88,6 +88,7 @@ pub fn show(
             a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) }
             a.govuk-link href=(paths::permanent(page.id)) { (words.get("permanent-link")) }
         }
+        (others(me, "mentions", &words.get("mentions"), mentions))
     })
 }
 

@@ -1,0 +1,150 @@
+//! Which item's text leads to which other one, and so by what an item is mentioned.
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::model::{Card, ItemKind};
+use super::read::cards_of;
+use crate::db::{Conn, Tx};
+use crate::error::Result;
+use crate::ids::ItemId;
+use crate::policy::{Actor, Seen, SpaceKind};
+use crate::schema::{items, links, spaces};
+use crate::text::Markdown;
+
+/// The most links of one text that are followed.
+const MOST_LINKS: usize = 200;
+/// Of how many of the newest mentions those are looked for that somebody may read.
+const LOOKED_AT: i64 = 200;
+/// How many mentions are shown.
+const MOST_SHOWN: usize = 20;
+
+/// Where a link leads inside the suite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Target {
+    Id(ItemId),
+    /// Kind, space (none for the whole service's wiki) and path.
+    Path(ItemKind, Option<String>, String),
+}
+
+/// What a link leads to. Whether it names this suite's host does not count: people copy whole addresses, and the suite
+/// has more than one.
+fn target(url: &str) -> Option<Target> {
+    let path = match url.split_once("://") {
+        Some(("http" | "https", rest)) => &rest[rest.find('/')?..],
+        Some(_) => return None,
+        None => url,
+    };
+    let path = path.split(['?', '#']).next()?.trim_end_matches('/');
+    let mut parts = path.strip_prefix('/')?.splitn(3, '/');
+    let at =
+        |kind, space: Option<&str>, path: &str| Some(Target::Path(kind, space.map(str::to_owned), path.to_owned()));
+    match (parts.next()?, parts.next()?, parts.next()) {
+        ("i", id, None) => Uuid::parse_str(id).ok().map(|id| Target::Id(ItemId(id))),
+        ("blogs", blog, Some(path)) => at(ItemKind::Post, Some(blog), path),
+        ("wiki", first, None) => at(ItemKind::Page, None, first),
+        ("wiki", first, Some(rest)) => at(ItemKind::Page, None, &format!("{first}/{rest}")),
+        ("spaces", space, Some(rest)) => match rest.split_once('/')? {
+            ("wiki", path) => at(ItemKind::Page, Some(space), path),
+            ("files", path) => at(ItemKind::File, Some(space), path),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Says what an item's text leads to now, and no longer what it led to before.
+pub(crate) fn set_links(tx: &mut Tx<'_>, from: ItemId, text: &Markdown) -> Result<()> {
+    let mut wanted: Vec<Target> = Vec::new();
+    for target in text.links().iter().filter_map(|url| target(url)) {
+        if wanted.len() < MOST_LINKS && !wanted.contains(&target) {
+            wanted.push(target);
+        }
+    }
+    let mut to = resolve(tx, &wanted)?;
+    to.retain(|id| *id != from);
+    diesel::delete(links::table.filter(links::from_id.eq(from))).execute(tx.conn)?;
+    let rows: Vec<_> = to.iter().map(|id| (links::from_id.eq(from), links::to_id.eq(id))).collect();
+    diesel::insert_into(links::table).values(rows).on_conflict_do_nothing().execute(tx.conn)?;
+    Ok(())
+}
+
+/// Those of them that there are.
+fn resolve(tx: &mut Tx<'_>, wanted: &[Target]) -> Result<Vec<ItemId>> {
+    let mut ids: Vec<ItemId> = Vec::new();
+    let mut paths: Vec<&str> = Vec::new();
+    for one in wanted {
+        match one {
+            Target::Id(id) => ids.push(*id),
+            Target::Path(_, _, path) => paths.push(path),
+        }
+    }
+    let mut found: Vec<ItemId> = Vec::new();
+    if !ids.is_empty() {
+        found = items::table.filter(items::id.eq_any(ids)).select(items::id).load(tx.conn)?;
+    }
+    if !paths.is_empty() {
+        let slugs: Vec<&str> = wanted
+            .iter()
+            .filter_map(|one| match one {
+                Target::Path(_, Some(space), _) => Some(space.as_str()),
+                _ => None,
+            })
+            .collect();
+        let of_these = spaces::slug.eq_any(slugs).or(spaces::kind.eq(SpaceKind::Service));
+        let rows: Vec<(ItemId, ItemKind, String, String, SpaceKind)> = items::table
+            .inner_join(spaces::table)
+            .filter(of_these.and(items::path.eq_any(paths)))
+            .select((items::id, items::kind, items::path, spaces::slug, spaces::kind))
+            .limit(MOST_LINKS as i64)
+            .load(tx.conn)?;
+        for (id, kind, path, slug, of) in rows {
+            let space = (of != SpaceKind::Service).then_some(slug);
+            if wanted.contains(&Target::Path(kind, space, path)) {
+                found.push(id);
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// What mentions an item that has been seen, of what the actor may read: the newest, and of the newest alone.
+pub fn mentions(conn: &mut Conn, actor: &Actor, of: ItemId) -> Result<Vec<Seen<Card>>> {
+    // Identifiers begin with their time.
+    let newest: Vec<ItemId> = links::table
+        .filter(links::to_id.eq(of))
+        .order(links::from_id.desc())
+        .limit(LOOKED_AT)
+        .select(links::from_id)
+        .load(conn)?;
+    if newest.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = cards_of(conn, actor, &newest)?;
+    found.truncate(MOST_SHOWN);
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_links_lead() {
+        let id = ItemId::new();
+        let path =
+            |kind, space: Option<&str>, path: &str| Some(Target::Path(kind, space.map(str::to_owned), path.to_owned()));
+        assert_eq!(target(&format!("/i/{id}")), Some(Target::Id(id)));
+        assert_eq!(target(&format!("https://media.example/i/{id}/?x=1#y")), Some(Target::Id(id)));
+        assert_eq!(target("/blogs/tax/2026/11/plan#comment-1"), path(ItemKind::Post, Some("tax"), "2026/11/plan"));
+        assert_eq!(target("https://media.example/wiki/how/to"), path(ItemKind::Page, None, "how/to"));
+        assert_eq!(target("/spaces/tax/wiki/a/b"), path(ItemKind::Page, Some("tax"), "a/b"));
+        assert_eq!(target("/spaces/tax/files/plan-pdf"), path(ItemKind::File, Some("tax"), "plan-pdf"));
+        for none in
+            ["", "#a", "/", "/i/x", "/people/ben", "mailto:a@b.uk", "javascript://x/i/y", "https://gov.uk", "//x/y"]
+        {
+            assert_eq!(target(none), None, "{none}");
+        }
+    }
+}
