@@ -40,6 +40,8 @@ pub mod comments;
 pub mod talk;
 pub mod wiki;
 
+pub mod imports;
+
 pub mod admin;
 pub mod jobs;
 

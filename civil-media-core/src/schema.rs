@@ -100,6 +100,7 @@ diesel::table! {
         updated_at -> Timestamptz,
         removed_at -> Nullable<Timestamptz>,
         thread_id -> Nullable<Uuid>,
+        credited_name -> Nullable<Text>,
     }
 }
 
@@ -254,6 +255,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    imported_items (space_id, source, source_id) {
+        space_id -> Uuid,
+        source -> Text,
+        source_id -> Int8,
+        item_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     invitations (id) {
         id -> Uuid,
         space_id -> Uuid,
@@ -311,6 +323,8 @@ diesel::table! {
         submitted_at -> Nullable<Timestamptz>,
         comments_close_at -> Nullable<Timestamptz>,
         deleted_state -> Nullable<Text>,
+        credited_name -> Nullable<Text>,
+        imported_from -> Nullable<Text>,
     }
 }
 
@@ -402,6 +416,15 @@ diesel::table! {
         event_id -> Int8,
         at -> Timestamptz,
         read_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    old_addresses (address, item_id) {
+        address -> Text,
+        item_id -> Uuid,
     }
 }
 
@@ -798,6 +821,8 @@ diesel::joinable!(file_versions -> people (author_id));
 diesel::joinable!(files -> items (item_id));
 diesel::joinable!(identities -> people (person_id));
 diesel::joinable!(identities -> providers (provider_id));
+diesel::joinable!(imported_items -> items (item_id));
+diesel::joinable!(imported_items -> spaces (space_id));
 diesel::joinable!(invitations -> spaces (space_id));
 diesel::joinable!(item_tags -> items (item_id));
 diesel::joinable!(items -> departments (department_id));
@@ -810,6 +835,7 @@ diesel::joinable!(messages -> people (author_id));
 diesel::joinable!(messages -> topics (topic_id));
 diesel::joinable!(notifications -> events (event_id));
 diesel::joinable!(notifications -> people (person_id));
+diesel::joinable!(old_addresses -> items (item_id));
 diesel::joinable!(pages -> items (item_id));
 diesel::joinable!(people_word_slips -> people_words (word));
 diesel::joinable!(person_facets -> people (person_id));
@@ -863,6 +889,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     file_versions,
     files,
     identities,
+    imported_items,
     invitations,
     item_tags,
     items,
@@ -873,6 +900,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     message_revisions,
     messages,
     notifications,
+    old_addresses,
     pages,
     people,
     people_word_slips,

@@ -28,6 +28,7 @@ const ORDER: &[&str] = &[
     "feeds",
     "wiki",
     "talk",
+    "imports",
     "admin",
     "jobs",
     "operator",

@@ -132,7 +132,7 @@ fn view(me: &Me, said: &Seen<Said>, form: &EditForm, errors: &FieldErrors, chang
                 (Button(&words.get("save")))
             }
         } @else {
-            p.cm-byline { (byline(&comment.author, &comment.author_handle, comment.department.as_deref())) }
+            p.cm-byline { (byline(&comment.author, comment.profile(), comment.department.as_deref())) }
             (Prose { html: &comment.body_html, language: None, is_brief: true })
         }
         @if said.may::<act::RemoveComment>() {
@@ -153,7 +153,7 @@ fn versions(me: &Me, said: &Seen<Said>, earlier: &[Earlier], has_more: bool) -> 
     Page::new(me, Section::Blogs, &title).marked(said.on.placing.item_marking.max(said.on.place.marking)).with(&html! {
         p.cm-byline { a.govuk-link href=(paths::comment_there(comment.id)) { (said.on.title) } }
         h1.govuk-heading-l { (title) }
-        p.cm-byline { (byline(&comment.author, &comment.author_handle, comment.department.as_deref())) }
+        p.cm-byline { (byline(&comment.author, comment.profile(), comment.department.as_deref())) }
         ol.cm-comments reversed {
             li.cm-comment {
                 p.cm-byline { (words.get("comment-now")) }

@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::db::coalesce;
 use crate::ids::{DepartmentId, ItemId, PersonId};
 use crate::items::{Marked, State};
 use crate::people::Language;
@@ -63,11 +64,17 @@ pub struct Post {
     #[diesel(select_expression = items::updated_at)]
     pub updated_at: DateTime<Utc>,
     /// Who wrote it.
-    #[diesel(select_expression = people::name)]
+    #[diesel(select_expression = coalesce(items::credited_name, people::name))]
     pub author: String,
-    /// Their address.
+    /// Who wrote it elsewhere, where they have no account here.
+    #[diesel(select_expression = items::credited_name)]
+    pub credited_name: Option<String>,
+    /// From which site it was brought.
+    #[diesel(select_expression = items::imported_from)]
+    pub imported_from: Option<String>,
+    /// The address of whoever answers for having written it.
     #[diesel(select_expression = people::handle)]
-    pub author_handle: Slug,
+    pub(crate) author_handle: Slug,
     /// The department it was written for, by its id.
     #[diesel(select_expression = items::department_id)]
     pub department_id: Option<DepartmentId>,
@@ -98,6 +105,12 @@ impl Subject for Post {
 }
 
 impl Post {
+    /// The profile of whoever wrote it; none of somebody who is only named, because they wrote it elsewhere and have no
+    /// account here.
+    pub fn profile(&self) -> Option<&Slug> {
+        self.credited_name.is_none().then_some(&self.author_handle)
+    }
+
     /// Its address.
     pub fn key(&self) -> PostKey {
         PostKey { blog: self.blog.clone(), path: self.path.clone() }

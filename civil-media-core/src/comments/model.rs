@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::db::coalesce;
 use crate::ids::{CommentId, PersonId};
 use crate::items::Card;
 use crate::policy::{Actor, Standing, Subject};
@@ -30,14 +31,24 @@ pub struct Comment {
     /// Since when it is removed.
     pub removed_at: Option<DateTime<Utc>>,
     /// Their name.
-    #[diesel(select_expression = people::name)]
+    #[diesel(select_expression = coalesce(comments::credited_name, people::name))]
     pub author: String,
-    /// Their address.
+    /// Who wrote it elsewhere, where they have no account here.
+    pub credited_name: Option<String>,
+    /// The address of whoever answers for having written it.
     #[diesel(select_expression = people::handle)]
-    pub author_handle: Slug,
+    pub(crate) author_handle: Slug,
     /// The department they wrote for.
     #[diesel(select_expression = departments::acronym.nullable())]
     pub department: Option<String>,
+}
+
+impl Comment {
+    /// The profile of whoever wrote it; none of somebody who is only named, because they wrote it elsewhere and have no
+    /// account here.
+    pub fn profile(&self) -> Option<&Slug> {
+        self.credited_name.is_none().then_some(&self.author_handle)
+    }
 }
 
 /// A comment, as one that may be changed.

@@ -4,4 +4,10 @@
 extern "SQL" {
     /// A text in lower case, by the rules of the database: what the indexes on names and addresses hold.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+
+    /// The first of the two if there is one.
+    fn coalesce(
+        first: diesel::sql_types::Nullable<diesel::sql_types::Text>,
+        second: diesel::sql_types::Text,
+    ) -> diesel::sql_types::Text;
 }

@@ -122,6 +122,7 @@ events! {
         MemberLeft = "member_left" [Told, Rights] { person: PersonId }
         SpaceChanged = "space_changed" [Rights] {}
         SpaceNarrowed = "space_narrowed" [Told, Rights] {}
+        BlogImported = "blog_imported" [] {}
         SpaceClosed = "space_closed" [Told] {}
         SpaceReopened = "space_reopened" [Told] {}
         GuestsAllowed = "guests_allowed" [Rights] {}

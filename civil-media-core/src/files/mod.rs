@@ -5,6 +5,7 @@ mod write;
 
 pub use model::{File, FileKey, FileVersion, Uploaded};
 pub use read::{find, of_space, version, versions};
+pub(crate) use write::place_imported;
 pub use write::{add, delete, replace};
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{BlobId, ItemId, PersonId, SpaceId};
-use crate::items::{self as all_items, ItemKind, NewItem, State};
+use crate::items::{self as all_items, By, ItemKind, NewItem, State};
 use crate::people::Language;
 use crate::policy::{Actor, Place, act};
 use crate::schema::{file_versions, files, items, spaces as rows};
@@ -40,7 +40,27 @@ pub fn add(tx: &mut Tx<'_>, actor: &Actor, space: &Slug, files: &[Uploaded]) -> 
     tx.record(actor, space, last, keys)
 }
 
+/// Places a file that comes from another site, under the id that others refer to already.
+pub(crate) fn place_imported(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    place: &Place,
+    file: &Uploaded,
+    id: ItemId,
+) -> Result<()> {
+    blobs::keep(tx, person, &file.blobs().collect::<Vec<_>>())?;
+    let by = By { id, author: person, department: None, at: tx.now };
+    place_by(tx, place, file, &by).map(|_| ())
+}
+
 fn place(tx: &mut Tx<'_>, actor: &Actor, place: &Place, file: &Uploaded) -> Result<(ItemId, Slug)> {
+    let (author, department) = (actor.person, actor.departments.first().copied());
+    let by = By { id: ItemId::new(), author, department, at: tx.now };
+    let path = place_by(tx, place, file, &by)?;
+    Ok((by.id, path))
+}
+
+fn place_by(tx: &mut Tx<'_>, place: &Place, file: &Uploaded, by: &By) -> Result<Slug> {
     let path = free_path(tx, place, &file.name)?;
     let new = NewItem {
         kind: ItemKind::File,
@@ -51,11 +71,11 @@ fn place(tx: &mut Tx<'_>, actor: &Actor, place: &Place, file: &Uploaded) -> Resu
         visibility: place.visibility,
         state: State::Published,
     };
-    let inserted = all_items::insert(tx, actor, place, &new);
+    let inserted = all_items::insert_by(tx, place, &new, by);
     let id = taken(inserted, "items_space_id_kind_path_key", "files", Problem::new("file-name-taken"))?;
     diesel::insert_into(files::table).values(files::item_id.eq(id)).execute(tx.conn)?;
-    keep_version(tx, id, 1, actor.person, file)?;
-    Ok((id, path))
+    keep_version(tx, id, 1, by.author, file)?;
+    Ok(path)
 }
 
 /// Makes what was brought the newest version of a file. The earlier ones stay.

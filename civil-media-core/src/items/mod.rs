@@ -26,4 +26,4 @@ pub(crate) use responses::start_watching;
 pub use responses::{Count, Reacted, Reaction, Responses, react, responses, save, saved, watch, who_reacted};
 pub use tags::{Tag, related, tag, tags_of};
 pub(crate) use tags::{publish_tags, set_tags};
-pub(crate) use write::{NewItem, free_path, insert, keep_revision, update_text};
+pub(crate) use write::{By, NewItem, free_path, insert, insert_by, keep_revision, update_text};

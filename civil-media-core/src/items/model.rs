@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::db::coalesce;
 use crate::ids::ItemId;
 use crate::people::Language;
 use crate::policy::{Actor, Place, Placing, Standing, Subject};
@@ -71,11 +72,13 @@ pub struct Card {
     /// How many comments it has.
     pub comment_count: i32,
     /// Who wrote it.
-    #[diesel(select_expression = people::name)]
+    #[diesel(select_expression = coalesce(items::credited_name, people::name))]
     pub author: String,
-    /// Their address.
+    /// Who wrote it elsewhere, where they have no account here.
+    pub credited_name: Option<String>,
+    /// The address of whoever answers for having written it.
     #[diesel(select_expression = people::handle)]
-    pub author_handle: Slug,
+    pub(crate) author_handle: Slug,
     /// The department it was written for.
     #[diesel(select_expression = departments::acronym.nullable())]
     pub department: Option<String>,
@@ -94,6 +97,14 @@ pub struct Card {
     /// Its own.
     #[diesel(embed)]
     pub placing: Placing,
+}
+
+impl Card {
+    /// The profile of whoever wrote it; none of somebody who is only named, because they wrote it elsewhere and have no
+    /// account here.
+    pub fn profile(&self) -> Option<&Slug> {
+        self.credited_name.is_none().then_some(&self.author_handle)
+    }
 }
 
 impl Subject for Card {

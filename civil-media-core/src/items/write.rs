@@ -1,9 +1,10 @@
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::model::{ItemKind, State};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::ids::{ItemId, PersonId, SpaceId};
+use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
 use crate::people::Language;
 use crate::policy::{Actor, Place, Visibility};
 use crate::schema::{items, revisions, spaces};
@@ -29,19 +30,39 @@ pub(crate) fn insert(
     place: &Place,
     new: &NewItem<'_>,
 ) -> Result<ItemId, diesel::result::Error> {
-    let id = ItemId::new();
+    let (author, department) = (actor.person, actor.departments.first().copied());
+    let by = By { id: ItemId::new(), author, department, at: tx.now };
+    insert_by(tx, place, new, &by)
+}
+
+/// By whom an item was written, when, and which id it has.
+#[derive(Debug)]
+pub(crate) struct By {
+    pub id: ItemId,
+    pub author: PersonId,
+    pub department: Option<DepartmentId>,
+    pub at: DateTime<Utc>,
+}
+
+/// Places an item of another time.
+pub(crate) fn insert_by(
+    tx: &mut Tx<'_>,
+    place: &Place,
+    new: &NewItem<'_>,
+    by: &By,
+) -> Result<ItemId, diesel::result::Error> {
     diesel::insert_into(items::table)
         .values((
-            items::id.eq(id),
+            items::id.eq(by.id),
             items::kind.eq(new.kind),
             items::space_id.eq(place.id),
             items::path.eq(new.path),
             items::title.eq(new.title),
             items::summary.eq(new.summary),
             items::language.eq(new.language),
-            items::author_id.eq(actor.person),
-            items::owner_id.eq(actor.person),
-            items::department_id.eq(actor.departments.first().copied()),
+            items::author_id.eq(by.author),
+            items::owner_id.eq(by.author),
+            items::department_id.eq(by.department),
             items::visibility.eq(new.visibility.min(place.visibility)),
             items::marking.eq(place.marking),
             items::handling_note.eq(spaces::table
@@ -50,12 +71,12 @@ pub(crate) fn insert(
                 .single_value()
                 .assume_not_null()),
             items::state.eq(new.state),
-            items::created_at.eq(tx.now),
-            items::updated_at.eq(tx.now),
-            items::published_at.eq((new.state == State::Published).then_some(tx.now)),
+            items::created_at.eq(by.at),
+            items::updated_at.eq(by.at),
+            items::published_at.eq((new.state == State::Published).then_some(by.at)),
         ))
         .execute(tx.conn)?;
-    Ok(id)
+    Ok(by.id)
 }
 
 /// Keeps a version of an item's text.

@@ -6,7 +6,7 @@ use crate::db::{Conn, Tx};
 use crate::error::{Error, Problem, Result};
 use crate::ids::{BlobId, ItemId, PersonId, PictureId};
 use crate::schema::{items, pictures};
-use crate::text::Markdown;
+use crate::text::{Markdown, Note};
 
 /// Gives pictures to an item, for which there is a permit.
 ///
@@ -40,6 +40,37 @@ pub(crate) fn add(tx: &mut Tx<'_>, person: PersonId, item: ItemId, new: &[NewPic
         .collect();
     diesel::insert_into(pictures::table).values(rows).execute(tx.conn)?;
     Ok(ids)
+}
+
+/// Gives a picture that comes from another site to an item, under the id that its text refers to.
+///
+/// # Errors
+/// [`Error::Conflict`] if its bytes have been given up meanwhile.
+pub(crate) fn add_imported(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    item: ItemId,
+    id: PictureId,
+    new: &NewPicture,
+    (alt, caption): (&Note, &Note),
+) -> Result<()> {
+    blobs::keep(tx, person, &[new.source])?;
+    diesel::insert_into(pictures::table)
+        .values((
+            pictures::id.eq(id),
+            pictures::item_id.eq(item),
+            pictures::author_id.eq(person),
+            pictures::source_id.eq(new.source),
+            pictures::name.eq(&*new.name),
+            pictures::source_width.eq(new.size.0 as i32),
+            pictures::source_height.eq(new.size.1 as i32),
+            pictures::alt.eq(alt),
+            pictures::caption.eq(caption),
+            pictures::draw_at.eq(tx.now),
+            pictures::created_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
 }
 
 #[diesel::dsl::auto_type]

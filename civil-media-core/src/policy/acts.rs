@@ -109,6 +109,7 @@ acts! {
         SubmitPost:             [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         EditPost:               [Own,    Own,    Own,    Yes,    No,     No];
         WithdrawPost:           [Own,    Own,    Own,    Yes,    No,     No];
+        ImportBlog:             [No,     No,     No,     Yes,    No,     No];
         PublishUnreviewed:      [No,     No,     No,     Yes,    Yes,    No];
         DeletePost:             [Own,    Own,    Own,    Yes,    No,     No];
         RestoreItem:            [Own,    Own,    Own,    Yes,    No,     No];

@@ -54,6 +54,11 @@ impl Markdown {
         Ok(Self(text))
     }
 
+    /// No text: of what is a file, or has nothing but a title.
+    pub(crate) fn none() -> Self {
+        Self(String::new())
+    }
+
     /// The text of a draft: it may be empty.
     pub fn of_draft(raw: &str) -> Result<Self, Problem> {
         if raw.trim().is_empty() { Ok(Self(String::new())) } else { Self::parse(raw) }

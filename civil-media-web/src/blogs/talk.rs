@@ -66,7 +66,7 @@ fn one(me: &Me, shown: &Shown, comment: &Comment, is_closed: bool) -> Markup {
     let answered = answered.and_then(|parent| said.iter().find(|one| one.id == parent));
     html! {
         p.cm-byline {
-            (byline(&comment.author, &comment.author_handle, comment.department.as_deref()))
+            (byline(&comment.author, comment.profile(), comment.department.as_deref()))
             @if let Some(answered) = answered {
                 " · " a.govuk-link href={ "#comment-" (answered.id) } { (words.with("comment-answers", &[("who", answered.author.as_str().into())])) }
             }

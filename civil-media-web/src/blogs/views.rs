@@ -14,10 +14,10 @@ use super::pages::Shown;
 use super::talk;
 use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, Illustrated, LinkButton};
 use crate::feeds;
-use crate::home::{byline, feed, others};
+use crate::home::{feed, others};
 use crate::layout::{Page, Section};
 use crate::paths;
-use crate::reach::{Line, line, tag};
+use crate::reach::{Line, line};
 use crate::responses::bar;
 use crate::visitor::Me;
 use crate::writing::{authors, tags_input, text};
@@ -89,7 +89,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
         article {
             h1.govuk-heading-l lang=[words.foreign(post.language)] { (post.title) }
             p.cm-byline {
-                (authors(me, (&post.author, &post.author_handle), post.department.as_deref(), co_authors, on_behalf_of.as_ref()))
+                (authors(me, (&post.author, post.profile()), post.department.as_deref(), co_authors, on_behalf_of.as_ref()))
                 @if let Some(job) = job { @if !job.is_empty() { " · " (job) } }
                 @if post.place.kind != SpaceKind::Person {
                     " · " a.govuk-link href=(paths::blog(&post.blog)) { (words.of(&post.blog_en, &post.blog_cy)) }

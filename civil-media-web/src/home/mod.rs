@@ -4,6 +4,7 @@ use civil_media_core::ids::ItemId;
 use civil_media_core::items::{self, Card, Wanted};
 use civil_media_core::page::{Cursor, Page as List};
 use civil_media_core::policy::{Seen, SpaceKind};
+use civil_media_core::text::Slug;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -82,7 +83,7 @@ pub fn entry(me: &Me, card: &Card, acts: &Markup) -> Markup {
             }
             p.cm-byline {
                 span.cm-kind { (words.get(&format!("kind-{}", card.kind.as_str()))) }
-                (byline(&card.author, &card.author_handle, card.department.as_deref()))
+                (byline(&card.author, card.profile(), card.department.as_deref()))
                 // Somebody's own blog has their name, which stands there already.
                 @if card.place.kind != SpaceKind::Person { " · " (words.of(&card.space_en, &card.space_cy)) }
                 @if let Some(at) = card.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }
@@ -95,9 +96,10 @@ pub fn entry(me: &Me, card: &Card, acts: &Markup) -> Markup {
 }
 
 /// Who wrote something, and for which department.
-pub fn byline(author: &str, handle: &civil_media_core::text::Slug, department: Option<&str>) -> Markup {
+pub fn byline<'a>(author: &str, handle: impl Into<Option<&'a Slug>>, department: Option<&str>) -> Markup {
     html! {
-        a.govuk-link.govuk-link--no-visited-state href=(paths::person(handle)) { (author) }
+        @if let Some(handle) = handle.into() { a.govuk-link.govuk-link--no-visited-state href=(paths::person(handle)) { (author) } }
+        @else { (author) }
         @if let Some(department) = department { ", " (department) }
     }
 }
@@ -112,7 +114,7 @@ pub fn others(me: &Me, id: &str, heading: &str, cards: &[Seen<Card>]) -> Markup 
                 ul.govuk-list { @for card in cards { li {
                     a.govuk-link href=(paths::item(card)) lang=[words.foreign(card.language)] { (card.title) }
                     (tag(words, card.placing.item_marking.max(card.place.marking)))
-                    " · " (byline(&card.author, &card.author_handle, card.department.as_deref()))
+                    " · " (byline(&card.author, card.profile(), card.department.as_deref()))
                 } } }
             }
         }

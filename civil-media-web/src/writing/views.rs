@@ -248,7 +248,7 @@ pub fn review(me: &Me, opened: &Opened, note: &str, errors: &FieldErrors, change
         article {
             h1.govuk-heading-l lang=[words.foreign(draft.language)] { (title) }
             p.cm-byline {
-                (authors(me, (&draft.author, &draft.author_handle), None, &opened.co_authors, opened.on_behalf_of.as_ref()))
+                (authors(me, (&draft.author, Some(&draft.author_handle)), None, &opened.co_authors, opened.on_behalf_of.as_ref()))
                 " · " (words.of(&draft.blog_en, &draft.blog_cy))
                 @if let Some(at) = draft.publish_at { " · " (words.with("draft-timed", &[("at", words.moment(at).into())])) }
             }
@@ -277,7 +277,7 @@ pub fn review(me: &Me, opened: &Opened, note: &str, errors: &FieldErrors, change
 /// All who are named as having written something.
 pub fn authors(
     me: &Me,
-    author: (&str, &Slug),
+    author: (&str, Option<&Slug>),
     department: Option<&str>,
     co_authors: &[Named],
     on_behalf_of: Option<&Named>,
@@ -331,7 +331,7 @@ fn entry(me: &Me, card: &Card) -> Markup {
                 " " strong.govuk-tag.govuk-tag--grey { (words.get(state)) }
             }
             p.cm-byline {
-                (byline(&card.author, &card.author_handle, None))
+                (byline(&card.author, card.profile(), None))
                 @if card.place.kind != SpaceKind::Person { " · " (words.of(&card.space_en, &card.space_cy)) }
                 " · " time datetime=(card.updated_at.to_rfc3339()) { (words.moment(card.updated_at)) }
             }
@@ -353,7 +353,7 @@ pub fn bin(me: &Me, found: &List<Seen<Binned>>) -> Markup {
                 p.cm-feed__title { @if one.card.title == Title::MISSING { (words.get("draft-untitled")) } @else { (one.card.title) } }
                 p.cm-byline {
                     span.cm-kind { (words.get(&format!("kind-{}", one.card.kind.as_str()))) }
-                    (byline(&one.card.author, &one.card.author_handle, None))
+                    (byline(&one.card.author, one.card.profile(), None))
                     " · " (words.of(&one.card.space_en, &one.card.space_cy))
                     " · " (words.with("bin-since", &[("at", words.moment(one.deleted_at).into())]))
                 }

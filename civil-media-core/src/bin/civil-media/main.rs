@@ -1,4 +1,6 @@
 //! The operator's tool: what is done from a shell rather than in a browser.
+mod import;
+
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::ExitCode;
@@ -58,6 +60,11 @@ enum Command {
     Department {
         #[command(subcommand)]
         what: DepartmentCommand,
+    },
+    /// Brings along what was written elsewhere.
+    Import {
+        #[command(subcommand)]
+        what: import::What,
     },
     /// Seals the providers' secrets anew with the first of CIVIL_SEALING_KEYS.
     Reseal,
@@ -134,6 +141,7 @@ fn main() -> ExitCode {
         Command::Person { what: PersonCommand::Off { who } } => switch(&who, true),
         Command::Person { what: PersonCommand::On { who } } => switch(&who, false),
         Command::Department { what: DepartmentCommand::Add(body) } => add_department(body),
+        Command::Import { what } => import::import(what),
         Command::Reseal => reseal(),
         Command::Reindex => reindex(),
     };

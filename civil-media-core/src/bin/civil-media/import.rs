@@ -1,0 +1,144 @@
+//! Bringing along what was written elsewhere.
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use civil_media_core::blobs::Store;
+use civil_media_core::config::Env;
+use civil_media_core::imports::{self, Progress, Reason, Report, Uploads, Wanted};
+use civil_media_core::text::Slug;
+use clap::Subcommand;
+use indicatif::{ProgressBar, ProgressStyle};
+
+#[derive(Subcommand)]
+pub enum What {
+    /// The export of a WordPress site into a blog. Bringing a file again adds only what is missing.
+    Wordpress(Wordpress),
+}
+
+#[derive(clap::Args)]
+pub struct Wordpress {
+    /// The file that WordPress exported.
+    file: PathBuf,
+    /// The blog, as in its address.
+    #[arg(long)]
+    blog: String,
+    /// The work email or handle of whoever leads the blog and brings it.
+    #[arg(long = "as")]
+    person: String,
+    /// The site's `wp-content/uploads`. Without it, pictures and files stay links.
+    #[arg(long)]
+    uploads: Option<PathBuf>,
+    /// Who is whom: lines of `login,work email or handle`.
+    #[arg(long)]
+    authors: Option<PathBuf>,
+    /// Only says what would happen.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub fn import(what: What) -> Result<String, String> {
+    let What::Wordpress(asked) = what;
+    let mut conn = super::connect(false)?;
+    let blog = Slug::parse(&asked.blog).map_err(|_| format!("{} is no address of a blog.", asked.blog))?;
+    let person = imports::bringer(&mut conn, &asked.person).map_err(|error| match error {
+        civil_media_core::Error::NotFound => format!("There is nobody with the handle or email {}.", asked.person),
+        other => format!("It could not be done: {other}."),
+    })?;
+    let authors = match &asked.authors {
+        Some(path) => authors(path)?,
+        None => HashMap::new(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| error.to_string())?;
+    let uploads = match asked.uploads {
+        Some(folder) => Some(uploads(folder, runtime.handle().clone())?),
+        None => None,
+    };
+    let wanted = Wanted { person, blog, authors, is_trusted: true, is_rehearsal: asked.dry_run };
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} {elapsed}") {
+        bar.set_style(style);
+    }
+    let report = imports::wordpress(
+        &mut conn,
+        &wanted,
+        &mut || File::open(&asked.file).map(BufReader::new),
+        uploads.as_ref(),
+        &mut |Progress { done, total }| {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+            true
+        },
+    );
+    bar.finish_and_clear();
+    report.map(|report| told(&report, asked.dry_run)).map_err(|error| match error {
+        imports::Failed::File(broken) => format!("{}: {broken}. Nothing was brought.", asked.file.display()),
+        imports::Failed::Suite(civil_media_core::Error::NotFound) => format!("There is no blog {}.", asked.blog),
+        imports::Failed::Suite(civil_media_core::Error::Forbidden(_)) => {
+            format!("{} does not lead the blog {}.", asked.person, asked.blog)
+        }
+        other => format!("{other}. What was brought before that stays; bring the file again to go on."),
+    })
+}
+
+fn authors(path: &Path) -> Result<HashMap<String, String>, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    imports::parse_authors(&text)
+        .map_err(|line| format!("{}, line {line}: it must be a login, a comma, and a work email.", path.display()))
+}
+
+fn uploads(folder: PathBuf, runtime: tokio::runtime::Handle) -> Result<Uploads, String> {
+    if !folder.is_dir() {
+        return Err(format!("{} is no folder.", folder.display()));
+    }
+    let mut env = Env::new();
+    let files: PathBuf = env.parsed("CIVIL_FILES", PathBuf::from("files"), "a folder");
+    let files = env.finish(files)?;
+    Ok(Uploads { folder, store: Store::in_folder(&files)?, runtime })
+}
+
+fn told(report: &Report, is_rehearsal: bool) -> String {
+    let mut said = if is_rehearsal { "Would bring".to_owned() } else { "Brought".to_owned() };
+    let _ = write!(
+        said,
+        " {} posts, {} pages, {} drafts, {} comments, {} pictures and {} files from {}; {} were here already.",
+        report.posts,
+        report.pages,
+        report.drafts,
+        report.comments,
+        report.pictures,
+        report.files,
+        report.site,
+        report.already
+    );
+    for (why, line) in &report.left {
+        let sentence = why.parse().map_or("could not be carried", sentence);
+        let _ = write!(said, "\n{} × {sentence}: {}", line.count, line.examples.join("; "));
+        if line.count as usize > line.examples.len() {
+            said.push_str("; …");
+        }
+    }
+    said
+}
+
+fn sentence(why: Reason) -> &'static str {
+    match why {
+        Reason::AuthorUnknown => "by somebody without an account, who is named",
+        Reason::MadeDraft => "was not for everybody there, and is a draft",
+        Reason::Trash => "had been thrown away, and was left out",
+        Reason::Kind => "is of a kind that there is not here, and was left out",
+        Reason::CommentHeld => "comment was not shown there, and was left out, on",
+        Reason::CommentOnPage => "comment on a page was left out, on",
+        Reason::CommentText => "comment is empty or too long, and was left out, on",
+        Reason::TextLong => "text is too long, and was left out",
+        Reason::TitleLong => "title is too long, and was cut",
+        Reason::Tags => "tag too many was left out, on",
+        Reason::FileMissing => "file is not among the uploads; links lead where they led",
+        Reason::FileOfDraft => "file belongs to a draft or to what was left out, and was left out too",
+        Reason::PictureUndescribed => "picture is described nowhere",
+        Reason::Markup => "has no meaning here; its words stay",
+    }
+}

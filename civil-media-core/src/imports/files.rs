@@ -1,0 +1,95 @@
+//! The bytes of attachments, from a folder beside the export, and on their way into the store.
+use std::path::{Component, Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+use tokio::runtime::Handle;
+
+use crate::blobs::{self, Frame, HEAD, Store, Stored};
+use crate::db::{Conn, Tx};
+use crate::error::Result;
+use crate::files::Uploaded;
+use crate::ids::{BlobId, PersonId};
+use crate::pictures::{NewPicture, SOURCE};
+use crate::text::{Note, Title};
+
+/// The most bytes of one file that is brought.
+const MOST: u64 = 100 * 1024 * 1024;
+/// The most bytes of an image that is drawn.
+const MOST_DRAWN: u64 = 25 * 1024 * 1024;
+/// The longest side of a preview.
+const PREVIEW: u32 = 900;
+
+/// The uploads of a site, as they lay in its `wp-content/uploads`, and where they go.
+#[derive(Debug)]
+pub struct Uploads {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The store.
+    pub store: Store,
+    /// What runs the store's work.
+    pub runtime: Handle,
+}
+
+impl Uploads {
+    /// The bytes of an upload; none if it is not in the folder, or too large.
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        let inside = Path::new(name);
+        // Nothing outside the folder, neither by its name nor by a link.
+        if !inside.components().all(|part| matches!(part, Component::Normal(_))) {
+            return None;
+        }
+        let folder = self.folder.canonicalize().ok()?;
+        let path = folder.join(inside).canonicalize().ok()?;
+        let is_file = std::fs::metadata(&path).ok().filter(|about| about.is_file() && about.len() <= MOST).is_some();
+        (is_file && path.starts_with(&folder)).then(|| std::fs::read(path).ok()).flatten()
+    }
+
+    /// An upload as a file to be placed, its bytes in the store.
+    ///
+    /// # Errors
+    /// What database and store say. What is wrong with the file stands in the inner result.
+    pub(super) fn file(&self, conn: &mut Conn, person: PersonId, name: &str) -> Result<Option<Uploaded>> {
+        let Some(bytes) = self.read(name).filter(|bytes| !bytes.is_empty()) else { return Ok(None) };
+        let short = name.rsplit('/').next().unwrap_or(name);
+        let Ok(title) = blobs::file_name(short) else { return Ok(None) };
+        let head = bytes.get(..HEAD).unwrap_or(&bytes);
+        let Ok(media_type) = blobs::inspect(&title, head) else { return Ok(None) };
+        let preview = if media_type.starts_with("image/") && bytes.len() as u64 <= MOST_DRAWN {
+            match blobs::redraw(&bytes, Frame::Within(PREVIEW)) {
+                Ok(drawn) => Some(self.keep(conn, person, drawn)?.id),
+                Err(_) => None,
+            }
+        } else {
+            None
+        };
+        let stored = self.keep(conn, person, bytes)?;
+        Ok(Some(Uploaded { name: title, media_type, stored, preview, note: Note::none() }))
+    }
+
+    /// An upload as a picture to be shown in a text, drawn anew.
+    ///
+    /// # Errors
+    /// As [`Uploads::file`].
+    pub(super) fn picture(&self, conn: &mut Conn, person: PersonId, name: &str) -> Result<Option<NewPicture>> {
+        let Some(bytes) = self.read(name).filter(|bytes| bytes.len() as u64 <= MOST_DRAWN) else { return Ok(None) };
+        let Ok(drawn) = blobs::redraw(&bytes, Frame::Within(SOURCE)) else { return Ok(None) };
+        let Ok(size) = blobs::measure(&drawn) else { return Ok(None) };
+        let short: String = name.rsplit('/').next().unwrap_or(name).chars().take(Title::MOST).collect();
+        let Ok(title) = Title::parse(&short) else { return Ok(None) };
+        let stored = self.keep(conn, person, drawn)?;
+        Ok(Some(NewPicture::of(title, &stored, size)))
+    }
+
+    fn keep(&self, conn: &mut Conn, person: PersonId, bytes: Vec<u8>) -> Result<Stored> {
+        // Known before its bytes are: should this process end here, they are swept.
+        let id: BlobId = blobs::expect_from(&mut Tx::new(conn, None), person)?.into_inner();
+        let (length, sha256) = (bytes.len() as u64, Sha256::digest(&bytes).into());
+        self.runtime.block_on(self.store.put(id, bytes))?;
+        Ok(Stored { id, bytes: length, sha256 })
+    }
+}
+
+/// Where an attachment's bytes lie in the folder.
+pub(super) fn name_of(known: &super::index::Known) -> Option<&str> {
+    known.file.as_deref().or_else(|| known.url.as_deref()?.split_once("/wp-content/uploads/").map(|(_, name)| name))
+}

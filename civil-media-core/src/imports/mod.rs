@@ -1,0 +1,24 @@
+//! Bringing along what was written elsewhere: the export of a WordPress site into a blog and its space.
+//!
+//! A file is read twice: once to know all that is in it, without writing anything, and once to place it. What was
+//! placed is remembered by its number there, so that bringing a file again, after a break or for certainty, adds only
+//! what is missing. Nobody is told of anything, and nobody gains a right by it.
+mod authors;
+mod comments;
+mod files;
+mod index;
+mod links;
+mod markdown;
+mod old;
+mod place;
+mod report;
+#[cfg(test)]
+mod tests;
+mod wordpress;
+mod wxr;
+
+pub use authors::{bringer, parse_authors};
+pub use files::Uploads;
+pub use old::moved;
+pub use report::{Line, Reason, Report};
+pub use wordpress::{Failed, Progress, Wanted, wordpress};

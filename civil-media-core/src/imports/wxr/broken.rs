@@ -1,0 +1,44 @@
+//! Why a file could not be read.
+use std::io;
+
+/// A file that cannot be read any further, and where that showed.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind} (at byte {offset})")]
+pub struct Broken {
+    /// How many bytes had been read; what is wrong stands at or shortly before it.
+    pub offset: u64,
+    /// What is wrong.
+    pub kind: BrokenKind,
+}
+
+/// What can be wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum BrokenKind {
+    /// Tags do not match, or what stands there is no XML at all.
+    #[error("this is not well-formed XML")]
+    NotXml,
+    /// It is XML, but not what WordPress exports: no `rss` with a `channel`, or no version of the format in it.
+    #[error("this is not an export of WordPress")]
+    NotWxr,
+    /// It declares or uses entities of its own. WordPress never does.
+    #[error("the file declares a document type or entities")]
+    DocumentType,
+    /// Elements nest deeper than [`MOST_DEPTH`](super::MOST_DEPTH).
+    #[error("elements are nested too deep")]
+    TooDeep,
+    /// One thing is longer than it may be.
+    #[error("too long: {0}")]
+    TooLong(&'static str),
+    /// There are more of one thing than there may be.
+    #[error("too many: {0}")]
+    TooMany(&'static str),
+    /// It is not written in UTF-8.
+    #[error("the file is not in UTF-8")]
+    Encoding,
+    /// It ends before it is complete.
+    #[error("the file ends too early")]
+    Truncated,
+    /// It could not be read from where it lies.
+    #[error("the file could not be read: {0}")]
+    Io(io::Error),
+}
