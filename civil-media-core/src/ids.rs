@@ -67,10 +67,13 @@ ids! {
     ItemId;
     InvitationId;
     JoinRequestId;
+    /// What was reported of one thing, until it is decided and after.
+    MatterId;
     NotificationId;
     MessageId;
     PersonId;
     ProviderId;
+    ReportId;
     SessionId;
     SpaceId;
     TeamId;

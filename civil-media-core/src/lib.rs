@@ -39,6 +39,8 @@ pub mod comments;
 pub mod talk;
 pub mod wiki;
 
+pub mod reports;
+
 pub mod admin;
 pub mod jobs;
 

@@ -27,6 +27,7 @@ const ORDER: &[&str] = &[
     "feeds",
     "wiki",
     "talk",
+    "reports",
     "admin",
     "jobs",
     "operator",

@@ -21,7 +21,7 @@ pub struct Comment {
     pub thread_id: Option<CommentId>,
     /// Who wrote it.
     pub author_id: PersonId,
-    /// What they wrote, rendered; empty once it has been removed.
+    /// What they wrote, rendered; empty once it has been removed or hidden.
     pub body_html: Html,
     /// Counts its edits, from 1.
     pub version: i32,
@@ -29,6 +29,8 @@ pub struct Comment {
     pub created_at: DateTime<Utc>,
     /// Since when it is removed.
     pub removed_at: Option<DateTime<Utc>>,
+    /// Since when a moderator hides it.
+    pub hidden_at: Option<DateTime<Utc>>,
     /// Their name.
     #[diesel(select_expression = people::name)]
     pub author: String,
@@ -38,6 +40,13 @@ pub struct Comment {
     /// The department they wrote for.
     #[diesel(select_expression = departments::acronym.nullable())]
     pub department: Option<String>,
+}
+
+impl Comment {
+    /// Whether what it says may be shown: nobody took it away.
+    pub fn is_there(&self) -> bool {
+        self.removed_at.is_none() && self.hidden_at.is_none()
+    }
 }
 
 /// A comment, as one that may be changed.
