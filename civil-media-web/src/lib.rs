@@ -27,6 +27,7 @@ mod pace;
 mod paths;
 mod people;
 mod reach;
+mod reports;
 mod responses;
 mod signin;
 mod spaces;

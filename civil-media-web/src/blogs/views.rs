@@ -113,6 +113,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 a.govuk-link href=(paths::manage_post(&key)) { (words.get("post-manage")) }
             }
             a.govuk-link href=(paths::permanent(post.id)) { (words.get("permanent-link")) }
+            @if post.may::<act::Report>() && post.state == State::Published { a.govuk-link.cm-quietlink href=(paths::report_item(post.id)) { (words.get("report-this")) } }
         }
         @if neighbours.earlier.is_some() || neighbours.later.is_some() {
             nav.cm-neighbours aria-label=(words.get("neighbours")) {

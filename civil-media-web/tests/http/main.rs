@@ -7,6 +7,7 @@ mod files;
 mod headers;
 mod people;
 mod providers;
+mod reports;
 mod sessions;
 mod signin;
 mod site;
