@@ -67,11 +67,14 @@ ids! {
     ItemId;
     InvitationId;
     JoinRequestId;
+    /// What was reported of one thing, until it is decided and after.
+    MatterId;
     NotificationId;
     MessageId;
     PersonId;
     PictureId;
     ProviderId;
+    ReportId;
     SessionId;
     SpaceId;
     TeamId;

@@ -41,6 +41,7 @@ pub mod talk;
 pub mod wiki;
 
 pub mod imports;
+pub mod reports;
 
 pub mod admin;
 pub mod jobs;

@@ -100,6 +100,7 @@ diesel::table! {
         updated_at -> Timestamptz,
         removed_at -> Nullable<Timestamptz>,
         thread_id -> Nullable<Uuid>,
+        hidden_at -> Nullable<Timestamptz>,
         credited_name -> Nullable<Text>,
     }
 }
@@ -360,6 +361,33 @@ diesel::table! {
         provider_id -> Uuid,
         jti -> Text,
         expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    matters (id) {
+        id -> Uuid,
+        item_id -> Uuid,
+        comment_id -> Nullable<Uuid>,
+        writer_ids -> Array<Uuid>,
+        opened_at -> Timestamptz,
+        waiting_since -> Nullable<Timestamptz>,
+        state -> Text,
+        version -> Nullable<Int4>,
+        decided_by -> Nullable<Uuid>,
+        decided_as -> Nullable<Text>,
+        decided_at -> Nullable<Timestamptz>,
+        reason -> Text,
+        appealed_by -> Nullable<Uuid>,
+        appealed_at -> Nullable<Timestamptz>,
+        appeal -> Text,
+        outcome -> Nullable<Text>,
+        answered_by -> Nullable<Uuid>,
+        answered_as -> Nullable<Text>,
+        answered_at -> Nullable<Timestamptz>,
+        answer -> Text,
     }
 }
 
@@ -643,6 +671,20 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    reports (id) {
+        id -> Uuid,
+        matter_id -> Uuid,
+        person_id -> Uuid,
+        ground -> Text,
+        words -> Text,
+        version -> Int4,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     revisions (item_id, number) {
         item_id -> Uuid,
         number -> Int4,
@@ -829,6 +871,8 @@ diesel::joinable!(items -> departments (department_id));
 diesel::joinable!(items -> spaces (space_id));
 diesel::joinable!(join_requests -> spaces (space_id));
 diesel::joinable!(logout_tokens -> providers (provider_id));
+diesel::joinable!(matters -> comments (comment_id));
+diesel::joinable!(matters -> items (item_id));
 diesel::joinable!(memberships -> spaces (space_id));
 diesel::joinable!(messages -> channels (channel_id));
 diesel::joinable!(messages -> people (author_id));
@@ -854,6 +898,8 @@ diesel::joinable!(reactions -> items (item_id));
 diesel::joinable!(reactions -> people (person_id));
 diesel::joinable!(read_marks -> channels (channel_id));
 diesel::joinable!(read_marks -> people (person_id));
+diesel::joinable!(reports -> matters (matter_id));
+diesel::joinable!(reports -> people (person_id));
 diesel::joinable!(revisions -> items (item_id));
 diesel::joinable!(revisions -> people (author_id));
 diesel::joinable!(role_grants -> departments (department_id));
@@ -896,6 +942,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     join_requests,
     links,
     logout_tokens,
+    matters,
     memberships,
     message_revisions,
     messages,
@@ -917,6 +964,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     providers,
     reactions,
     read_marks,
+    reports,
     revisions,
     role_grants,
     service_audiences,

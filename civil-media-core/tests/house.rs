@@ -29,6 +29,7 @@ const ORDER: &[&str] = &[
     "wiki",
     "talk",
     "imports",
+    "reports",
     "admin",
     "jobs",
     "operator",

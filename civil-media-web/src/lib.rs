@@ -28,6 +28,7 @@ mod paths;
 mod people;
 mod pictures;
 mod reach;
+mod reports;
 mod responses;
 mod signin;
 mod spaces;

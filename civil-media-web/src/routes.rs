@@ -4,7 +4,7 @@ use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
     admin, assets, blogs, comments, departments, feeds, files, health, home, language, notifications, people, pictures,
-    reach, responses, signin, spaces, talk, wiki, writing,
+    reach, reports, responses, signin, spaces, talk, wiki, writing,
 };
 
 /// What nobody has to sign in for.
@@ -38,6 +38,18 @@ pub fn signed_in() -> Routes {
         .get("/i/{id}", home::permanent)
         .get("/i/{id}/reach", reach::show)
         .post("/i/{id}/reach", reach::set)
+        .get("/i/{id}/report", reports::report::item)
+        .post("/i/{id}/report", reports::report::send_item)
+        .get("/comments/{id}/report", reports::report::comment)
+        .post("/comments/{id}/report", reports::report::send_comment)
+        .get("/me/reports", reports::own::reported)
+        .get("/me/decisions", reports::own::decisions)
+        .get("/me/decisions/{id}", reports::own::decision)
+        .post("/me/decisions/{id}", reports::own::appeal)
+        .get("/admin/moderation", reports::moderation::index)
+        .get("/admin/moderation/{id}", reports::moderation::show)
+        .post("/admin/moderation/{id}", reports::moderation::decide)
+        .post("/admin/moderation/{id}/appeal", reports::moderation::answer)
         .post("/sign-out", signin::actions::sign_out)
         .get("/me/profile", people::pages::mine)
         .post("/me/profile", people::actions::save)
@@ -86,6 +98,7 @@ pub fn signed_in() -> Routes {
         .get("/suggest/items", writing::completing::items)
         .get("/me/drafts", writing::pages::mine)
         .get("/me/bin", writing::pages::bin)
+        .get("/from/{address:.+}", home::moved)
         .get("/i/{id}/pictures", pictures::pages::index)
         .post("/i/{id}/pictures", pictures::actions::add)
         .get("/pictures/{id}", pictures::pages::now)

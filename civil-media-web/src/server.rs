@@ -47,6 +47,7 @@ pub fn site(config: Config) -> Result<Site, String> {
         fetched: Pace::new(60),
         feeding: Semaphore::new(8),
         uploaded: Pace::new(60),
+        reported: Pace::new(6),
         uploads: Semaphore::new(UPLOADS),
         drawing: Arc::new(Semaphore::new(1)),
         uploading: AtOnce::default(),

@@ -34,6 +34,8 @@ pub struct Site {
     pub feeding: Semaphore,
     /// How many forms with files a session may send.
     pub uploaded: Pace<TokenHash>,
+    /// How many things a session may report.
+    pub reported: Pace<TokenHash>,
     /// Forms with files that are being taken in, each with some pieces in memory.
     pub uploads: Semaphore,
     /// Images that are being drawn, each with all its pixels in memory.

@@ -122,6 +122,11 @@ impl Visitor {
         self.site.uploaded.is_allowed(&self.token)
     }
 
+    /// Whether this session may report something now: so many things a minute.
+    pub fn may_report(&self) -> bool {
+        self.site.reported.is_allowed(&self.token)
+    }
+
     /// Whether a form's token is this session's.
     pub fn sent(&self, token: &str) -> bool {
         // Compared by hash: how long it takes says nothing of where they differ.

@@ -40,7 +40,7 @@ async function addresses(page) {
     '/spaces', '/spaces/digital-planning', '/spaces/digital-planning/wiki', '/spaces/digital-planning/files', '/blogs/digital-planning',
     '/talk', '/talk/digital-planning-desk', topic, '/talk/digital-planning-desk/good-morning',
     '/people/tom-obrien-featherstonehaugh', '/people/tom-obrien-featherstonehaugh/posts', '/people/ada-okafor',
-    '/blogs/tom-obrien-featherstonehaugh/archive', '/me/drafts', '/me/bin', '/me/saved', '/me/feeds', '/me/feeds?of=blogs/tom-obrien-featherstonehaugh', '/me/profile', '/me/profile/posts', '/me/corrections', '/me/sessions', '/no-such-page',
+    '/blogs/tom-obrien-featherstonehaugh/archive', '/me/drafts', '/me/bin', '/me/saved', '/me/feeds', '/me/feeds?of=blogs/tom-obrien-featherstonehaugh', '/me/profile', '/me/profile/posts', '/me/corrections', '/me/reports', '/me/decisions', '/me/sessions', '/no-such-page',
     '/people', '/people?q=policy', '/people?q=nobody+at+all+xyzzy', '/people/ada-okafor/correct',
     '/departments', DEPARTMENT, `${DEPARTMENT}/organogram`, `${DEPARTMENT}/posts`,
   ];
@@ -51,7 +51,7 @@ async function runs(page) {
   const { path } = await makeSpace(page);
   const admin = `/admin${DEPARTMENT}`;
   return [
-    '/admin', '/admin/log', '/admin/departments/new', admin, `${admin}/people`, `${admin}/people/load`, `${admin}/providers`,
+    '/admin', '/admin/moderation', '/admin/log', '/admin/departments/new', admin, `${admin}/people`, `${admin}/people/load`, `${admin}/providers`,
     '/spaces/new', path, `${path}/about`, `${path}/talk`, `${path}/settings`, `${path}/members`, `${path}/leave`, `${path}/files`,
     `${path}/wiki/new`, '/me/notifications', `${DEPARTMENT}/organogram`,
   ];

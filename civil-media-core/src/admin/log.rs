@@ -91,20 +91,26 @@ fn taken(
             let department = departments::runs(tx, actor, slug)?;
             let id = department.id;
             let permit = department.permit::<act::ReadAudit>()?;
-            let found = lines(tx, Some(id), asked, size)?;
+            let found = lines(tx, actor, Some(id), asked, size)?;
             tx.record(actor, permit, &event(Some(id)), found)
         }
         None => {
             let permit = actor.permit::<act::ReadAudit>()?;
-            let found = lines(tx, None, asked, size)?;
+            let found = lines(tx, actor, None, asked, size)?;
             tx.record(actor, permit, &event(None), found)
         }
     }
 }
 
 /// What belongs to a department: what its people did and what was done to them while they were its people, and
-/// what concerns its spaces and itself.
-fn lines(conn: &mut Conn, of: Option<DepartmentId>, asked: &Asked, size: i64) -> Result<(Vec<Entry>, bool)> {
+/// what concerns its spaces and itself. Who reported a thing stays unknown to those who wrote it, whatever they run.
+fn lines(
+    conn: &mut Conn,
+    actor: &Actor,
+    of: Option<DepartmentId>,
+    asked: &Asked,
+    size: i64,
+) -> Result<(Vec<Entry>, bool)> {
     const QUERY: &str = "
         select e.id, e.kind, e.act, coalesce(p.name, e.agent) as by, p.handle, e.payload, e.at, e.request_id
         from events e left join people p on p.id = e.actor_id
@@ -120,6 +126,9 @@ fn lines(conn: &mut Conn, of: Option<DepartmentId>, asked: &Asked, size: i64) ->
             or e.payload->>'person' = (select id::text from people where handle = $2))
         and ($3 = '' or e.kind = $3) and ($4 = '' or e.act = $4)
         and ($5 is null or e.at >= $5) and ($6 is null or e.at < $6) and ($7 is null or e.id < $7)
+        and (e.kind <> 'report_made' or not exists (
+            select from reports r join matters m on m.id = r.matter_id
+            where r.id = (e.payload->>'report')::uuid and m.writer_ids @> array[$9]))
         order by e.id desc limit $8";
     let mut found: Vec<Entry> = diesel::sql_query(QUERY)
         .bind::<Nullable<SqlUuid>, _>(of)
@@ -130,6 +139,7 @@ fn lines(conn: &mut Conn, of: Option<DepartmentId>, asked: &Asked, size: i64) ->
         .bind::<Nullable<Timestamptz>, _>(asked.until)
         .bind::<Nullable<BigInt>, _>(asked.before)
         .bind::<BigInt, _>(size + 1)
+        .bind::<SqlUuid, _>(actor.person)
         .load(conn)?;
     let has_more = found.len() as i64 > size;
     found.truncate(usize::try_from(size).unwrap_or(0));

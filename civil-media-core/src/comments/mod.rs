@@ -5,7 +5,7 @@ mod write;
 
 pub use model::{Comment, Earlier, NewComment, Said};
 pub use read::{MOST, earlier, find, of, place};
-pub(crate) use write::add;
+pub(crate) use write::{add, hide, unhide};
 pub use write::{close, edit, remove};
 
 #[cfg(test)]

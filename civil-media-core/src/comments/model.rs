@@ -22,7 +22,7 @@ pub struct Comment {
     pub thread_id: Option<CommentId>,
     /// Who wrote it.
     pub author_id: PersonId,
-    /// What they wrote, rendered; empty once it has been removed.
+    /// What they wrote, rendered; empty once it has been removed or hidden.
     pub body_html: Html,
     /// Counts its edits, from 1.
     pub version: i32,
@@ -30,6 +30,8 @@ pub struct Comment {
     pub created_at: DateTime<Utc>,
     /// Since when it is removed.
     pub removed_at: Option<DateTime<Utc>>,
+    /// Since when a moderator hides it.
+    pub hidden_at: Option<DateTime<Utc>>,
     /// Their name.
     #[diesel(select_expression = coalesce(comments::credited_name, people::name))]
     pub author: String,
@@ -48,6 +50,11 @@ impl Comment {
     /// account here.
     pub fn profile(&self) -> Option<&Slug> {
         self.credited_name.is_none().then_some(&self.author_handle)
+    }
+
+    /// Whether what it says may be shown: nobody took it away.
+    pub fn is_there(&self) -> bool {
+        self.removed_at.is_none() && self.hidden_at.is_none()
     }
 }
 

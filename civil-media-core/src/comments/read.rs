@@ -44,11 +44,11 @@ pub(super) fn page_of(conn: &mut Conn, item: ItemId, of: CommentId, id: CommentI
     Ok(before / MOST * MOST)
 }
 
-/// A comment that has not been removed, on an item that the actor may read.
+/// A comment that has been neither removed nor hidden, on an item that the actor may read.
 pub fn find(conn: &mut Conn, actor: &Actor, id: CommentId) -> Result<Seen<Said>> {
     let (item, body): (ItemId, Markdown) = comments::table
         .find(id)
-        .filter(comments::removed_at.is_null())
+        .filter(comments::removed_at.is_null().and(comments::hidden_at.is_null()))
         .select((comments::item_id, comments::body))
         .first(conn)?;
     let comment: Comment = Comment::query().filter(comments::id.eq(id)).first(conn)?;

@@ -72,8 +72,8 @@ pub(crate) fn add<T>(
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, version: i32, body: &Markdown) -> Written<()> {
     let permit = read::find(tx, actor, id)?.permit::<act::EditComment>()?;
     keep(tx, id, version)?;
-    let current = comments::id.eq(id).and(comments::version.eq(version)).and(comments::removed_at.is_null());
-    let changed = diesel::update(comments::table.filter(current))
+    let current = comments::id.eq(id).and(comments::version.eq(version));
+    let changed = diesel::update(comments::table.filter(current).filter(is_there()))
         .set((
             comments::body.eq(body),
             comments::body_html.eq(body.render_brief()),
@@ -93,7 +93,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, version: i32, body: &
 /// record, and shown to nobody. Gives what it was on.
 pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: CommentId) -> Written<ItemId> {
     let permit = read::find(tx, actor, id)?.permit::<act::RemoveComment>()?;
-    let there = comments::table.filter(comments::id.eq(id).and(comments::removed_at.is_null()));
+    let there = comments::table.filter(comments::id.eq(id)).filter(is_there());
     let removed = diesel::update(there)
         .set((comments::body_html.eq(""), comments::removed_at.eq(tx.now), comments::updated_at.eq(tx.now)))
         .execute(tx.conn)?;
@@ -120,10 +120,40 @@ pub fn close(tx: &mut Tx<'_>, actor: &Actor, item: ItemId, at: Option<DateTime<U
     tx.record(actor, permit, &event, ())
 }
 
+/// Hides a comment, if it is there and still at `version`: what it says stays in its row, and is shown to nobody.
+/// Whether it was so.
+pub(crate) fn hide(tx: &mut Tx<'_>, id: CommentId, version: i32) -> Result<bool> {
+    let there = comments::table.filter(comments::id.eq(id).and(comments::version.eq(version))).filter(is_there());
+    let hidden =
+        diesel::update(there).set((comments::body_html.eq(""), comments::hidden_at.eq(tx.now))).execute(tx.conn)?;
+    Ok(hidden == 1)
+}
+
+/// Shows a hidden comment again, as it was.
+pub(crate) fn unhide(tx: &mut Tx<'_>, id: CommentId) -> Result<()> {
+    let hidden = comments::table.find(id).filter(comments::hidden_at.is_not_null());
+    let Some(body) = hidden.select(comments::body).first::<Markdown>(tx.conn).optional()? else { return Ok(()) };
+    let never: Option<DateTime<Utc>> = None;
+    diesel::update(comments::table.find(id))
+        .set((
+            comments::body_html.eq(body.render_brief()),
+            comments::renderer.eq(RENDERER),
+            comments::hidden_at.eq(never),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+#[diesel::dsl::auto_type]
+fn is_there() -> _ {
+    comments::removed_at.is_null().and(comments::hidden_at.is_null())
+}
+
 /// Keeps what a comment says now, before it says something else.
 fn keep(tx: &mut Tx<'_>, id: CommentId, version: i32) -> Result<()> {
     let (author, body, at): (PersonId, Markdown, DateTime<Utc>) = comments::table
-        .filter(comments::id.eq(id).and(comments::version.eq(version)).and(comments::removed_at.is_null()))
+        .filter(comments::id.eq(id).and(comments::version.eq(version)))
+        .filter(is_there())
         .select((comments::author_id, comments::body, comments::updated_at))
         .for_update()
         .first(tx.conn)

@@ -2,8 +2,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AppointmentId, ChannelNumber, CommentId, CorrectionId, DepartmentId, FeedId, InvitationId, ItemId, MessageId,
-    PersonId, ProviderId, SessionId, SpaceId, TopicId,
+    AppointmentId, ChannelNumber, CommentId, CorrectionId, DepartmentId, FeedId, InvitationId, ItemId, MatterId,
+    MessageId, PersonId, ProviderId, ReportId, SessionId, SpaceId, TopicId,
 };
 use crate::stored::words;
 
@@ -113,6 +113,14 @@ events! {
         FileDeleted = "file_deleted" [] {}
         ChannelMade = "channel_made" [] {}
         ItemMarked = "item_marked" [Rights] { from: Option<[i16; 2]>, to: Option<[i16; 2]> }
+        ReportOpened = "report_opened" [] { matter: MatterId }
+        ReportsClosed = "reports_closed" [] { matter: MatterId }
+        ReportedKept = "reported_kept" [Told] { matter: MatterId }
+        ItemHidden = "item_hidden" [Told, Rights] { matter: MatterId }
+        CommentHidden = "comment_hidden" [Told, Rights] { matter: MatterId, comment: CommentId }
+        DecisionAppealed = "decision_appealed" [Told] { matter: MatterId }
+        AppealUpheld = "appeal_upheld" [Told] { matter: MatterId }
+        AppealOverturned = "appeal_overturned" [Told] { matter: MatterId }
         TopicStarted = "topic_started" [] { topic: TopicId }
         MessageSent = "message_sent" [] { message: MessageId, number: ChannelNumber }
     }
@@ -156,6 +164,8 @@ events! {
         PeopleExported = "people_exported" [] { rows: i32 }
         CorrectionProposed = "correction_proposed" [Told] { correction: CorrectionId, person: PersonId, department: Option<DepartmentId> }
         CorrectionAnswered = "correction_answered" [Told] { correction: CorrectionId, person: PersonId, proposer: PersonId }
+        ReportMade = "report_made" [Told] { report: ReportId }
+        ReportAnswered = "report_answered" [Told] { matter: MatterId }
         SignedIn = "signed_in" [] { person: PersonId, session: SessionId, provider: ProviderId }
         SignInRefused = "sign_in_refused" [] { provider: ProviderId, reason: String }
         SessionEnded = "session_ended" [Rights] { person: PersonId, session: SessionId, why: SessionEnd }

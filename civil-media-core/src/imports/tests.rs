@@ -5,7 +5,7 @@ use crate::blogs::{self, PostKey};
 use crate::comments;
 use crate::error::Error;
 use crate::ids::PersonId;
-use crate::items::{self, ItemKind, State};
+use crate::items::{self, ItemKind};
 use crate::policy::Visibility;
 use crate::testing::{Cast, Folder};
 use crate::text::Slug;
@@ -87,6 +87,7 @@ fn a_blog_comes_along() {
     let rehearsal = Wanted { is_rehearsal: true, ..wanted(cast.ada, &tax.slug) };
     let tried = bring(&cast, &rehearsal, &small(), None).unwrap();
     assert_eq!((cast.test.count("imported_items"), cast.test.count("items where kind in ('post', 'page')")), (0, 0));
+    let waiting = cast.test.count("event_queue");
     let report = bring(&cast, &wanted(cast.ada, &tax.slug), &small(), None).unwrap();
     assert_eq!(tried, report, "a rehearsal says what happens then");
     let counts = (report.posts, report.pages, report.drafts, report.comments, report.already);
@@ -124,7 +125,7 @@ fn a_blog_comes_along() {
     assert_eq!((page.kind, &*page.path), (ItemKind::Page, "about-us"));
 
     // Nobody is told of any of it, and once more changes nothing.
-    assert_eq!(cast.test.count("event_queue"), cast.test.count("event_queue where reader <> 'notify'"));
+    assert_eq!(cast.test.count("event_queue"), waiting);
     let again = bring(&cast, &wanted(cast.ada, &tax.slug), &small(), None).unwrap();
     assert_eq!((again.posts, again.comments, again.already), (0, 0, 6 - 2));
     assert_eq!(cast.test.count("comments"), 3);
@@ -133,7 +134,6 @@ fn a_blog_comes_along() {
     bring(&cast, &wanted(cast.ada, &tax.slug), &small(), None).unwrap();
     assert!(matches!(moved(conn, &dan, "https://old.example/?p=7"), Err(Error::NotFound)));
     assert_eq!(cast.test.count("items where state = 'deleted'"), 1);
-    assert_eq!(State::Deleted.as_str(), "deleted");
 }
 
 /// What breaks off goes on where it broke off.
@@ -176,9 +176,6 @@ fn hostile_files_leave_everything_as_it_was() {
         String::new(),
     ];
     for (number, file) in files.iter().enumerate() {
-        if number == 2 {
-            continue;
-        }
         let outcome = bring(&cast, &wanted, file.as_bytes(), None);
         assert!(matches!(outcome, Err(Failed::File(_))), "{number}: {outcome:?}");
     }
@@ -275,8 +272,6 @@ async fn uploads_beside_the_export() {
     ]);
     let wanted = wanted(cast.ada, &tax.slug);
     let (folder_of, of_store, runtime) = (uploads.clone(), store.store.clone(), tokio::runtime::Handle::current());
-    let url = cast.test.url.clone();
-    let _ = url;
     let (cast, report) = tokio::task::spawn_blocking(move || {
         let uploads = Uploads { folder: folder_of, store: of_store, runtime };
         let report = bring(&cast, &wanted, &file, Some(&uploads)).unwrap();

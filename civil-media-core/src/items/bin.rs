@@ -93,9 +93,11 @@ pub fn restore(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<ItemId> {
     tx.record(actor, permit, &event, id)
 }
 
-/// Deletes an item for which there is a permit: it is kept, and can be brought back for a while.
+/// Deletes an item for which there is a permit: it is kept, and can be brought back for a while. What a moderator hid
+/// meanwhile stays hidden.
 pub(crate) fn delete(tx: &mut Tx<'_>, id: ItemId) -> Result<()> {
-    let there = items::table.filter(items::id.eq(id).and(items::state.ne(State::Deleted)));
+    let there =
+        items::table.filter(items::id.eq(id).and(items::state.ne(State::Deleted)).and(items::state.ne(State::Hidden)));
     let (never, was) = (None::<chrono::DateTime<chrono::Utc>>, items::state.nullable());
     let deleted = diesel::update(there)
         .set((

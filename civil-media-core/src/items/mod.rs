@@ -1,6 +1,7 @@
 //! Items: the root of all that a person can write, find, mark, comment on, retain or export.
 mod amendments;
 mod bin;
+mod deciders;
 mod links;
 mod model;
 mod reach;
@@ -15,6 +16,8 @@ pub(crate) use amendments::add_amendment;
 pub use amendments::{Amendment, amendments};
 pub(crate) use bin::delete;
 pub use bin::{Binned, DAYS, bin, restore};
+pub use deciders::Decider;
+pub(crate) use deciders::{Deciding, deciders_of};
 pub use links::mentions;
 pub(crate) use links::set_links;
 pub use model::{Card, ItemKind, Revision, State};
@@ -26,4 +29,4 @@ pub(crate) use responses::start_watching;
 pub use responses::{Count, Reacted, Reaction, Responses, react, responses, save, saved, watch, who_reacted};
 pub use tags::{Tag, related, tag, tags_of};
 pub(crate) use tags::{publish_tags, set_tags};
-pub(crate) use write::{By, NewItem, free_path, insert, insert_by, keep_revision, update_text};
+pub(crate) use write::{By, NewItem, free_path, hide, insert, insert_by, keep_revision, unhide, update_text};

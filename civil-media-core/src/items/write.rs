@@ -1,7 +1,8 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::model::{ItemKind, State};
+use super::model::{Card, ItemKind, State};
+use super::reach::check_in_place;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
@@ -106,9 +107,10 @@ pub(crate) fn keep_revision(
 /// Gives an item a new title and beginning, if it still is at `version`. Gives the new version.
 ///
 /// # Errors
-/// [`Error::Conflict`] if somebody else was quicker.
+/// [`Error::Conflict`] if somebody else was quicker: also a moderator who hid it.
 pub(crate) fn update_text(tx: &mut Tx<'_>, item: ItemId, version: i32, title: &Title, summary: &str) -> Result<i32> {
-    diesel::update(items::table.filter(items::id.eq(item).and(items::version.eq(version))))
+    let current = items::id.eq(item).and(items::version.eq(version)).and(items::reach.ge(0_i16));
+    diesel::update(items::table.filter(current))
         .set((
             items::title.eq(title),
             items::summary.eq(summary),
@@ -138,4 +140,25 @@ pub(crate) fn free_path(
     let is_free = |slug: &Slug| !taken.iter().any(|path| path.strip_prefix(beginning) == Some(&**slug));
     let numbered = (2..10_000).map(|number| wished.numbered(number));
     Ok(std::iter::once(wished.clone()).chain(numbered).find(is_free))
+}
+
+/// Hides a published item from everybody. Whether it was published.
+pub(crate) fn hide(tx: &mut Tx<'_>, id: ItemId) -> Result<bool> {
+    let published = items::table.filter(items::id.eq(id).and(items::state.eq(State::Published)));
+    Ok(diesel::update(published).set(items::state.eq(State::Hidden)).execute(tx.conn)? == 1)
+}
+
+/// Publishes a hidden item again, with the address and the dates that it had. One that was deleted meanwhile stays so.
+///
+/// # Errors
+/// A field's problem where its space is marked lower now.
+pub(crate) fn unhide(tx: &mut Tx<'_>, id: ItemId) -> Result<()> {
+    let hidden = items::table.filter(items::id.eq(id).and(items::state.eq(State::Hidden)));
+    let card: Option<Card> =
+        Card::query().filter(items::id.eq(id).and(items::state.eq(State::Hidden))).first(tx.conn).optional()?;
+    if let Some(card) = card {
+        check_in_place(card.placing.item_marking, &card.place)?;
+        diesel::update(hidden).set(items::state.eq(State::Published)).execute(tx.conn)?;
+    }
+    Ok(())
 }

@@ -3,10 +3,11 @@ use diesel::prelude::*;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::events::Event;
-use crate::ids::{CommentId, DepartmentId, ItemId, PersonId, SpaceId};
-use crate::items::Card;
+use crate::ids::{CommentId, DepartmentId, ItemId, MatterId, PersonId, ReportId, SpaceId};
+use crate::items::{Card, deciders_of};
 use crate::policy::{SpaceKind, Subject as _, facts_of};
-use crate::schema::{comments, items, memberships, posts, role_grants, spaces, watches};
+use crate::schema::{comments, events, items, matters, memberships, notifications, posts, reports};
+use crate::schema::{role_grants, spaces, watches};
 
 /// Whom an event concerns so that they are told; who did it is told of nothing.
 pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
@@ -78,6 +79,25 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             }
             Ok(told)
         }
+        // Whoever decides, once for all that is reported of a thing; its author never.
+        Event::ReportMade { report } => {
+            let matter: MatterId = reports::table.find(report).select(reports::matter_id).first(conn)?;
+            let told = told_of_reports(conn, matter)?;
+            Ok(deciding(conn, matter)?.into_iter().filter(|person| !told.contains(person)).collect())
+        }
+        Event::ReportAnswered { matter } => {
+            Ok(reports::table.filter(reports::matter_id.eq(matter)).select(reports::person_id).load(conn)?)
+        }
+        Event::ReportedKept { matter, .. } | Event::ItemHidden { matter, .. } | Event::CommentHidden { matter, .. } => {
+            writers_of(conn, *matter)
+        }
+        Event::DecisionAppealed { matter, .. } => deciding(conn, *matter),
+        Event::AppealUpheld { matter, .. } | Event::AppealOverturned { matter, .. } => {
+            let mut told = writers_of(conn, *matter)?;
+            let decided: Option<PersonId> = matters::table.find(matter).select(matters::decided_by).first(conn)?;
+            told.extend(decided);
+            Ok(told)
+        }
         Event::InvitationDeclined { inviter, .. } => Ok(vec![*inviter]),
         Event::JoinAsked { space, .. } | Event::MemberLeft { space, .. } => leads_of(conn, *space),
         // The role is offered to the members; the department sees to it when nobody takes it.
@@ -114,6 +134,34 @@ fn with_followers(conn: &mut Conn, item: ItemId, mut people: Vec<PersonId>) -> R
         watches::table.filter(watches::item_id.eq(item)).select(watches::person_id).load(conn)?;
     people.extend(followers);
     readers_of(conn, &card, &people)
+}
+
+/// Who decides on a matter now.
+fn deciding(conn: &mut Conn, matter: MatterId) -> Result<Vec<PersonId>> {
+    let found = deciders_of(conn, &[matter])?;
+    Ok(found.into_values().flatten().map(|(person, _)| person).collect())
+}
+
+/// Who has been told of a report in this matter.
+fn told_of_reports(conn: &mut Conn, matter: MatterId) -> Result<Vec<PersonId>> {
+    let ids: Vec<ReportId> = reports::table
+        .filter(reports::matter_id.eq(matter))
+        .order(reports::at)
+        .limit(1_000)
+        .select(reports::id)
+        .load(conn)?;
+    let payloads: Vec<_> =
+        ids.into_iter().filter_map(|report| serde_json::to_value(Event::ReportMade { report }).ok()).collect();
+    Ok(notifications::table
+        .inner_join(events::table)
+        .filter(events::kind.eq("report_made").and(events::payload.eq_any(payloads)))
+        .select(notifications::person_id)
+        .load(conn)?)
+}
+
+/// Whose thing a matter is about, also where nobody reads it any more.
+fn writers_of(conn: &mut Conn, matter: MatterId) -> Result<Vec<PersonId>> {
+    Ok(matters::table.find(matter).select(matters::writer_ids).first(conn)?)
 }
 
 fn readers_of(conn: &mut Conn, card: &Card, people: &[PersonId]) -> Result<Vec<PersonId>> {

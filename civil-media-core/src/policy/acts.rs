@@ -158,8 +158,10 @@ acts! {
         RemoveMember:           [No,     No,     No,     Yes,    No,     No];
         AllowGuestsByDepartment:[No,     No,     No,     No,     Yes,    Yes];
         ReadSpaceEvents:        [No,     No,     No,     Yes,    Yes,    Yes];
-        Report:                 [No,     Yes,    Yes,    Yes,    Yes,    Yes];
+        Report:                 [No,     NotOwn, NotOwn, NotOwn, NotOwn, NotOwn];
         HideReported:           [No,     No,     No,     Yes,    Yes,    Yes];
+        AppealDecision:         [Own,    Own,    Own,    Own,    Own,    Own];
+        AnswerAppeal:           [No,     No,     No,     Yes,    Yes,    Yes];
         GiveOfficialReply:      [No,     Own,    Own,    Own,    Own,    Own];
         AssignReplyOwner:       [No,     No,     No,     No,     Yes,    Yes];
         Watch:                  [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];

@@ -78,7 +78,12 @@ impl Prose {
 
     /// Text as typed; it may be empty.
     pub fn parse(raw: &str) -> Result<Self, Problem> {
-        bounded(lines(raw)?, Self::MOST).map(Self)
+        Self::parse_to(raw, Self::MOST)
+    }
+
+    /// Text as typed, of at most `most` characters; it may be empty.
+    pub fn parse_to(raw: &str, most: usize) -> Result<Self, Problem> {
+        bounded(lines(raw)?, most).map(Self)
     }
 }
 

@@ -98,4 +98,5 @@ neighbours = Other posts of this blog
 neighbour-before = Earlier
 neighbour-after = Later
 mentions = Mentioned by
+imported-from = brought from { $site }
 related = On the same subject

@@ -105,7 +105,10 @@ pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_
     let senior: Vec<_> = post.on_behalf_of.into_iter().collect();
     let on_behalf_of = people::named(conn, &senior)?.into_iter().next();
     let day = post.published_at.unwrap_or(post.updated_at).with_timezone(&chrono_tz::Europe::London).date_naive();
-    let job = people::post_on(conn, post.placing.author_id, post.department_id, day)?;
+    let job = match post.credited_name {
+        None => people::post_on(conn, post.placing.author_id, post.department_id, day)?,
+        Some(_) => None,
+    };
     let tags = items::tags_of(conn, post.id)?;
     let related = items::related(conn, actor, post.id, &tags)?;
     let mentions = items::mentions(conn, actor, post.id)?;

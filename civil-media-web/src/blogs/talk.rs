@@ -64,6 +64,7 @@ fn one(me: &Me, shown: &Shown, comment: &Comment, is_closed: bool) -> Markup {
     // Whoever is answered is named, unless it is the one above all.
     let answered = comment.parent_id.filter(|parent| Some(*parent) != comment.thread_id);
     let answered = answered.and_then(|parent| said.iter().find(|one| one.id == parent));
+    let own = comment.author_id == me.actor.person;
     html! {
         p.cm-byline {
             (byline(&comment.author, comment.profile(), comment.department.as_deref()))
@@ -71,17 +72,24 @@ fn one(me: &Me, shown: &Shown, comment: &Comment, is_closed: bool) -> Markup {
                 " · " a.govuk-link href={ "#comment-" (answered.id) } { (words.with("comment-answers", &[("who", answered.author.as_str().into())])) }
             }
             " · " time datetime=(comment.created_at.to_rfc3339()) { (words.moment(comment.created_at)) }
-            @if comment.removed_at.is_none() {
+            @if comment.is_there() {
                 @if comment.version > 1 { " · " a.govuk-link href=(paths::comment_history(comment.id)) { (words.get("comment-edited")) } }
                 (change(me, post, comment))
             }
         }
-        @if comment.removed_at.is_some() { p { (words.get("comment-removed")) } }
+        @if comment.hidden_at.is_some() {
+            p { (words.get("comment-hidden")) @if own { " " a.govuk-link href=(paths::decisions()) { (words.get("decision-link")) } } }
+        }
+        @else if comment.removed_at.is_some() { p { (words.get("comment-removed")) } }
         @else { (Prose { html: &comment.body_html, language: None, is_brief: true }) }
-        @if comment.removed_at.is_none() && post.may::<act::Comment>() && !is_closed {
-            p.cm-comment__acts { a.govuk-link href=(paths::answer(&post.key(), *from, comment.id)) {
-                (words.get("comment-answer")) span.govuk-visually-hidden { ": " (comment.author) ", " (words.moment(comment.created_at)) }
-            } }
+        @let may_answer = post.may::<act::Comment>() && !is_closed;
+        @let may_report = post.placing.reach > 0 && post.may_with::<act::Report>(own);
+        @if comment.is_there() && (may_answer || may_report) {
+            @let which = html! { span.govuk-visually-hidden { ": " (comment.author) ", " (words.moment(comment.created_at)) } };
+            p.cm-comment__acts {
+                @if may_answer { a.govuk-link href=(paths::answer(&post.key(), *from, comment.id)) { (words.get("comment-answer")) (which) } }
+                @if may_report { a.govuk-link.cm-quietlink href=(paths::report_comment(comment.id)) { (words.get("report-it")) (which) } }
+            }
         }
     }
 }
@@ -91,7 +99,7 @@ fn write(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) -> Ma
     let Shown { post, said, from, .. } = shown;
     let key = post.key();
     let address = paths::post(&key);
-    let answered = form.answers().and_then(|id| said.iter().find(|one| one.id == id && one.removed_at.is_none()));
+    let answered = form.answers().and_then(|id| said.iter().find(|one| one.id == id && one.is_there()));
     let label = answered.map_or_else(
         || words.get("comment-label"),
         |one| words.with("comment-answer-to", &[("who", one.author.as_str().into())]),

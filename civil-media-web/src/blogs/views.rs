@@ -96,6 +96,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 }
                 @if let Some(at) = post.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }
                 " · " (words.with("read-minutes", &[("n", minutes.into())]))
+                @if let Some(site) = &post.imported_from { " · " (words.with("imported-from", &[("site", site.as_str().into())])) }
                 @if post.is_unreviewed { " · " strong.govuk-tag.govuk-tag--yellow { (words.get("post-unreviewed")) } }
                 @if post.version > 1 {
                     @let key = if post.approved_by.is_some() { "post-edited-since-approval" } else { "blog-edited" };
@@ -126,6 +127,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 a.govuk-link href=(paths::manage_post(&key)) { (words.get("post-manage")) }
             }
             a.govuk-link href=(paths::permanent(post.id)) { (words.get("permanent-link")) }
+            @if post.may::<act::Report>() && post.state == State::Published { a.govuk-link.cm-quietlink href=(paths::report_item(post.id)) { (words.get("report-this")) } }
         }
         @if neighbours.earlier.is_some() || neighbours.later.is_some() {
             nav.cm-neighbours aria-label=(words.get("neighbours")) {

@@ -2,3 +2,5 @@
 pub mod actions;
 pub mod pages;
 mod views;
+
+pub use views::size;

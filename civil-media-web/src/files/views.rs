@@ -105,6 +105,7 @@ pub fn show(me: &Me, shown: &Shown, config: &Config, note: &str, wrong: Wrong) -
         div.cm-actions {
             (LinkButton { text: &words.get("file-download"), href: paths::file_download(&key, None), is_secondary: false })
             a.govuk-link href=(paths::permanent(file.id)) { (words.get("permanent-link")) }
+            @if file.may::<act::Report>() { a.govuk-link.cm-quietlink href=(paths::report_item(file.id)) { (words.get("report-this")) } }
             @if file.may::<act::DeleteFile>() { (ActButton { me, action: paths::delete_file(&key), text: &words.get("file-delete"), of: Some(&file.name), is_button: false }) }
         }
         @if file.has_preview {

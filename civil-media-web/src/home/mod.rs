@@ -1,6 +1,8 @@
 //! Home: the newest things that one may read; and the permanent address of anything.
-use actix_web::web;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
 use civil_media_core::ids::ItemId;
+use civil_media_core::imports;
 use civil_media_core::items::{self, Card, Wanted};
 use civil_media_core::page::{Cursor, Page as List};
 use civil_media_core::policy::{Seen, SpaceKind};
@@ -93,6 +95,16 @@ pub fn entry(me: &Me, card: &Card, acts: &Markup) -> Markup {
             (acts)
         }
     }
+}
+
+/// Where something is that was elsewhere before: `/from/` and its old address, which its old site leads to.
+pub async fn moved(visitor: Visitor, request: HttpRequest, address: web::Path<String>) -> Result {
+    let query = request.query_string();
+    let url = format!("https://{address}{}{query}", if query.is_empty() { "" } else { "?" });
+    let (_, card) = visitor.read(move |conn, actor| imports::moved(conn, actor, &url)).await?;
+    let to = (header::LOCATION, paths::item(&card));
+    // For one person alone: whether there is something depends on who asks.
+    Ok(HttpResponse::MovedPermanently().insert_header(to).insert_header((header::CACHE_CONTROL, "private")).finish())
 }
 
 /// Who wrote something, and for which department.

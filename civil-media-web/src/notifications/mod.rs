@@ -119,6 +119,17 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::CoAuthorsNamed { item, .. },
             _,
         ) => Some(paths::permanent(*item)),
+        (Event::ReportMade { .. }, _) => Some(paths::moderation()),
+        (Event::ReportAnswered { .. }, _) => Some(paths::my_reports()),
+        (Event::DecisionAppealed { matter, .. }, _) => Some(paths::matter(*matter)),
+        (
+            Event::ReportedKept { matter, .. }
+            | Event::ItemHidden { matter, .. }
+            | Event::CommentHidden { matter, .. }
+            | Event::AppealUpheld { matter, .. }
+            | Event::AppealOverturned { matter, .. },
+            _,
+        ) => Some(paths::decision(*matter)),
         (Event::CommentAdded { comment, .. }, _) => Some(paths::comment_there(*comment)),
         (Event::JoinAsked { .. } | Event::SpaceLeadless { .. } | Event::InvitationDeclined { .. }, Some(slug)) => {
             Some(paths::space_members(slug))

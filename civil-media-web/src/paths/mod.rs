@@ -8,9 +8,11 @@ use civil_media_core::text::Slug;
 
 mod admin;
 mod blogs;
+mod reports;
 
 pub use admin::*;
 pub use blogs::*;
+pub use reports::*;
 
 macro_rules! fixed {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => { $(

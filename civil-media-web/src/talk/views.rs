@@ -67,6 +67,9 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
             input type="hidden" name="number" value=(channel.last_number);
             button.cm-linkbutton type="submit" { (words.get("talk-mark-read")) }
         }
+        @if channel.may::<act::Report>() {
+            p.cm-channel__report { a.govuk-link.cm-quietlink href=(paths::report_item(channel.id)) { (words.get("report-this")) } }
+        }
         @if channel.may_write() {
             form method="post" action=(paths::topics(&channel.path)) novalidate {
                 (FormSecrets(me))

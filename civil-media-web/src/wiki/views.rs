@@ -87,6 +87,7 @@ pub fn show(
             }
             a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) }
             a.govuk-link href=(paths::permanent(page.id)) { (words.get("permanent-link")) }
+            @if page.may::<act::Report>() { a.govuk-link.cm-quietlink href=(paths::report_item(page.id)) { (words.get("report-this")) } }
         }
         (others(me, "mentions", &words.get("mentions"), mentions))
     })

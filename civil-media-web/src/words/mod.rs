@@ -29,6 +29,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $language, "/spaces.ftl")),
             include_str!(concat!("../../locales/", $language, "/notifications.ftl")),
             include_str!(concat!("../../locales/", $language, "/admin.ftl")),
+            include_str!(concat!("../../locales/", $language, "/reports.ftl")),
         ]
     };
 }
@@ -198,6 +199,9 @@ mod tests {
                 "filter-",
                 "why-",
                 "correction-",
+                "ground-",
+                "matter-",
+                "decided-as-",
             ]
             .iter()
             .any(|family| key.starts_with(family));

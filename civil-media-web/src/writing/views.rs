@@ -346,7 +346,7 @@ pub fn bin(me: &Me, found: &List<Seen<Binned>>) -> Markup {
     let title = words.get("bin-title");
     Page::new(me, Section::Me, &title).with(&html! {
         h1.govuk-heading-l { (title) }
-        p.govuk-body { (words.with("bin-lead", &[("n", items::DAYS.into())])) }
+        p.govuk-body { (words.with("bin-lead", &[("n", items::DAYS.into())])) " " a.govuk-link href=(paths::decisions()) { (words.get("decisions-title")) } }
         @if found.rows.is_empty() { p.cm-empty { (words.get("bin-none")) } }
         ul.cm-feed { @for one in &found.rows {
             li.cm-feed__item {

@@ -8,6 +8,7 @@ mod headers;
 mod people;
 mod pictures;
 mod providers;
+mod reports;
 mod sessions;
 mod signin;
 mod site;

@@ -21,6 +21,7 @@ pub fn index(me: &Me, all: &[Seen<Department>], waiting: &[Domain]) -> Markup {
             @if me.actor.permit::<act::ProvisionDepartment>().is_ok() {
                 (LinkButton { text: &words.get("admin-new"), href: paths::admin_new_department(), is_secondary: false })
             }
+            a.govuk-link href=(paths::moderation()) { (words.get("moderation-link")) }
             @if me.actor.permit::<act::ReadAudit>().is_ok() { a.govuk-link href=(paths::admin_log()) { (words.get("admin-log")) } }
         }
         @if !waiting.is_empty() {

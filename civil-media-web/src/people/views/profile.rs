@@ -52,7 +52,11 @@ pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadFor
         p { a.govuk-link href=(paths::blog(&person.handle)) { (words.with("blog-of", &[("name", person.name.as_str().into())])) } }
         p { a.govuk-link href=(paths::posts_by(&person.handle)) { (words.get("posts-elsewhere")) } }
         @if person.may::<act::ProposeProfileFix>() { p { a.govuk-link href=(paths::correct(&person.handle)) { (words.get("correct-link")) } } }
-        @if own { p { a.govuk-link href=(paths::corrections()) { (words.get("corrections-title")) } } }
+        @if own {
+            p { a.govuk-link href=(paths::corrections()) { (words.get("corrections-title")) } }
+            p { a.govuk-link href=(paths::my_reports()) { (words.get("my-reports-title")) } }
+            p { a.govuk-link href=(paths::decisions()) { (words.get("decisions-title")) } }
+        }
         @if !own && person.picture_id.is_some() && person.may::<act::EditProfile>() {
             (ActButton { me, action: paths::remove_picture(&person.handle), text: &words.get("picture-remove"), of: Some(&person.name), is_button: false })
         }

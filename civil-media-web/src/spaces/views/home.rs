@@ -1,4 +1,4 @@
-use civil_media_core::policy::{Marking, Seen, act};
+use civil_media_core::policy::{Marking, Role, Seen, act};
 use civil_media_core::spaces::{Audience, JoinRule, Member, MemberRole, Space};
 use maud::{Markup, html};
 
@@ -36,10 +36,18 @@ pub fn show(me: &Me, home: &Home) -> Markup {
                 a.govuk-link href=(paths::space_members(&space.slug)) {
                     (words.with("space-people", &[("n", (counts.0 + counts.1 + counts.2).into())]))
                 }
+                (to_decide(me, space))
             }
-        }
+        } @else if is_project { p { (to_decide(me, space)) } }
         (feed(me, news, &paths::space(&space.slug)))
     })
+}
+
+/// The way to what was reported, for its leads.
+fn to_decide(me: &Me, space: &Seen<Space>) -> Markup {
+    html! {
+        @if space.standing().role == Role::Lead { a.govuk-link href=(paths::moderation()) { (me.words.get("moderation-link")) } }
+    }
 }
 
 /// A space is to have two leads; one who sees that there are fewer is told.
