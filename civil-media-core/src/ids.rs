@@ -65,6 +65,7 @@ ids! {
     IdentityId;
     /// The id of anything written: a post, a page, a channel, a file.
     ItemId;
+    ImportId;
     InvitationId;
     JoinRequestId;
     /// What was reported of one thing, until it is decided and after.

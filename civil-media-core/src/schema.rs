@@ -267,6 +267,27 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    imports (id) {
+        id -> Uuid,
+        space_id -> Uuid,
+        person_id -> Uuid,
+        blob_id -> Uuid,
+        name -> Text,
+        authors -> Text,
+        state -> Text,
+        done_count -> Int4,
+        total_count -> Int4,
+        report -> Nullable<Jsonb>,
+        problem -> Text,
+        worked_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     invitations (id) {
         id -> Uuid,
         space_id -> Uuid,
@@ -865,6 +886,9 @@ diesel::joinable!(identities -> people (person_id));
 diesel::joinable!(identities -> providers (provider_id));
 diesel::joinable!(imported_items -> items (item_id));
 diesel::joinable!(imported_items -> spaces (space_id));
+diesel::joinable!(imports -> blobs (blob_id));
+diesel::joinable!(imports -> people (person_id));
+diesel::joinable!(imports -> spaces (space_id));
 diesel::joinable!(invitations -> spaces (space_id));
 diesel::joinable!(item_tags -> items (item_id));
 diesel::joinable!(items -> departments (department_id));
@@ -936,6 +960,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     files,
     identities,
     imported_items,
+    imports,
     invitations,
     item_tags,
     items,

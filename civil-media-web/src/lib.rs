@@ -19,6 +19,7 @@ mod files;
 mod forms;
 mod health;
 mod home;
+mod imports;
 mod language;
 mod layout;
 mod middleware;

@@ -3,6 +3,7 @@ use std::net::TcpListener;
 use std::process::ExitCode;
 
 use civil_media_core::config::start_logging;
+use civil_media_core::db::Connector;
 use civil_media_web::config::Config;
 use civil_media_web::{server, telemetry};
 use tokio::signal::unix::{SignalKind, signal};
@@ -32,6 +33,8 @@ async fn run() -> Result<(), String> {
     actix_web::rt::spawn(civil_media_core::jobs::work(site.db.clone()));
     let drawing = (site.db.clone(), site.store.clone(), site.drawing.clone());
     actix_web::rt::spawn(civil_media_core::pictures::work(drawing.0, drawing.1, drawing.2));
+    let connector = Connector::new(site.config.common.database_url.expose());
+    actix_web::rt::spawn(civil_media_core::imports::work(site.db.clone(), site.store.clone(), connector));
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let server = server::serve(site, listener, cores).map_err(|error| error.to_string())?;
     tracing::info!(%listen, "web is ready");

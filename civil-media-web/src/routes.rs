@@ -3,8 +3,8 @@ use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
-    admin, assets, blogs, comments, departments, feeds, files, health, home, language, notifications, people, pictures,
-    reach, reports, responses, signin, spaces, talk, wiki, writing,
+    admin, assets, blogs, comments, departments, feeds, files, health, home, imports, language, notifications, people,
+    pictures, reach, reports, responses, signin, spaces, talk, wiki, writing,
 };
 
 /// What nobody has to sign in for.
@@ -84,6 +84,10 @@ pub fn signed_in() -> Routes {
         .get("/tags/{tag}", blogs::archive::by_tag)
         .get("/blogs", blogs::pages::index)
         .get("/blogs/{blog}", blogs::pages::blog)
+        .get("/blogs/{blog}/import", imports::index)
+        .post("/blogs/{blog}/import", imports::begin)
+        .get("/imports/{id}", imports::show)
+        .post("/imports/{id}/go-on", imports::go_on)
         .get("/blogs/{blog}/new", writing::pages::new)
         .post("/blogs/{blog}/new", writing::actions::new)
         .post("/blogs/{blog}/drafts", writing::keeping::begin)

@@ -7,6 +7,7 @@ mod authors;
 mod comments;
 mod files;
 mod index;
+mod jobs;
 mod links;
 mod markdown;
 mod old;
@@ -19,6 +20,7 @@ mod wxr;
 
 pub use authors::{bringer, parse_authors};
 pub use files::Uploads;
+pub use jobs::{Import, ImportState, begin, find, go_on, of_blog, work, work_once};
 pub use old::moved;
 pub use report::{Line, Reason, Report};
 pub use wordpress::{Failed, Progress, Wanted, wordpress};

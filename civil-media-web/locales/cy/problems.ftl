@@ -108,3 +108,5 @@ problem-report-decided = Adroddoch am hwn, a phenderfynwyd arno. Gallwch adrodd 
 problem-reports-many = Dyna ddigon am un diwrnod: { $n } adroddiad ar y mwyaf. Dewch yn ôl yfory, neu dywedwch wrth weinyddwyr eich adran
 problem-reports-fast = Roedd hynny’n llawer o adroddiadau mewn amser byr. Arhoswch funud, yna anfonwch hwn eto: does dim ohono wedi’i golli
 problem-appeal-late = Mae’n rhy hwyr i apelio: { $n } diwrnod ar ôl y penderfyniad ar y mwyaf
+problem-authors-line = Nid yw llinell { $n } yn enw, coma ac e-bost gwaith
+problem-import-running = Mae mewnforiad arall o'r blog hwn yn rhedeg. Arhoswch nes iddo orffen

@@ -108,3 +108,5 @@ problem-report-decided = You reported this, and it was decided on. You can repor
 problem-reports-many = That is enough for one day: { $n } reports at most. Come back tomorrow, or tell your department’s admins
 problem-reports-fast = That was a lot of reports in a short time. Wait a minute, then send this one again: nothing of it is lost
 problem-appeal-late = It is too late to appeal: { $n } days after the decision at most
+problem-authors-line = Line { $n } is not a name, a comma and a work email
+problem-import-running = Another import of this blog is running. Wait until it has ended

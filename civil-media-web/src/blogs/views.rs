@@ -53,6 +53,7 @@ pub fn blog(me: &Me, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
             }
             a.govuk-link href=(paths::archive(&space.slug)) { (words.get("archive")) }
             (feeds::link(me, &FeedOf::Blog(space.slug.clone())))
+            @if space.may::<act::ImportBlog>() { a.govuk-link href=(paths::import_into(&space.slug)) { (words.get("import-title")) } }
         }
         (feed(me, found, &paths::blog(&space.slug)))
     })

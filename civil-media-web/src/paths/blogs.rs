@@ -1,7 +1,7 @@
 //! The addresses of blogs, of what is said in them, and of the feeds of both.
 use civil_media_core::blogs::PostKey;
 use civil_media_core::feeds::FeedOf;
-use civil_media_core::ids::{CommentId, FeedId, ItemId, PictureId};
+use civil_media_core::ids::{CommentId, FeedId, ImportId, ItemId, PictureId};
 use civil_media_core::items::Dated;
 use civil_media_core::text::Slug;
 
@@ -42,6 +42,18 @@ pub fn end_feed(id: FeedId) -> String {
 /// A feed, for whoever has its token.
 pub fn feed(token: &str) -> String {
     format!("/feeds/{token}/feed.atom")
+}
+/// Where a blog is brought along.
+pub fn import_into(blog: &Slug) -> String {
+    format!("/blogs/{blog}/import")
+}
+/// An import.
+pub fn import(id: ImportId) -> String {
+    format!("/imports/{id}")
+}
+/// Where one goes on with it.
+pub fn go_on_with_import(id: ImportId) -> String {
+    format!("/imports/{id}/go-on")
 }
 /// Where one writes a post.
 pub fn new_post(blog: &Slug) -> String {

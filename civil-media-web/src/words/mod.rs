@@ -23,6 +23,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $language, "/wiki.ftl")),
             include_str!(concat!("../../locales/", $language, "/writing.ftl")),
             include_str!(concat!("../../locales/", $language, "/pictures.ftl")),
+            include_str!(concat!("../../locales/", $language, "/imports.ftl")),
             include_str!(concat!("../../locales/", $language, "/talk.ftl")),
             include_str!(concat!("../../locales/", $language, "/people.ftl")),
             include_str!(concat!("../../locales/", $language, "/departments.ftl")),
@@ -186,6 +187,7 @@ mod tests {
             // Families of words whose last part is a value: `kind-post`, `visibility-members`.
             let by_family = [
                 "kind-",
+                "import-left-",
                 "visibility-",
                 "marking-",
                 "error-",

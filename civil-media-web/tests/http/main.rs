@@ -5,6 +5,7 @@ mod faults;
 mod feeds;
 mod files;
 mod headers;
+mod imports;
 mod people;
 mod pictures;
 mod providers;
