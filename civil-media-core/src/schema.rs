@@ -474,6 +474,7 @@ diesel::table! {
     old_addresses (address, item_id) {
         address -> Text,
         item_id -> Uuid,
+        at -> Timestamptz,
     }
 }
 

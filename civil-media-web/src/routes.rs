@@ -105,6 +105,7 @@ pub fn signed_in() -> Routes {
         .get("/from/{address:.+}", home::moved)
         .get("/i/{id}/pictures", pictures::pages::index)
         .post("/i/{id}/pictures", pictures::actions::add)
+        .get("/admin/moderation/{matter}/pictures/{id}", reports::moderation::picture)
         .get("/pictures/{id}", pictures::pages::now)
         .get("/pictures/{id}/edit", pictures::pages::edit)
         .post("/pictures/{id}/edit", pictures::actions::change)

@@ -69,7 +69,7 @@ journey('pictures are brought, described, cut and shown as a gallery, in Welsh a
     await page.getByRole('button', { name: 'Lanlwytho' }).click();
     await heading(page, "Disgrifio'r llun hwn").waitFor();
     await page.getByLabel("Beth mae'n ei ddangos").fill(alt);
-    await page.getByLabel('Pennawd').fill('Mai 2026');
+    await page.getByLabel('Capsiwn').fill('Mai 2026');
     await page.getByLabel("Pwy a'i gwnaeth").fill('Ben Hughes');
     await page.getByLabel('Torri i').selectOption({ label: 'Sgwâr' });
     await page.getByRole('button', { name: 'Cadw', exact: true }).click();

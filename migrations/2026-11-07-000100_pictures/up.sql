@@ -4,7 +4,7 @@ create table pictures (
     id uuid primary key,
     item_id uuid not null references items (id),
     author_id uuid not null references people (id),
-    source_id uuid not null references blobs (id),
+    source_id uuid not null unique references blobs (id),
     name text not null check (length(name) between 1 and 200),
     source_width integer not null check (source_width > 0),
     source_height integer not null check (source_height > 0),

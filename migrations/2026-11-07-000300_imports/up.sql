@@ -1,8 +1,11 @@
 -- What was brought from elsewhere. Who wrote it there and has no account here is named, and nothing else: the item is
 -- then in the hands of whoever brought it.
-alter table items add column credited_name text check (length(credited_name) between 1 and 200);
-alter table items add column imported_from text check (length(imported_from) between 1 and 200);
-alter table comments add column credited_name text check (length(credited_name) between 1 and 200);
+-- Not looked at row by row here: large tables would be held meanwhile.
+alter table items add column credited_name text, add column imported_from text;
+alter table items add constraint items_credited_name_check check (length(credited_name) between 1 and 200) not valid;
+alter table items add constraint items_imported_from_check check (length(imported_from) between 1 and 200) not valid;
+alter table comments add column credited_name text;
+alter table comments add constraint comments_credited_name_check check (length(credited_name) between 1 and 200) not valid;
 
 -- Which thing of another site became which item, so that bringing it again changes nothing.
 create table imported_items (
@@ -18,6 +21,7 @@ create index imported_items_item_id_idx on imported_items (item_id);
 create table old_addresses (
     address text not null check (length(address) between 1 and 1000),
     item_id uuid not null references items (id),
+    at timestamptz not null,
     primary key (address, item_id)
 );
 create index old_addresses_item_id_idx on old_addresses (item_id);

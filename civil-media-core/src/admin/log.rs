@@ -129,6 +129,8 @@ fn lines(
         and (e.kind <> 'report_made' or not exists (
             select from reports r join matters m on m.id = r.matter_id
             where r.id = (e.payload->>'report')::uuid and m.writer_ids @> array[$9]))
+        and (e.kind not in ('report_opened', 'reports_closed') or not exists (
+            select from matters m where m.id = (e.payload->>'matter')::uuid and m.writer_ids @> array[$9]))
         order by e.id desc limit $8";
     let mut found: Vec<Entry> = diesel::sql_query(QUERY)
         .bind::<Nullable<SqlUuid>, _>(of)

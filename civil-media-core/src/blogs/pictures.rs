@@ -1,12 +1,16 @@
 //! The pictures of a post.
+use diesel::prelude::*;
+
 use super::writing;
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{ItemId, PictureId};
 use crate::items::{self as all_items, Card, ItemKind, State};
-use crate::pictures::{self, Details, NewPicture};
+use crate::pictures::{self, Details, NewPicture, Picture};
 use crate::policy::{Actor, Permit, act};
+use crate::schema::{items, posts};
+use crate::text::{Markdown, Note, Title};
 
 /// Brings pictures to a post that the actor writes or corrects. Where they stand is said in its text.
 ///
@@ -26,7 +30,11 @@ pub fn add_pictures(tx: &mut Tx<'_>, actor: &Actor, post: ItemId, new: &[NewPict
 pub fn change_picture(tx: &mut Tx<'_>, actor: &Actor, id: PictureId, details: &Details) -> Written<ItemId> {
     let picture = pictures::find(tx, actor, id)?;
     let permit = illustrated(tx, actor, picture.item_id)?;
-    pictures::change(tx, &picture, details, permit.state != State::Draft)?;
+    let is_seen = permit.state != State::Draft;
+    pictures::change(tx, &picture, details, is_seen)?;
+    if is_seen {
+        keep_version(tx, actor, &permit, &picture)?;
+    }
     done(tx, actor, permit, picture.item_id)
 }
 
@@ -37,8 +45,28 @@ pub fn change_picture(tx: &mut Tx<'_>, actor: &Actor, id: PictureId, details: &D
 pub fn remove_picture(tx: &mut Tx<'_>, actor: &Actor, id: PictureId) -> Written<ItemId> {
     let picture = pictures::find(tx, actor, id)?;
     let permit = illustrated(tx, actor, picture.item_id)?;
-    pictures::remove(tx, id)?;
+    let is_seen = permit.state != State::Draft;
+    let body: Markdown = posts::table.find(permit.id).select(posts::body).first(tx.conn)?;
+    if is_seen && body.pictures().iter().any(|(shown, _)| *shown == id) {
+        return Err(Error::invalid("pictures", Problem::new("picture-shown")));
+    }
+    pictures::remove(tx, id, is_seen)?;
     done(tx, actor, permit, picture.item_id)
+}
+
+/// A new version of a post that others see, with what was said of a picture before it: who approved it, or decides on
+/// it, has read another one.
+fn keep_version(tx: &mut Tx<'_>, actor: &Actor, post: &Card, picture: &Picture) -> Result<()> {
+    let version: i32 = diesel::update(items::table.find(post.id))
+        .set((items::version.eq(items::version + 1), items::updated_at.eq(tx.now)))
+        .returning(items::version)
+        .get_result(tx.conn)?;
+    let body: Markdown = posts::table.find(post.id).select(posts::body).first(tx.conn)?;
+    let before = format!("{}: {} · {} · {}", picture.name, picture.alt, picture.caption, picture.credit);
+    let note: String = before.chars().take(Note::MOST).collect();
+    let note = Note::parse(&note).map_err(|problem| Error::invalid("caption", problem))?;
+    let title = Title::parse(&post.title).map_err(|problem| Error::invalid("caption", problem))?;
+    all_items::keep_revision(tx, post.id, version, actor.person, &title, &body, &note)
 }
 
 /// A post whose pictures the actor may change. What waits for a second person or for its time stays as it was read.
@@ -51,6 +79,12 @@ fn illustrated(tx: &mut Tx<'_>, actor: &Actor, post: ItemId) -> Result<Permit<ac
         let draft = writing::own(tx, actor, post)?;
         if draft.is_submitted() || draft.publish_at.is_some() {
             return Err(Error::invalid("pictures", Problem::new("picture-held")));
+        }
+        // What is said of a picture is written too: nobody approves that of their own.
+        if !draft.has_words_of(actor) {
+            let mut writers = draft.writer_ids.clone();
+            writers.push(actor.person);
+            diesel::update(posts::table.find(post)).set(posts::writer_ids.eq(writers)).execute(tx.conn)?;
         }
     }
     Ok(permit)

@@ -4,6 +4,7 @@ mod read;
 mod write;
 
 pub use model::{Comment, Earlier, NewComment, Said};
+pub(crate) use read::thread_of;
 pub use read::{MOST, earlier, find, of, place};
 pub(crate) use write::{add, hide, unhide};
 pub use write::{close, edit, remove};

@@ -46,6 +46,11 @@ pub struct Comment {
 }
 
 impl Comment {
+    /// Whether the actor wrote it. Whoever brought along what somebody else wrote puts no words into their mouth.
+    pub fn is_of(&self, actor: &Actor) -> bool {
+        self.author_id == actor.person && self.credited_name.is_none()
+    }
+
     /// The profile of whoever wrote it; none of somebody who is only named, because they wrote it elsewhere and have no
     /// account here.
     pub fn profile(&self) -> Option<&Slug> {
@@ -73,7 +78,7 @@ impl Subject for Said {
     fn standing(&self, actor: &Actor) -> Option<Standing> {
         let on = self.on.standing(actor)?;
         // Whoever wrote the item does not own what others say of it.
-        Some(Standing { owns: self.comment.author_id == actor.person, ..on })
+        Some(Standing { owns: self.comment.is_of(actor), ..on })
     }
 }
 

@@ -15,7 +15,7 @@ pub const MOST: i64 = 200;
 
 /// The comment that a thread began with. Identifiers begin with their time: threads follow one another as they began,
 /// and so do the answers in each.
-fn thread() -> diesel::expression::SqlLiteral<diesel::sql_types::Uuid> {
+pub(crate) fn thread_of() -> diesel::expression::SqlLiteral<diesel::sql_types::Uuid> {
     diesel::dsl::sql("coalesce(comments.thread_id, comments.id)")
 }
 
@@ -23,7 +23,7 @@ fn thread() -> diesel::expression::SqlLiteral<diesel::sql_types::Uuid> {
 pub fn of(conn: &mut Conn, item: ItemId, skip: i64) -> Result<Vec<Comment>> {
     Ok(Comment::query()
         .filter(comments::item_id.eq(item))
-        .order((thread(), comments::id))
+        .order((thread_of(), comments::id))
         .offset(skip.clamp(0, 1_000_000))
         .limit(MOST)
         .load(conn)?)
@@ -39,7 +39,7 @@ pub fn place(conn: &mut Conn, actor: &Actor, id: CommentId) -> Result<(Seen<Card
 
 /// From which comment on a page begins that shows this one.
 pub(super) fn page_of(conn: &mut Conn, item: ItemId, of: CommentId, id: CommentId) -> Result<i64> {
-    let earlier = thread().lt(of).or(thread().eq(of).and(comments::id.lt(id)));
+    let earlier = thread_of().lt(of).or(thread_of().eq(of).and(comments::id.lt(id)));
     let before: i64 = comments::table.filter(comments::item_id.eq(item)).filter(earlier).count().get_result(conn)?;
     Ok(before / MOST * MOST)
 }

@@ -31,8 +31,17 @@ pub struct Uploads {
 }
 
 impl Uploads {
+    /// Whether an upload is in the folder.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.path_of(name).is_some()
+    }
+
     /// The bytes of an upload; none if it is not in the folder, or too large.
     fn read(&self, name: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.path_of(name)?).ok()
+    }
+
+    fn path_of(&self, name: &str) -> Option<PathBuf> {
         let inside = Path::new(name);
         // Nothing outside the folder, neither by its name nor by a link.
         if !inside.components().all(|part| matches!(part, Component::Normal(_))) {
@@ -41,7 +50,7 @@ impl Uploads {
         let folder = self.folder.canonicalize().ok()?;
         let path = folder.join(inside).canonicalize().ok()?;
         let is_file = std::fs::metadata(&path).ok().filter(|about| about.is_file() && about.len() <= MOST).is_some();
-        (is_file && path.starts_with(&folder)).then(|| std::fs::read(path).ok()).flatten()
+        (is_file && path.starts_with(&folder)).then_some(path)
     }
 
     /// An upload as a file to be placed, its bytes in the store.

@@ -4,6 +4,7 @@ use std::io::BufRead;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 
+use super::files::{Uploads, name_of};
 use super::links::address_of;
 use super::wxr::{Author, Broken, Entry, EntryKind, Part, Reader, Site, Status};
 use crate::ids::ItemId;
@@ -34,6 +35,8 @@ pub(super) struct Known {
     pub url: Option<String>,
     pub file: Option<String>,
     pub alt: String,
+    /// Of an attachment: whether its bytes lie in the folder of uploads.
+    pub is_at_hand: bool,
 }
 
 /// An export, known as a whole.
@@ -86,6 +89,7 @@ impl Index {
             url: entry.attachment_url.clone(),
             file: meta(entry, "_wp_attached_file"),
             alt: meta(entry, "_wp_attachment_image_alt").unwrap_or_default(),
+            is_at_hand: false,
         };
         for address in addresses(entry) {
             self.by_address.entry(address).or_insert(entry.id);
@@ -97,6 +101,20 @@ impl Index {
             }
         }
         self.entries.insert(entry.id, known);
+    }
+
+    /// Whether a file belongs to something that is not for everybody, or was left out.
+    pub fn is_of_draft(&self, file: &Known) -> bool {
+        let of = self.entries.get(&file.parent).map(|parent| parent.becomes);
+        matches!(of, Some(Becomes::Draft | Becomes::Nothing))
+    }
+
+    /// Looks which files are at hand.
+    pub fn find_files(&mut self, uploads: &Uploads) {
+        let files = self.entries.values_mut().filter(|known| known.becomes == Becomes::File);
+        for known in files {
+            known.is_at_hand = name_of(known).is_some_and(|name| uploads.has(name));
+        }
     }
 
     /// The path of a page in its wiki: below those pages that are brought too.

@@ -1,5 +1,5 @@
 //! What addresses of the site that something comes from mean here.
-use super::index::{Becomes, Index};
+use super::index::{Becomes, Index, Known};
 use super::markdown::Links;
 use crate::ids::PictureId;
 use crate::text::PICTURES;
@@ -29,7 +29,7 @@ impl Links for Followed<'_> {
         let known = known.copied().or_else(|| self.index.attachment_at(href));
         let becomes = known.and_then(|id| self.index.entries.get(&id));
         match becomes {
-            Some(known) if is_there(known.becomes, self.has_files) => {
+            Some(known) if self.is_there(known) => {
                 let fragment = href.split_once('#').map_or(String::new(), |(_, part)| format!("#{part}"));
                 format!("/i/{}{fragment}", known.item)
             }
@@ -65,11 +65,14 @@ impl Links for Followed<'_> {
     }
 }
 
-fn is_there(becomes: Becomes, has_files: bool) -> bool {
-    match becomes {
-        Becomes::Post | Becomes::Page => true,
-        Becomes::File => has_files,
-        Becomes::Draft | Becomes::Nothing => false,
+impl Followed<'_> {
+    /// Whether it comes here, for everybody who reads the text.
+    fn is_there(&self, known: &Known) -> bool {
+        match known.becomes {
+            Becomes::Post | Becomes::Page => true,
+            Becomes::File => self.has_files && known.is_at_hand && !self.index.is_of_draft(known),
+            Becomes::Draft | Becomes::Nothing => false,
+        }
     }
 }
 

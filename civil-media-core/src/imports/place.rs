@@ -23,7 +23,7 @@ use crate::spaces::Space;
 use crate::text::{Markdown, Note, RENDERER, Title, excerpt};
 
 /// What one import goes by.
-pub(super) struct Into<'a> {
+pub(super) struct Target<'a> {
     pub actor: &'a Actor,
     pub space: &'a Permit<act::ImportBlog, Space>,
     pub index: &'a Index,
@@ -49,7 +49,7 @@ pub(super) struct Ready {
 /// What database and store say.
 pub(super) fn ready(
     conn: &mut Conn,
-    into: &Into<'_>,
+    into: &Target<'_>,
     entry: Entry,
     rehearsal: bool,
     report: &mut Report,
@@ -104,16 +104,14 @@ pub(super) fn ready(
 
 fn ready_file(
     conn: &mut Conn,
-    into: &Into<'_>,
+    into: &Target<'_>,
     entry: Entry,
     known: Known,
     rehearsal: bool,
     report: &mut Report,
 ) -> Result<Option<Ready>> {
     let said = name_of(&known).map_or_else(|| name(&entry), str::to_owned);
-    // Who may see what it hangs on is not everybody.
-    let of = into.index.entries.get(&known.parent).map(|parent| parent.becomes);
-    if matches!(of, Some(Becomes::Draft | Becomes::Nothing)) {
+    if into.index.is_of_draft(&known) {
         report.leave(Reason::FileOfDraft, &said);
         return Ok(None);
     }
@@ -137,7 +135,7 @@ fn ready_file(
 }
 
 /// Writes an entry that is ready.
-pub(super) fn place(tx: &mut Tx<'_>, into: &Into<'_>, ready: &mut Ready, report: &mut Report) -> Result<()> {
+pub(super) fn place(tx: &mut Tx<'_>, into: &Target<'_>, ready: &mut Ready, report: &mut Report) -> Result<()> {
     let person = into.actor.person;
     let (author, credited) = match into.authors.of_login(&ready.entry.creator) {
         Ok(known) => (known, None),
@@ -173,9 +171,13 @@ pub(super) fn place(tx: &mut Tx<'_>, into: &Into<'_>, ready: &mut Ready, report:
             imported_items::item_id.eq(id),
         ))
         .execute(tx.conn)?;
+    // Only what was inside the site: no file says what lies at the addresses of others.
     let rows: Vec<_> = addresses(&ready.entry)
         .into_iter()
-        .map(|address| (old_addresses::address.eq(address), old_addresses::item_id.eq(id)))
+        .filter(|address| address.strip_prefix(into.source).is_some_and(|rest| rest.starts_with(['/', '?'])))
+        .map(|address| {
+            (old_addresses::address.eq(address), old_addresses::item_id.eq(id), old_addresses::at.eq(tx.now))
+        })
         .collect();
     diesel::insert_into(old_addresses::table).values(rows).on_conflict_do_nothing().execute(tx.conn)?;
     Ok(())
@@ -183,7 +185,7 @@ pub(super) fn place(tx: &mut Tx<'_>, into: &Into<'_>, ready: &mut Ready, report:
 
 fn place_text(
     tx: &mut Tx<'_>,
-    into: &Into<'_>,
+    into: &Target<'_>,
     ready: &mut Ready,
     becomes: Becomes,
     author: PersonId,
@@ -275,7 +277,7 @@ fn line(text: &str) -> Note {
 
 fn path_of(
     tx: &mut Tx<'_>,
-    into: &Into<'_>,
+    into: &Target<'_>,
     entry: u64,
     known: &Known,
     becomes: Becomes,

@@ -142,7 +142,11 @@ fn broken_off_and_gone_on_with() {
     let cast = Cast::new();
     let tax = cast.space("tax");
     let many: Vec<String> = (1..=60)
-        .map(|n| entry(n, "post", "publish", &format!("Post {n}"), &comment(1, 0, "A", "1", "x"), "y"))
+        .map(|n| {
+            let said = comment(1, 0, "A", "1", "x");
+            let text = "<a href=\"https://old.example/?p=1\">y</a>";
+            entry(n, "post", "publish", &format!("Post {n}"), &said, text)
+        })
         .collect();
     let file = export(&many);
     let wanted = wanted(cast.ada, &tax.slug);
@@ -156,6 +160,9 @@ fn broken_off_and_gone_on_with() {
     let then = bring(&cast, &wanted, &file, None).unwrap();
     assert_eq!((first.posts + then.posts, then.already), (60, first.posts));
     assert_eq!((cast.test.count("posts"), cast.test.count("comments")), (60, 60));
+    // What was placed after the break leads to what was placed before it.
+    let first = moved(&mut cast.test.conn(), &cast.actor(cast.ben), "https://old.example/?p=1").unwrap();
+    assert_eq!(cast.test.count(&format!("links where to_id = '{}'", first.id)), 59);
 }
 
 /// Whatever is wrong with a file, it is known before anything is written.
@@ -243,7 +250,7 @@ fn the_real_exports() {
 }
 
 /// Pictures and files come from a folder beside the export, and from nowhere else.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn uploads_beside_the_export() {
     let cast = Cast::new();
     let tax = cast.space("tax");
@@ -272,13 +279,13 @@ async fn uploads_beside_the_export() {
     ]);
     let wanted = wanted(cast.ada, &tax.slug);
     let (folder_of, of_store, runtime) = (uploads.clone(), store.store.clone(), tokio::runtime::Handle::current());
-    let (cast, report) = tokio::task::spawn_blocking(move || {
+    // It waits for the store on a thread of its own, as the operator's tool does.
+    let brought = std::thread::spawn(move || {
         let uploads = Uploads { folder: folder_of, store: of_store, runtime };
         let report = bring(&cast, &wanted, &file, Some(&uploads)).unwrap();
         (cast, report)
-    })
-    .await
-    .unwrap();
+    });
+    let (cast, report) = brought.join().unwrap();
     assert_eq!((report.posts, report.pictures, report.files), (1, 1, 1), "{report:?}");
     assert_eq!(report.left["file_missing"].count, 2);
     assert_eq!(store.count(), 3, "the picture, the file and its preview");

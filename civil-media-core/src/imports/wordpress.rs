@@ -8,7 +8,7 @@ use super::authors::Authors;
 use super::files::Uploads;
 use super::index::Index;
 use super::links::address_of;
-use super::place::{self, Into, Ready};
+use super::place::{self, Ready, Target};
 use super::report::Report;
 use super::wxr::{Broken, Entry, Part, Reader};
 use crate::db::{Conn, Tx};
@@ -77,7 +77,7 @@ pub fn wordpress<R: BufRead>(
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Report, Failed> {
     let (actor, space) = may_import(conn, wanted)?;
-    let index = Index::read(open()?)?;
+    let mut index = Index::read(open()?)?;
     let source = source_of(&index);
     let mut authors = Authors::of(conn, &actor, &index, &wanted.authors)?;
     if !wanted.is_trusted {
@@ -86,6 +86,15 @@ pub fn wordpress<R: BufRead>(
     let language = if index.site.language.starts_with("cy") { Language::Cy } else { Language::En };
     let mut report = Report { site: source.clone(), ..Report::default() };
     let already = already(conn, &space, &source)?;
+    // What was placed before is linked to where it is.
+    for (entry, item) in &already {
+        if let Some(known) = index.entries.get_mut(&(*entry as u64)) {
+            known.item = *item;
+        }
+    }
+    if let Some(uploads) = uploads {
+        index.find_files(uploads);
+    }
     let mut batch: Vec<Entry> = Vec::with_capacity(TOGETHER);
     let mut done = 0;
     let mut reader = Reader::new(open()?);
@@ -94,7 +103,7 @@ pub fn wordpress<R: BufRead>(
         let is_end = part.is_none();
         if let Some(Part::Entry(entry)) = part {
             done += 1;
-            if already.contains(&(entry.id as i64)) {
+            if already.contains_key(&(entry.id as i64)) {
                 report.already += 1;
             } else {
                 batch.push(*entry);
@@ -106,7 +115,7 @@ pub fn wordpress<R: BufRead>(
             if wanted.is_trusted {
                 authors.learn(conn, &actor, &emails)?;
             }
-            let into = Into {
+            let into = Target {
                 actor: &actor,
                 space: &space,
                 index: &index,
@@ -115,7 +124,7 @@ pub fn wordpress<R: BufRead>(
                 language,
                 source: &source,
             };
-            write(conn, &into, std::mem::take(&mut batch), wanted.is_rehearsal, &mut report)?;
+            write(conn, &into, wanted, std::mem::take(&mut batch), &mut report)?;
             if !progress(Progress { done, total: index.total }) {
                 return Ok(report);
             }
@@ -126,8 +135,6 @@ pub fn wordpress<R: BufRead>(
     }
     if !wanted.is_rehearsal {
         follow_links(conn, &space, &source)?;
-        let event = Event::BlogImported { space: space.place.id };
-        Tx::new(conn, None).record(&actor, space, &event, ())?.into_inner();
     }
     Ok(report)
 }
@@ -147,10 +154,11 @@ fn source_of(index: &Index) -> String {
     if cut.is_empty() { "wordpress".to_owned() } else { cut }
 }
 
-fn already(conn: &mut Conn, space: &Space, source: &str) -> Result<HashSet<i64>> {
+/// What was placed before: its number there, and its item here.
+fn already(conn: &mut Conn, space: &Space, source: &str) -> Result<HashMap<i64, ItemId>> {
     let known = imported_items::table
         .filter(imported_items::space_id.eq(space.place.id).and(imported_items::source.eq(source)))
-        .select(imported_items::source_id)
+        .select((imported_items::source_id, imported_items::item_id))
         .load(conn)?;
     Ok(known.into_iter().collect())
 }
@@ -163,34 +171,49 @@ fn members_of(conn: &mut Conn, space: &Space) -> Result<HashSet<PersonId>> {
     Ok(members.into_iter().collect())
 }
 
+/// How a transaction ended that does not stay.
+enum Ended {
+    Tried,
+    Failed(Error),
+}
+
+impl<E: std::convert::Into<Error>> From<E> for Ended {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
 /// Places some entries, all of them or none.
 fn write(
     conn: &mut Conn,
-    into: &Into<'_>,
+    into: &Target<'_>,
+    wanted: &Wanted,
     entries: Vec<Entry>,
-    rehearsal: bool,
     report: &mut Report,
 ) -> Result<(), Failed> {
     let mut all: Vec<Ready> = Vec::with_capacity(entries.len());
     for entry in entries {
-        all.extend(place::ready(conn, into, entry, rehearsal, report)?);
+        all.extend(place::ready(conn, into, entry, wanted.is_rehearsal, report)?);
     }
     let mut outcome = report.clone();
     let done = conn.transaction(|conn| {
         let mut tx = Tx::new(conn, None);
+        // Asked each time: it takes minutes, and rights end meanwhile.
+        let (actor, permit) = may_import(tx.conn, wanted)?;
         // One import of a space at a time, and no two files at one address.
         let _: crate::ids::SpaceId =
             rows::table.find(into.space.place.id).select(rows::id).for_no_key_update().first(tx.conn)?;
         for ready in &mut all {
             place::place(&mut tx, into, ready, &mut outcome)?;
         }
+        let event = Event::BlogImported { space: into.space.place.id };
+        tx.record(&actor, permit, &event, ())?.into_inner();
         // What is only tried is taken back.
-        if rehearsal { Err(Error::AlreadySent) } else { Ok(()) }
+        if wanted.is_rehearsal { Err(Ended::Tried) } else { Ok(()) }
     });
     match done {
-        Ok(()) => {}
-        Err(Error::AlreadySent) if rehearsal => {}
-        Err(error) => return Err(error.into()),
+        Ok(()) | Err(Ended::Tried) => {}
+        Err(Ended::Failed(error)) => return Err(error.into()),
     }
     *report = outcome;
     Ok(())

@@ -94,6 +94,7 @@ fn resolve(tx: &mut Tx<'_>, wanted: &[Target]) -> Result<Vec<ItemId>> {
         let rows: Vec<(ItemId, ItemKind, String, String, SpaceKind)> = items::table
             .inner_join(spaces::table)
             .filter(of_these.and(items::path.eq_any(paths)))
+            .filter(items::kind.eq_any([ItemKind::Post, ItemKind::Page, ItemKind::File]))
             .select((items::id, items::kind, items::path, spaces::slug, spaces::kind))
             .limit(MOST_LINKS as i64)
             .load(tx.conn)?;

@@ -154,6 +154,8 @@ fn told_of_reports(conn: &mut Conn, matter: MatterId) -> Result<Vec<PersonId>> {
         ids.into_iter().filter_map(|report| serde_json::to_value(Event::ReportMade { report }).ok()).collect();
     Ok(notifications::table
         .inner_join(events::table)
+        // By the index of what somebody was told: there are many notifications, and few who decide.
+        .filter(notifications::person_id.eq_any(deciding(conn, matter)?))
         .filter(events::kind.eq("report_made").and(events::payload.eq_any(payloads)))
         .select(notifications::person_id)
         .load(conn)?)

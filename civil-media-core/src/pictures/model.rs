@@ -94,15 +94,18 @@ impl Picture {
         size
     }
 
-    /// The bytes of it in this width; until they are drawn, and where it is less wide, the whole of it. And whether
-    /// they are what will lie there for ever.
-    pub fn bytes(&self, edition: i32, width: i32) -> (BlobId, bool) {
+    /// The bytes of it in this width, and whether they are what will lie there for ever. Where it is not drawn in this
+    /// width they are of the widest, and until it is drawn at all of the whole of it; of what is cut, nobody sees what
+    /// was cut away but those who cut it.
+    pub fn bytes(&self, edition: i32, width: i32, is_writer: bool) -> Option<(BlobId, bool)> {
         let at = self.widths.iter().position(|one| *one == width);
-        let drawn = at.and_then(|at| self.blob_ids.get(at).copied());
-        match drawn {
-            Some(blob) => (blob, edition == self.edition),
-            None => (self.source_id, false),
+        if let Some(blob) = at.and_then(|at| self.blob_ids.get(at)) {
+            return Some((*blob, edition == self.edition));
         }
+        // Widths go up.
+        let may_be_whole = self.cut == Cut::Whole || is_writer;
+        let widest = self.blob_ids.last().copied().or(may_be_whole.then_some(self.source_id));
+        widest.map(|blob| (blob, false))
     }
 
     /// Whether those who do not see it learn what it shows, or that they miss nothing.

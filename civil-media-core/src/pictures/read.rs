@@ -28,16 +28,18 @@ pub fn listed(conn: &mut Conn, actor: &Actor, item: ItemId) -> Result<Vec<Seen<P
     Ok(Seen::all(actor, found))
 }
 
-/// The pictures that a text shows and the actor may see; nothing is asked where none stands in it.
-pub fn of_text(conn: &mut Conn, actor: &Actor, html: &Html) -> Result<Vec<Seen<Picture>>> {
+/// The pictures that a text of an item shows and the actor may see; nothing is asked where none stands in it. Of a text
+/// that is of no item yet, they are those of any.
+pub fn of_text(conn: &mut Conn, actor: &Actor, item: Option<ItemId>, html: &Html) -> Result<Vec<Seen<Picture>>> {
     let mut shown = html.pictures();
     shown.truncate(MOST_OF_ITEM as usize);
     if shown.is_empty() {
         return Ok(Vec::new());
     }
-    let found = Picture::query()
+    let found: Vec<Picture> = Picture::query()
         .filter(readable_items(actor))
         .filter(pictures::id.eq_any(shown).and(pictures::removed_at.is_null()))
         .load(conn)?;
-    Ok(Seen::all(actor, found))
+    // Those of another item are changed by others.
+    Ok(Seen::all(actor, found.into_iter().filter(|one| item.is_none_or(|item| one.item_id == item)).collect()))
 }

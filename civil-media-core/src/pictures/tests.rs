@@ -137,10 +137,24 @@ async fn described_before_others_see_it() {
 
     let conn = &mut cast.test.conn();
     let post = blogs::find(conn, &dan, &key).unwrap();
-    let seen = of_text(conn, &dan, &post.body_html).unwrap();
+    let seen = of_text(conn, &dan, Some(post.id), &post.body_html).unwrap();
     assert_eq!(seen.iter().map(|one| (one.id, one.alt.as_str())).collect::<Vec<_>>(), [(picture, "A valley")]);
     let undescribed = problem(stage.write(|tx| blogs::change_picture(tx, &ben, picture, &details(""))));
     assert_eq!(undescribed, Some(Problem::new("alt-missing")), "others see it");
+    // Who approved it, or decides on it, has read another one; and what was said before is kept.
+    cast.test.write(|tx| blogs::change_picture(tx, &ben, picture, &details("A green valley")));
+    let post = blogs::find(conn, &dan, &key).unwrap();
+    let (versions, _) = crate::items::revisions(conn, post.id, None, 20).unwrap();
+    assert_eq!((post.version, versions.len()), (2, 2));
+    assert!(versions[0].note.contains("A valley"), "{}", versions[0].note);
+    let shown = problem(stage.write(|tx| blogs::remove_picture(tx, &ben, picture)));
+    assert_eq!(shown, Some(Problem::new("picture-shown")));
+    // Nobody shows what others may change.
+    let other = stage.draft(&tax.slug, &format!("![x]({}{picture})", crate::text::PICTURES));
+    let there = text(&format!("![x]({}{picture})", crate::text::PICTURES));
+    let elsewhere = stage
+        .write(|tx| blogs::write(tx, &ben, &Writing::Kept(other, 1), &there, &Credits::default(), Then::Publish(None)));
+    assert_eq!(problem(elsewhere), Some(Problem::limit("picture-elsewhere", 1)));
     cast.test.write(|tx| blogs::withdraw(tx, &ben, &key));
     assert!(matches!(find(conn, &dan, picture), Err(Error::NotFound)), "it went with its post");
 }
@@ -157,12 +171,16 @@ async fn drawn_once_for_each_cut() {
     }
     let ids = cast.test.write(|tx| blogs::add_pictures(tx, &ben, id, &new));
     let wide = stage.picture(ids[0]);
-    assert_eq!((wide.size(), wide.bytes(1, 480).1), ((1700, 850), false), "the whole, until it is drawn");
+    assert_eq!(
+        (wide.size(), wide.bytes(1, 480, false).unwrap().1),
+        ((1700, 850), false),
+        "the whole, until it is drawn"
+    );
     assert_eq!((stage.draw().await, stage.draw().await), (2, 0));
     let wide = stage.picture(ids[0]);
-    assert_eq!((wide.widths.as_slice(), wide.bytes(1, 480).1), (&[480, 960, 1600][..], true));
+    assert_eq!((wide.widths.as_slice(), wide.bytes(1, 480, false).unwrap().1), (&[480, 960, 1600][..], true));
     assert_eq!(stage.picture(ids[1]).widths, [480, 700], "no wider than it is");
-    let bytes = stage.folder.store.whole(wide.bytes(1, 960).0).await.unwrap();
+    let bytes = stage.folder.store.whole(wide.bytes(1, 960, false).unwrap().0).await.unwrap();
     assert_eq!(blobs::measure(&bytes).unwrap(), (960, 480));
 
     // The left half is dark.
@@ -170,10 +188,13 @@ async fn drawn_once_for_each_cut() {
     cast.test.write(|tx| blogs::change_picture(tx, &ben, ids[0], &square));
     let cut = stage.picture(ids[0]);
     assert_eq!((cut.edition, cut.size(), cut.widths.len()), (2, (850, 850), 0));
-    assert_eq!((cut.bytes(1, 480).1, stage.draw().await), (false, 1));
+    // What was cut away is nobody's to see but its writers'.
+    assert!(cut.bytes(2, 480, false).is_none() && cut.bytes(2, 480, true).is_some());
+    assert_eq!(stage.draw().await, 1);
     let cut = stage.picture(ids[0]);
     assert_eq!(cut.widths, [480, 850]);
-    let bytes = stage.folder.store.whole(cut.bytes(2, 480).0).await.unwrap();
+    assert_eq!(cut.bytes(1, 1, false), Some((cut.bytes(2, 850, false).unwrap().0, false)), "never the whole");
+    let bytes = stage.folder.store.whole(cut.bytes(2, 480, false).unwrap().0).await.unwrap();
     let shown = image::load_from_memory(&bytes).unwrap().into_rgb8();
     assert!(shown.pixels().all(|pixel| pixel.0[0] < 40), "the piece that was asked for");
     // Two sources, two widths of each; the first cut's three are gone.
@@ -202,5 +223,7 @@ async fn held_while_it_waits() {
     assert!(stage.write(|tx| blogs::change_picture(tx, &ada, picture, &details("A"))).is_err(), "not a lead either");
     cast.test.write(|tx| blogs::hold(tx, &ben, id));
     cast.test.write(|tx| blogs::remove_picture(tx, &ben, picture));
+    while blobs::sweep(&cast.test.db, &stage.folder.store).await.unwrap() > 0 {}
+    assert_eq!(stage.folder.count(), 1, "what nobody saw is gone; the other one was never placed");
     assert!(matches!(find(&mut cast.test.conn(), &ben, picture), Err(Error::NotFound)));
 }

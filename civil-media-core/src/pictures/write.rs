@@ -15,7 +15,8 @@ use crate::text::{Markdown, Note};
 pub(crate) fn add(tx: &mut Tx<'_>, person: PersonId, item: ItemId, new: &[NewPicture]) -> Result<Vec<PictureId>> {
     // One after another, so that two at once do not pass the limit together.
     let _: ItemId = items::table.find(item).select(items::id).for_no_key_update().first(tx.conn)?;
-    let known: i64 = of(item).count().get_result(tx.conn)?;
+    // With what was taken out again: its bytes are kept.
+    let known: i64 = pictures::table.filter(pictures::item_id.eq(item)).count().get_result(tx.conn)?;
     if known + new.len() as i64 > MOST_OF_ITEM {
         return Err(Error::invalid("pictures", Problem::limit("pictures-many", MOST_OF_ITEM)));
     }
@@ -119,26 +120,41 @@ pub(crate) fn change(tx: &mut Tx<'_>, picture: &Picture, details: &Details, seen
     Ok(())
 }
 
-/// Takes a picture out of an item. Its bytes are kept, since what was published is kept.
-pub(crate) fn remove(tx: &mut Tx<'_>, id: PictureId) -> Result<()> {
-    diesel::update(pictures::table.find(id)).set(pictures::removed_at.eq(tx.now)).execute(tx.conn)?;
+/// Takes a picture out of an item. Where others have `seen` it its bytes are kept, since what was published is kept.
+pub(crate) fn remove(tx: &mut Tx<'_>, id: PictureId, seen: bool) -> Result<()> {
+    if seen {
+        diesel::update(pictures::table.find(id)).set(pictures::removed_at.eq(tx.now)).execute(tx.conn)?;
+        return Ok(());
+    }
+    let gone = diesel::delete(pictures::table.find(id)).returning((pictures::source_id, pictures::blob_ids));
+    let (source, drawn): (BlobId, Vec<BlobId>) = gone.get_result(tx.conn)?;
+    for blob in drawn.into_iter().chain([source]) {
+        blobs::let_go(tx, blob)?;
+    }
     Ok(())
 }
 
-/// Whether every picture in a text of an item is described, there or beside it.
+/// Whether every picture in a text of an item is one of its own, and described, there or beside it.
 ///
 /// # Errors
-/// `picture-undescribed` with the place of the first that is not, from 1.
+/// `picture-undescribed` or `picture-elsewhere` with the place of the first that is not, from 1; `pictures-many`.
 pub(crate) fn check(conn: &mut Conn, item: ItemId, text: &Markdown) -> Result<(), Error> {
     let shown = text.pictures();
-    if shown.iter().all(|(_, alt)| !alt.is_empty()) {
+    if shown.is_empty() {
         return Ok(());
     }
-    let described: Vec<PictureId> =
-        of(item).filter(pictures::is_decorative.or(pictures::alt.ne(""))).select(pictures::id).load(conn)?;
-    let missing = shown.iter().position(|(id, alt)| alt.is_empty() && !described.contains(id));
-    match missing {
-        Some(at) => Err(Error::invalid("body", Problem::limit("picture-undescribed", at as i64 + 1))),
-        None => Ok(()),
+    if shown.len() as i64 > MOST_OF_ITEM {
+        return Err(Error::invalid("body", Problem::limit("pictures-many", MOST_OF_ITEM)));
     }
+    let own: Vec<(PictureId, bool)> =
+        of(item).select((pictures::id, pictures::is_decorative.or(pictures::alt.ne("")))).load(conn)?;
+    for (at, (id, alt)) in shown.iter().enumerate() {
+        let problem = match own.iter().find(|(one, _)| one == id) {
+            None => "picture-elsewhere",
+            Some((_, false)) if alt.is_empty() => "picture-undescribed",
+            Some(_) => continue,
+        };
+        return Err(Error::invalid("body", Problem::limit(problem, at as i64 + 1)));
+    }
+    Ok(())
 }

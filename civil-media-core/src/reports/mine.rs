@@ -106,7 +106,8 @@ pub fn decision(conn: &mut Conn, actor: &Actor, id: MatterId) -> Result<Seen<Dec
     let row = Row::query().filter(matters::id.eq(id)).first(conn)?;
     let mut decision = whole(conn, row)?;
     decision.standing(actor).ok_or(Error::NotFound)?;
-    if decision.is_hidden_now() {
+    // Words are for those alone who still write it: who was taken off it may not read it by this.
+    if decision.is_hidden_now() && decision.about.is_written_by(actor) {
         decision.words = own_words(conn, &decision.about)?;
     }
     Seen::by(actor, decision)

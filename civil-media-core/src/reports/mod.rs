@@ -13,7 +13,7 @@ pub use mine::{Decision, MyReport, decided_by, decision, decisions, mine};
 pub use model::{
     About, Appeal, DAYS, Decided, Ground, Matter, MatterState, Of, Opened, Outcome, Report, Thing, Verdict, Words,
 };
-pub use read::{MOST_SHOWN, open, waiting};
+pub use read::{MOST_SHOWN, open, picture, waiting};
 pub use write::{Reportable, report, reportable};
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::comments::Comment;
 use crate::ids::{CommentId, ItemId, MatterId, PersonId, SpaceId};
 use crate::items::{Card, Decider, Deciding, ItemKind};
 use crate::people::Language;
+use crate::pictures::Picture;
 use crate::policy::{Actor, Marking, Place, Role, SpaceKind, Standing, Subject};
 use crate::schema::matters;
 use crate::stored::words;
@@ -155,9 +156,16 @@ pub struct About {
     /// The name of the space in Welsh.
     pub space_cy: String,
     pub(super) place: Place,
+    /// Those who write it now.
+    pub(super) by: Vec<PersonId>,
 }
 
 impl About {
+    /// Whether the actor writes the thing now, and could read its space.
+    pub(super) fn is_written_by(&self, actor: &Actor) -> bool {
+        self.by.contains(&actor.person) && actor.standing_in(&self.place).is_some()
+    }
+
     pub(super) fn of(card: &Card, comment: Option<&Comment>) -> Self {
         let written = (card.author.clone(), card.profile().cloned());
         let (author, department, at) = match comment {
@@ -177,6 +185,10 @@ impl About {
             space_en: card.space_en.clone(),
             space_cy: card.space_cy.clone(),
             place: card.place.clone(),
+            by: comment.map_or_else(
+                || [&[card.placing.author_id][..], &card.placing.co_author_ids].concat(),
+                |said| vec![said.author_id],
+            ),
         }
     }
 
@@ -299,7 +311,7 @@ pub struct Report {
 #[derive(Debug, Clone)]
 pub enum Thing {
     /// The text of a post or a page.
-    Text(Html),
+    Text(Html, Vec<Picture>),
     /// A file: what it is called, what it is, and how long.
     File {
         /// Its name.

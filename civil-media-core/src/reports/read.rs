@@ -1,18 +1,22 @@
 use std::collections::HashMap;
 
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::decide::{close_gone, held, present};
 use super::model::{About, Decided, Ground, Matter, MatterState, Of, Opened, Outcome, Report, Row, Thing};
-use crate::comments::Comment;
+use crate::comments::{Comment, thread_of};
 use crate::db::{Conn, Tx, Written};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::ids::{CommentId, ItemId, MatterId, SpaceId};
+use crate::ids::{CommentId, ItemId, MatterId, PictureId, SpaceId};
 use crate::items::{Card, ItemKind, State, deciders_of};
 use crate::page::{Cursor, Page};
+use crate::pictures::{MOST_OF_ITEM, Picture};
 use crate::policy::{Actor, Role, Seen, act};
-use crate::schema::{comments, file_versions, items, matters, messages, pages, people, posts, reports, spaces};
+use crate::schema::{
+    comments, file_versions, items, matters, messages, pages, people, pictures, posts, reports, spaces,
+};
 use crate::talk::Message;
 use crate::text::{Html, Markdown};
 
@@ -208,15 +212,33 @@ impl Matter {
     }
 }
 
+/// A picture of what the actor decides on, which they need not be able to read.
+///
+/// # Errors
+/// [`Error::NotFound`] if it does not wait for their word, or shows no such picture.
+pub fn picture(conn: &mut Conn, actor: &Actor, id: MatterId, picture: PictureId) -> Result<Picture> {
+    let row = Row::query().filter(matters::id.eq(id)).first(conn)?;
+    let matter = Seen::by(actor, gather(conn, vec![row])?.pop().ok_or(Error::NotFound)?)?;
+    if !matter.waits_for(actor) {
+        return Err(Error::NotFound);
+    }
+    let of_it = pictures::item_id.eq(matter.about.item).and(pictures::removed_at.is_null());
+    Ok(Picture::query().filter(pictures::id.eq(picture).and(of_it)).first(conn)?)
+}
+
 /// The thing itself, read without asking whether the actor could read it: the caller holds their permit to decide.
 fn thing(conn: &mut Conn, matter: &Matter) -> Result<Thing> {
     let item = matter.about.item;
     if let Some(comment) = matter.about.comment {
-        return thread(conn, comment);
+        return thread(conn, item, comment);
     }
     match matter.about.kind {
-        ItemKind::Post => Ok(Thing::Text(posts::table.find(item).select(posts::body_html).first(conn)?)),
-        ItemKind::Page => Ok(Thing::Text(pages::table.find(item).select(pages::body_html).first(conn)?)),
+        ItemKind::Post => {
+            let shown = Picture::query().filter(pictures::item_id.eq(item).and(pictures::removed_at.is_null()));
+            let shown = shown.order(pictures::id).limit(MOST_OF_ITEM).load(conn)?;
+            Ok(Thing::Text(posts::table.find(item).select(posts::body_html).first(conn)?, shown))
+        }
+        ItemKind::Page => Ok(Thing::Text(pages::table.find(item).select(pages::body_html).first(conn)?, Vec::new())),
         ItemKind::File => {
             let (name, media_type, bytes): (String, String, i64) = file_versions::table
                 .filter(file_versions::item_id.eq(item))
@@ -226,8 +248,12 @@ fn thing(conn: &mut Conn, matter: &Matter) -> Result<Thing> {
             Ok(Thing::File { name, media_type, bytes })
         }
         ItemKind::Channel => {
+            // As it was when it was reported last: a report is no window.
+            let until: Option<chrono::DateTime<chrono::Utc>> =
+                reports::table.filter(reports::matter_id.eq(matter.id)).select(max(reports::at)).first(conn)?;
             let mut found: Vec<Message> = Message::query()
                 .filter(messages::channel_id.eq(item).and(messages::deleted_at.is_null()))
+                .filter(messages::sent_at.le(until.unwrap_or_default()))
                 .order(messages::number.desc())
                 .limit(MOST_MESSAGES)
                 .load(conn)?;
@@ -238,13 +264,14 @@ fn thing(conn: &mut Conn, matter: &Matter) -> Result<Thing> {
 }
 
 /// A comment and what stands around it in its thread.
-fn thread(conn: &mut Conn, id: CommentId) -> Result<Thing> {
+fn thread(conn: &mut Conn, item: ItemId, id: CommentId) -> Result<Thing> {
     let (of, body): (Option<CommentId>, Markdown) =
         comments::table.find(id).select((comments::thread_id, comments::body)).first(conn)?;
     let first = of.unwrap_or(id);
-    let in_thread = comments::id.eq(first).or(comments::thread_id.eq(first).assume_not_null());
+    // As the index of threads has it.
+    let in_thread = || comments::item_id.eq(item).and(thread_of().eq(first));
     let mut found: Vec<Comment> = Comment::query()
-        .filter(in_thread)
+        .filter(in_thread())
         .filter(comments::id.le(id))
         .order(comments::id.desc())
         .limit(AROUND.0)
@@ -254,7 +281,7 @@ fn thread(conn: &mut Conn, id: CommentId) -> Result<Thing> {
     }
     found.reverse();
     let after: Vec<Comment> = Comment::query()
-        .filter(in_thread)
+        .filter(in_thread())
         .filter(comments::id.gt(id))
         .order(comments::id)
         .limit(AROUND.1)

@@ -163,7 +163,7 @@ fn a_report_opens_that_thing_alone_to_who_decides_and_the_log_says_so() {
     let mut conn = cast.test.conn();
     assert!(matches!(blogs::find(&mut conn, &eve, &key), Err(Error::NotFound)), "she does not read it otherwise");
     let opened = by(&cast, cast.eve, |tx, actor| open(tx, actor, matter)).unwrap();
-    assert!(matches!(&opened.thing, Some(Thing::Text(html)) if html.contains("somebody minds")));
+    assert!(matches!(&opened.thing, Some(Thing::Text(html, _)) if html.contains("somebody minds")));
     assert_eq!((opened.reports[0].name.as_str(), opened.reports[0].words.as_str()), ("Ada Okafor", "It hurts."));
     assert!(opened.may::<act::HideReported>());
     assert_eq!(cast.test.count("events where kind = 'report_opened'"), 1);
@@ -239,7 +239,7 @@ async fn hidden_it_is_there_for_nobody_and_both_are_told() {
     assert_eq!(who_decides(&cast), ["eve"]);
     assert!(matches!(answer(&cast, cast.ada, matter, Outcome::Overturned), Err(Error::Forbidden(_))));
     let opened = by(&cast, cast.eve, |tx, actor| open(tx, actor, matter)).unwrap();
-    assert!(matches!(&opened.thing, Some(Thing::Text(_))) && opened.may::<act::AnswerAppeal>());
+    assert!(matches!(&opened.thing, Some(Thing::Text(..))) && opened.may::<act::AnswerAppeal>());
     answer(&cast, cast.eve, matter, Outcome::Overturned).unwrap();
     assert!(matches!(answer(&cast, cast.eve, matter, Outcome::Upheld), Err(Error::Conflict)), "it is final");
     assert_eq!(blogs::find(&mut conn, &cast.actor(cast.dan), &key).unwrap().id, id);

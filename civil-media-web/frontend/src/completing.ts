@@ -95,6 +95,6 @@ function begun(area: HTMLTextAreaElement): Begun | undefined {
   const person = /(?:^|[\s(])@([\p{L}][\p{L}\p{M}' .-]*)$/u.exec(line)?.[1];
   if (person !== undefined && person.length > 1) return { from: at - person.length - 1, typed: person, isPerson: true };
   const item = /\[\[([^[\]]*)$/.exec(line)?.[1];
-  if (item !== undefined && item.trim().length > 1) return { from: at - item.length - 2, typed: item, isPerson: false };
+  if (item !== undefined && item.trim().length > 2) return { from: at - item.length - 2, typed: item, isPerson: false };
   return undefined;
 }

@@ -110,5 +110,5 @@ neighbours = Postiadau eraill y blog hwn
 neighbour-before = Cynharach
 neighbour-after = Diweddarach
 mentions = Crybwyllwyd gan
-imported-from = daethpwyd o { $site }
+imported-from = daethpwyd â hwn o { $site }
 related = Ar yr un pwnc

@@ -110,3 +110,5 @@ problem-reports-fast = Roedd hynny’n llawer o adroddiadau mewn amser byr. Arho
 problem-appeal-late = Mae’n rhy hwyr i apelio: { $n } diwrnod ar ôl y penderfyniad ar y mwyaf
 problem-authors-line = Nid yw llinell { $n } yn enw, coma ac e-bost gwaith
 problem-import-running = Mae mewnforiad arall o'r blog hwn yn rhedeg. Arhoswch nes iddo orffen
+problem-picture-elsewhere = Mae llun { $n } eich testun yn perthyn i bost arall. Dewch ag ef i hwn
+problem-picture-shown = Mae'r testun yn dangos y llun hwn. Tynnwch ef o'r testun yn gyntaf

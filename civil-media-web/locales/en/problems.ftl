@@ -110,3 +110,5 @@ problem-reports-fast = That was a lot of reports in a short time. Wait a minute,
 problem-appeal-late = It is too late to appeal: { $n } days after the decision at most
 problem-authors-line = Line { $n } is not a name, a comma and a work email
 problem-import-running = Another import of this blog is running. Wait until it has ended
+problem-picture-elsewhere = Picture { $n } of your text belongs to another post. Bring it to this one
+problem-picture-shown = The text shows this picture. Take it out of the text first

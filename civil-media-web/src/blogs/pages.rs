@@ -114,7 +114,7 @@ pub fn shown(conn: &mut Conn, actor: &Actor, key: &PostKey, from: i64) -> civil_
     let mentions = items::mentions(conn, actor, post.id)?;
     let at = Cursor { at: post.published_at.unwrap_or(post.updated_at), id: post.id.0 };
     let neighbours = items::neighbours(conn, actor, (post.place.id, ItemKind::Post), at)?;
-    let pictures = pictures::of_text(conn, actor, &post.body_html)?;
+    let pictures = pictures::of_text(conn, actor, Some(post.id), &post.body_html)?;
     let amendments = items::amendments(conn, post.id)?;
     let responses = items::responses(conn, actor, post.id)?;
     let from = from.clamp(0, 1_000_000);

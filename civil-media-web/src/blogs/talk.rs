@@ -126,7 +126,7 @@ fn write(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) -> Ma
 
 /// The way to change a comment or take it away, for who may.
 fn change(me: &Me, post: &Seen<Post>, comment: &Comment) -> Markup {
-    let own = comment.author_id == me.actor.person;
+    let own = comment.is_of(&me.actor);
     let key = if post.may_with::<act::EditComment>(own) { "comment-change" } else { "comment-remove" };
     html! {
         @if post.may_with::<act::EditComment>(own) || post.may_with::<act::RemoveComment>(own) {

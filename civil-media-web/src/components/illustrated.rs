@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use civil_media_core::people::Language;
 use civil_media_core::pictures::Picture;
 use civil_media_core::policy::Seen;
@@ -28,6 +30,9 @@ const OPEN: &str = "<img src=\"";
 const ALONE: &str = "(min-width: 46em) 44rem, 100vw";
 const IN_GALLERY: &str = "(min-width: 46em) 22rem, 50vw";
 
+/// The pictures of an item, by id.
+type Known<'a> = HashMap<String, &'a Seen<Picture>>;
+
 /// A picture as it stands in a text.
 struct Shown<'a> {
     id: &'a str,
@@ -48,15 +53,16 @@ enum Piece<'a> {
 impl Render for Illustrated<'_> {
     fn render(&self) -> Markup {
         let lang = self.language.map(|language| Words(language).code());
+        let known: Known<'_> = self.pictures.iter().map(|one| (one.id.to_string(), one)).collect();
         html! {
             div.cm-prose lang=[lang] {
                 @for piece in pieces(self.html) {
                     @match piece {
                         Piece::Text(text) => (sanitised(text)),
-                        Piece::Image(one) => (self.image(&one, IN_GALLERY)),
-                        Piece::Alone(one) => (self.figure(&one, ALONE)),
+                        Piece::Image(one) => (image(known.get(one.id).copied(), &one, IN_GALLERY)),
+                        Piece::Alone(one) => (self.figure(&known, &one, ALONE)),
                         Piece::Gallery(several) => div.cm-gallery role="group" aria-label=(self.words.get("pictures-title")) {
-                            @for one in &several { (self.figure(one, IN_GALLERY)) }
+                            @for one in &several { (self.figure(&known, one, IN_GALLERY)) }
                         },
                     }
                 }
@@ -66,17 +72,13 @@ impl Render for Illustrated<'_> {
 }
 
 impl Illustrated<'_> {
-    fn of(&self, shown: &Shown<'_>) -> Option<&Seen<Picture>> {
-        self.pictures.iter().find(|one| one.id.to_string() == shown.id)
-    }
-
-    fn figure(&self, shown: &Shown<'_>, sizes: &str) -> Markup {
-        let picture = self.of(shown);
+    fn figure(&self, known: &Known<'_>, shown: &Shown<'_>, sizes: &str) -> Markup {
+        let picture = known.get(shown.id).copied();
         let below = picture.map(|one| [&one.caption, &one.credit, &one.rights].map(String::as_str)).unwrap_or_default();
         let [caption, credit, rights] = below;
         html! {
             figure.cm-figure {
-                (self.image(shown, sizes))
+                (image(picture, shown, sizes))
                 @if below.iter().any(|said| !said.is_empty()) {
                     figcaption {
                         @if !caption.is_empty() { span { (caption) } }
@@ -87,19 +89,20 @@ impl Illustrated<'_> {
             }
         }
     }
+}
 
-    fn image(&self, shown: &Shown<'_>, sizes: &str) -> Markup {
-        let Some(picture) = self.of(shown) else {
-            return html! { img src={ (PICTURES) (shown.id) } alt=(sanitised(shown.alt)) loading="lazy"; };
-        };
-        let (width, height) = picture.size();
-        let widest = picture.widths.iter().copied().max();
-        html! {
-            img src=(paths::picture_in(picture.id, picture.edition, widest.unwrap_or(0)))
-                srcset=[widest.map(|_| sources(picture))] sizes=[widest.map(|_| sizes)]
-                width=(width) height=(height) loading="lazy" decoding="async"
-                alt=(alt(picture, shown));
-        }
+/// One picture, in the widths that are drawn of it.
+fn image(picture: Option<&Seen<Picture>>, shown: &Shown<'_>, sizes: &str) -> Markup {
+    let Some(picture) = picture else {
+        return html! { img src={ (PICTURES) (shown.id) } alt=(sanitised(shown.alt)) loading="lazy"; };
+    };
+    let (width, height) = picture.size();
+    let widest = picture.widths.iter().copied().max();
+    html! {
+        img src=(paths::picture_in(picture.id, picture.edition, widest.unwrap_or(0)))
+            srcset=[widest.map(|_| sources(picture))] sizes=[widest.map(|_| sizes)]
+            width=(width) height=(height) loading="lazy" decoding="async"
+            alt=(alt(picture, shown));
     }
 }
 
@@ -124,7 +127,7 @@ fn pieces(html: &str) -> Vec<Piece<'_>> {
     let mut rest = html;
     while let Some(at) = rest.find(OPEN) {
         let paragraph = rest[..at].strip_suffix("<p>").and_then(|before| Some((before, alone(&rest[at..])?)));
-        rest = match (paragraph, image(&rest[at..])) {
+        rest = match (paragraph, image_at(&rest[at..])) {
             (Some((before, (mut shown, after))), _) => {
                 pieces.push(Piece::Text(before));
                 pieces.push(if shown.len() == 1 { Piece::Alone(shown.remove(0)) } else { Piece::Gallery(shown) });
@@ -149,7 +152,7 @@ fn pieces(html: &str) -> Vec<Piece<'_>> {
 fn alone(text: &str) -> Option<(Vec<Shown<'_>>, &str)> {
     let mut found = Vec::new();
     let mut rest = text;
-    while let Some((shown, after)) = image(rest) {
+    while let Some((shown, after)) = image_at(rest) {
         found.push(shown);
         rest = after.trim_start();
         rest = rest.strip_prefix("<br>").unwrap_or(rest).trim_start();
@@ -158,7 +161,7 @@ fn alone(text: &str) -> Option<(Vec<Shown<'_>>, &str)> {
 }
 
 /// The picture of ours that a piece of text begins with, and what comes after it.
-fn image(text: &str) -> Option<(Shown<'_>, &str)> {
+fn image_at(text: &str) -> Option<(Shown<'_>, &str)> {
     let (id, rest) = text.strip_prefix(OPEN)?.strip_prefix(PICTURES)?.split_once('"')?;
     let (attributes, after) = rest.split_once('>')?;
     let alt = attributes.split_once("alt=\"").and_then(|(_, alt)| alt.split_once('"')).map_or("", |(alt, _)| alt);

@@ -104,7 +104,7 @@ pub async fn moved(visitor: Visitor, request: HttpRequest, address: web::Path<St
     let (_, card) = visitor.read(move |conn, actor| imports::moved(conn, actor, &url)).await?;
     let to = (header::LOCATION, paths::item(&card));
     // For one person alone: whether there is something depends on who asks.
-    Ok(HttpResponse::MovedPermanently().insert_header(to).insert_header((header::CACHE_CONTROL, "private")).finish())
+    Ok(HttpResponse::Found().insert_header(to).insert_header((header::CACHE_CONTROL, "private")).finish())
 }
 
 /// Who wrote something, and for which department.

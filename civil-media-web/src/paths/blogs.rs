@@ -1,7 +1,7 @@
 //! The addresses of blogs, of what is said in them, and of the feeds of both.
 use civil_media_core::blogs::PostKey;
 use civil_media_core::feeds::FeedOf;
-use civil_media_core::ids::{CommentId, FeedId, ImportId, ItemId, PictureId};
+use civil_media_core::ids::{CommentId, FeedId, ImportId, ItemId, MatterId, PictureId};
 use civil_media_core::items::Dated;
 use civil_media_core::text::Slug;
 
@@ -187,6 +187,10 @@ pub fn item_picture(id: PictureId) -> String {
 /// A picture in one of its widths. What lies there never changes.
 pub fn picture_in(id: PictureId, edition: i32, width: i32) -> String {
     format!("/pictures/{id}/{edition}/{width}")
+}
+/// A picture of what was reported, for whoever decides on it.
+pub fn reported_picture(matter: MatterId, id: PictureId) -> String {
+    format!("/admin/moderation/{matter}/pictures/{id}")
 }
 /// Where one says what a picture shows.
 pub fn edit_picture(id: PictureId) -> String {

@@ -13,11 +13,14 @@ use crate::error::{Result, WebError};
 use crate::forms::{Nothing, Sent, redisplay, see};
 use crate::paths;
 use crate::site::Site;
-use crate::uploads::{Allowed, MOST_FILES, Received, Refusal, draw};
+use crate::uploads::{Allowed, Received, Refusal, draw};
 use crate::visitor::Visitor;
 
 /// The most bytes of a picture as it is brought.
 pub const MOST_BYTES: u64 = 25 * 1024 * 1024;
+
+/// The most pictures of one form: each is drawn before it is answered.
+const MOST_AT_ONCE: usize = 5;
 
 /// What the editor's script is told of a picture that it brought.
 #[derive(Debug, Serialize)]
@@ -79,7 +82,7 @@ async fn bring(
     (id, person): (ItemId, civil_media_core::ids::PersonId),
     payload: Payload,
 ) -> Result<std::result::Result<Vec<(PictureId, String)>, Wrong>> {
-    let allowed = Allowed { files: MOST_FILES, bytes: MOST_BYTES, previews: false };
+    let allowed = Allowed { files: MOST_AT_ONCE, bytes: MOST_BYTES, previews: false };
     let mut received = match Received::take(visitor, request, site, person, payload, allowed).await {
         Ok(received) => received,
         Err(Refusal::File(name, problem)) => return Ok(Err((name, problem))),

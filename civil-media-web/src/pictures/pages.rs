@@ -69,8 +69,9 @@ pub async fn show(visitor: Visitor, site: Data<Site>, path: Path<(PictureId, i32
     out(&site, &picture, (edition, width)).await
 }
 
-async fn out(site: &Data<Site>, picture: &Picture, (edition, width): (i32, i32)) -> Result {
-    let (blob, is_final) = picture.bytes(edition, width);
+async fn out(site: &Data<Site>, picture: &Seen<Picture>, (edition, width): (i32, i32)) -> Result {
+    let bytes = picture.bytes(edition, width, picture.may::<act::EditPost>());
+    let (blob, is_final) = bytes.ok_or(Error::Unavailable("a picture that is not drawn yet".to_owned()))?;
     let mut answer: HttpResponse = files::pages::picture(site, blob).await?;
     // For one person's browser alone: who may see it was asked for them.
     let kept = if is_final { "private, max-age=31536000, immutable" } else { "private, no-cache" };

@@ -1,6 +1,6 @@
 //! What waits for one's decision, and deciding on it.
-use actix_web::web::{Path, Query};
-use civil_media_core::ids::MatterId;
+use actix_web::web::{Data, Path, Query};
+use civil_media_core::ids::{MatterId, PictureId};
 use civil_media_core::page::Cursor;
 use civil_media_core::policy::Seen;
 use civil_media_core::reports::{self, Opened, Outcome, Verdict, Words};
@@ -10,9 +10,11 @@ use serde::Deserialize;
 
 use super::views;
 use crate::error::{Result, WebError};
+use crate::files;
 use crate::forms::{Sent, conflict, page, redisplay, see};
 use crate::home::SIZE;
 use crate::paths;
+use crate::site::Site;
 use crate::visitor::{Me, Visitor};
 
 /// A decision or the answer to an appeal, as typed.
@@ -45,6 +47,14 @@ pub async fn index(visitor: Visitor, after: Query<After>) -> Result {
 pub async fn show(visitor: Visitor, id: Path<MatterId>) -> Result {
     let (me, opened) = opened(&visitor, id.into_inner()).await?;
     Ok(page(views::moderation::show(&me, &opened, &DecisionForm::default(), &FieldErrors::default(), false)))
+}
+
+/// A picture of what waits for one's decision, as it is shown to its readers.
+pub async fn picture(visitor: Visitor, site: Data<Site>, path: Path<(MatterId, PictureId)>) -> Result {
+    let (matter, id) = path.into_inner();
+    let (_, picture) = visitor.read(move |conn, actor| reports::picture(conn, actor, matter, id)).await?;
+    let bytes = picture.bytes(0, 0, false).ok_or(WebError::Core(Error::NotFound))?;
+    files::pages::picture(&site, bytes.0).await
 }
 
 async fn opened(visitor: &Visitor, id: MatterId) -> Result<(Me, Seen<Opened>)> {

@@ -88,7 +88,7 @@ pub async fn looks_of(visitor: &Visitor, typed: &str) -> Result<Option<Looks>> {
     let (_, looks) = visitor
         .read(move |conn, actor| {
             let html = body.render();
-            let pictures = pictures::of_text(conn, actor, &html)?;
+            let pictures = pictures::of_text(conn, actor, None, &html)?;
             Ok(Looks { html, pictures })
         })
         .await?;

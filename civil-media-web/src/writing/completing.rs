@@ -5,13 +5,13 @@ use actix_web::web::Query;
 use civil_media_core::items;
 use serde::Deserialize;
 
-use crate::error::Result;
+use crate::error::{Result, WebError};
 use crate::paths;
 use crate::people::Suggestion;
 use crate::visitor::Visitor;
 
 /// How many are suggested.
-const FEW: i64 = 8;
+const FEW: usize = 8;
 
 /// A title that is being typed.
 #[derive(Debug, Default, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Typed {
 /// The few posts, pages and files whose titles have these words.
 pub async fn items(visitor: Visitor, typed: Query<Typed>) -> Result {
     let q = typed.into_inner().q;
+    if !visitor.may_send() {
+        return Err(WebError::TooMany);
+    }
     let (me, found) = visitor.read(move |conn, actor| items::titled(conn, actor, &q, FEW)).await?;
     let words = me.words;
     let all: Vec<Suggestion> = found

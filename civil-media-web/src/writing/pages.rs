@@ -77,7 +77,7 @@ pub fn opened(conn: &mut Conn, actor: &Actor, id: ItemId) -> civil_media_core::R
     let returned_by = one(draft.returned_by)?;
     let co_authors = people::named(conn, &draft.placing.co_author_ids)?;
     let tags = items::tags_of(conn, id)?;
-    let pictures = pictures::of_text(conn, actor, &draft.body_html)?;
+    let pictures = pictures::of_text(conn, actor, Some(id), &draft.body_html)?;
     Ok(Opened { draft, space, tags, co_authors, on_behalf_of, returned_by, pictures })
 }
 

@@ -31,6 +31,10 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/imports/{id}/go-on", "/imports/00000000-0000-0000-0000-000000000000/go-on"),
     ("/from/{address:.+}", "/from/old.example/none"),
     ("/i/{id}/pictures", "/i/ITEM/pictures"),
+    (
+        "/admin/moderation/{matter}/pictures/{id}",
+        "/admin/moderation/00000000-0000-0000-0000-000000000000/pictures/00000000-0000-0000-0000-000000000000",
+    ),
     ("/pictures/{id}", "/pictures/00000000-0000-0000-0000-000000000000"),
     ("/pictures/{id}/edit", "/pictures/00000000-0000-0000-0000-000000000000/edit"),
     ("/pictures/{id}/remove", "/pictures/00000000-0000-0000-0000-000000000000/remove"),

@@ -76,7 +76,6 @@ impl<R: BufRead> Reader<R> {
     /// The next part: first the site, then what it holds in the order of the file. None comes only after the end
     /// of a whole export; a file that ends earlier is [`BrokenKind::Truncated`]. After an error there is nothing
     /// more to be had.
-    #[expect(clippy::should_implement_trait, reason = "it can fail, which an iterator cannot say as plainly")]
     pub fn next(&mut self) -> Result<Option<Part>, Broken> {
         if let Some(part) = self.waiting.take() {
             return Ok(Some(part));

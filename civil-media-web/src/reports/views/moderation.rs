@@ -1,6 +1,6 @@
 use civil_media_core::FieldErrors;
 use civil_media_core::comments::Comment;
-use civil_media_core::ids::CommentId;
+use civil_media_core::ids::{CommentId, MatterId};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::Seen;
 use civil_media_core::reports::{MOST_SHOWN, Matter, MatterState, Opened, Thing, Words as Limits};
@@ -74,7 +74,7 @@ pub fn show(me: &Me, opened: &Seen<Opened>, form: &DecisionForm, errors: &FieldE
         @if matter.state == MatterState::Gone { div.cm-version { p { (words.get("moderation-gone")) } } }
         @if let Some(thing) = thing {
             h2.govuk-heading-m.cm-part { (words.get("moderation-what")) }
-            (shown(me, thing, about.comment, about.language))
+            (shown(me, matter.id, thing, about.comment, about.language))
         }
         (reports(me, opened))
         @if let Some(decided) = &matter.decided {
@@ -98,11 +98,29 @@ pub fn show(me: &Me, opened: &Seen<Opened>, form: &DecisionForm, errors: &FieldE
     })
 }
 
-fn shown(me: &Me, thing: &Thing, comment: Option<CommentId>, language: civil_media_core::people::Language) -> Markup {
+fn shown(
+    me: &Me,
+    matter: MatterId,
+    thing: &Thing,
+    comment: Option<CommentId>,
+    language: civil_media_core::people::Language,
+) -> Markup {
     let words = me.words;
     html! {
         @match thing {
-            Thing::Text(html) => div.cm-reported { (Prose { html, language: Some(language), is_brief: false }) },
+            Thing::Text(html, pictures) => {
+                div.cm-reported { (Prose { html, language: Some(language), is_brief: false }) }
+                // Where they stand in the text they are shown to its readers alone; here to whoever decides.
+                @if !pictures.is_empty() {
+                    h2.govuk-heading-m { (words.get("pictures-title")) }
+                    @for one in pictures {
+                        figure.cm-figure {
+                            img.cm-preview src=(paths::reported_picture(matter, one.id)) alt=(one.alt) loading="lazy";
+                            figcaption { (one.name) @for said in [&one.caption, &one.credit, &one.rights] { @if !said.is_empty() { " · " (said) } } }
+                        }
+                    }
+                }
+            },
             Thing::File { name, media_type, bytes } => div.cm-reported {
                 p { strong { (name) } " · " (media_type) }
                 p { (words.with("moderation-file", &[("size", size(words, *bytes).into())])) }
