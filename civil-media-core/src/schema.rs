@@ -271,7 +271,7 @@ diesel::table! {
         id -> Uuid,
         space_id -> Uuid,
         person_id -> Uuid,
-        blob_id -> Uuid,
+        blob_id -> Nullable<Uuid>,
         name -> Text,
         authors -> Text,
         state -> Text,

@@ -3,7 +3,8 @@ create table imports (
     id uuid primary key,
     space_id uuid not null references spaces (id),
     person_id uuid not null references people (id),
-    blob_id uuid not null references blobs (id),
+    -- The file; none once it was brought, or was left lying.
+    blob_id uuid unique references blobs (id),
     name text not null check (length(name) between 1 and 200),
     -- Lines of `login,work email or handle`.
     authors text not null default '' check (length(authors) <= 20000),
@@ -11,8 +12,8 @@ create table imports (
     done_count integer not null default 0,
     total_count integer not null default 0,
     report jsonb,
-    -- Why it failed, for people.
-    problem text not null default '' check (length(problem) <= 1000),
+    -- Why it failed: a word that the languages' files translate.
+    problem text not null default '' check (length(problem) <= 40),
     -- When whoever works on it last said so.
     worked_at timestamptz,
     created_at timestamptz not null,

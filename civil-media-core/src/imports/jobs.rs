@@ -1,8 +1,9 @@
 //! Exports that somebody brings in the browser. They are worked on beside all that people wait for, by whichever
 //! process is running, and gone on with where one was killed.
 use std::fs::File;
-use std::io::{BufReader, Write as _};
-use std::path::PathBuf;
+use std::io::{BufReader, Seek as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -26,6 +27,8 @@ use crate::text::{Slug, Title};
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long whoever works on an import is waited for, before another one goes on with it.
 const PATIENCE: chrono::Duration = chrono::Duration::minutes(2);
+/// How long a file is kept that was tried, and not brought.
+const KEPT: chrono::Duration = chrono::Duration::days(14);
 /// How many imports of a blog are listed.
 const MOST: i64 = 20;
 /// The longest list of authors, in characters.
@@ -55,7 +58,7 @@ pub struct Import {
     pub id: ImportId,
     pub(crate) space_id: SpaceId,
     pub(crate) person_id: PersonId,
-    pub(crate) blob_id: BlobId,
+    pub(crate) blob_id: Option<BlobId>,
     /// What the file is called.
     pub name: String,
     pub(crate) authors: String,
@@ -66,13 +69,18 @@ pub struct Import {
     /// Of how many.
     pub total_count: i32,
     report: Option<serde_json::Value>,
-    /// Why it failed.
+    /// Why it failed: a word for it.
     pub problem: String,
     /// When it was begun.
     pub created_at: DateTime<Utc>,
 }
 
 impl Import {
+    /// Whether its file is still there, so that it can be gone on with.
+    pub fn has_file(&self) -> bool {
+        self.blob_id.is_some()
+    }
+
     /// What was brought, or would be.
     pub fn report(&self) -> Option<Report> {
         serde_json::from_value(self.report.clone()?).ok()
@@ -128,7 +136,10 @@ pub fn begin(
 pub fn go_on(tx: &mut Tx<'_>, actor: &Actor, id: ImportId) -> Written<()> {
     find(tx, actor, id)?;
     let never: Option<DateTime<Utc>> = None;
-    let waiting = imports::id.eq(id).and(imports::state.eq_any([ImportState::Tried, ImportState::Failed]));
+    let waiting = imports::id
+        .eq(id)
+        .and(imports::state.eq_any([ImportState::Tried, ImportState::Failed]))
+        .and(imports::blob_id.is_not_null());
     let changed = diesel::update(imports::table.filter(waiting))
         .set((
             imports::state.eq(ImportState::Bringing),
@@ -187,13 +198,13 @@ pub async fn work(db: Db, store: Store, connector: Connector) {
 /// What database and store say; the import is gone on with later.
 pub async fn work_once(db: &Db, store: &Store, connector: &Connector) -> Result<bool> {
     let Some(import) = db.system(take).await? else { return Ok(false) };
-    let copy = Copy(std::env::temp_dir().join(format!("civil-import-{}", import.id)));
-    copy.fill(store, import.blob_id).await?;
-    let (path, connector, id) = (copy.0.clone(), connector.clone(), import.id);
+    let blob = import.blob_id.ok_or(Error::NotFound)?;
+    let copy = copied(store, blob, &std::env::temp_dir().join(format!("civil-import-{}", import.id))).await?;
+    let (connector, id) = (connector.clone(), import.id);
     // A thread of its own: it holds a connection of its own for minutes, and no turn of those who wait.
     let (tell, told) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
-        let _ = tell.send(run(&connector, &import, &path));
+        let _ = tell.send(run(&connector, &import, &copy));
     });
     let outcome = told.await.unwrap_or_else(|_| Err(Error::Unavailable("the import broke off".to_owned())))?;
     db.system(move |tx| end(tx, id, &outcome)).await?;
@@ -219,10 +230,10 @@ fn take(tx: &mut Tx<'_>) -> Written<Option<Import>> {
     tx.quietly(found)
 }
 
-/// What became of it: a report, or why it failed, for people.
-type Outcome = std::result::Result<Report, String>;
+/// What became of it: a report, or a word for why it failed.
+type Outcome = std::result::Result<Report, &'static str>;
 
-fn run(connector: &Connector, import: &Import, path: &std::path::Path) -> Result<Outcome> {
+fn run(connector: &Connector, import: &Import, file: &File) -> Result<Outcome> {
     let unavailable = |error: diesel::r2d2::Error| Error::Unavailable(error.to_string());
     let mut conn = connector.connect_for_long_work().map_err(unavailable)?;
     let mut marks = connector.connect_for_long_work().map_err(unavailable)?;
@@ -246,28 +257,36 @@ fn run(connector: &Connector, import: &Import, path: &std::path::Path) -> Result
         is_cut = marked.is_err();
         !is_cut
     };
-    let mut open = || File::open(path).map(BufReader::new);
+    let mut open = || {
+        let mut again = file.try_clone()?;
+        again.rewind()?;
+        Ok(BufReader::new(again))
+    };
     let outcome = wordpress(&mut conn, &wanted, &mut open, None, &mut progress);
     if is_cut {
         return Err(Error::Unavailable("an import could not say how far it is".to_owned()));
     }
     match outcome {
         Ok(report) => Ok(Ok(report)),
-        Err(Failed::File(broken)) => Ok(Err(broken.to_string())),
-        Err(Failed::Suite(error @ (Error::Forbidden(_) | Error::NotFound | Error::SignedOut))) => {
-            Ok(Err(error.to_string()))
-        }
-        Err(Failed::Suite(error)) => Err(error),
+        Err(Failed::File(broken)) => Ok(Err(broken.kind.word())),
+        Err(Failed::Suite(Error::Forbidden(_) | Error::NotFound | Error::SignedOut)) => Ok(Err("not_yours")),
+        // Worth trying again; what else the database says would be said each time.
+        Err(Failed::Suite(error @ Error::Unavailable(_))) => Err(error),
         Err(Failed::Io(error)) => Err(Error::Unavailable(error.to_string())),
+        Err(Failed::Suite(error)) => {
+            tracing::error!(import = %import.id, %error, "an import failed");
+            Ok(Err("fault"))
+        }
     }
 }
 
 fn end(tx: &mut Tx<'_>, id: ImportId, outcome: &Outcome) -> Written<()> {
-    let state: ImportState = imports::table.find(id).select(imports::state).for_update().first(tx.conn)?;
+    let held = imports::table.find(id).select((imports::state, imports::blob_id)).for_update();
+    let (state, blob): (ImportState, Option<BlobId>) = held.first(tx.conn)?;
     let after = if state == ImportState::Trying { ImportState::Tried } else { ImportState::Done };
     let (state, report, problem) = match outcome {
         Ok(report) => (after, serde_json::to_value(report).ok(), String::new()),
-        Err(problem) => (ImportState::Failed, None, problem.chars().take(1_000).collect()),
+        Err(problem) => (ImportState::Failed, None, (*problem).to_owned()),
     };
     diesel::update(imports::table.find(id))
         .set((
@@ -277,26 +296,47 @@ fn end(tx: &mut Tx<'_>, id: ImportId, outcome: &Outcome) -> Written<()> {
             imports::ended_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
+    // What others wrote elsewhere is not kept any longer than it is of use.
+    if let (ImportState::Done, Some(blob)) = (state, blob) {
+        let none: Option<BlobId> = None;
+        diesel::update(imports::table.find(id)).set(imports::blob_id.eq(none)).execute(tx.conn)?;
+        blobs::let_go(tx, blob)?;
+    }
     tx.quietly(())
 }
 
-/// A copy of a file from the store, which is read twice; it goes at the end.
-struct Copy(PathBuf);
-
-impl Copy {
-    async fn fill(&self, store: &Store, blob: BlobId) -> Result<()> {
-        let unwritable = |error: std::io::Error| Error::Unavailable(error.to_string());
-        let mut reading = store.read(blob).await?;
-        let mut file = File::create(&self.0).map_err(unwritable)?;
-        while let Some(piece) = reading.pieces.next().await {
-            file.write_all(&piece.map_err(unwritable)?).map_err(unwritable)?;
+/// Lets go of files that nobody went on with.
+pub(crate) fn let_go_of_idle(tx: &mut Tx<'_>) -> Result<()> {
+    let idle = imports::ended_at.lt(tx.now - KEPT).and(imports::blob_id.is_not_null());
+    let left: Vec<(ImportId, Option<BlobId>)> = imports::table
+        .filter(imports::state.eq_any([ImportState::Tried, ImportState::Failed]))
+        .filter(idle.assume_not_null())
+        .select((imports::id, imports::blob_id))
+        .limit(MOST)
+        .for_update()
+        .skip_locked()
+        .load(tx.conn)?;
+    for (id, blob) in left {
+        let none: Option<BlobId> = None;
+        diesel::update(imports::table.find(id)).set(imports::blob_id.eq(none)).execute(tx.conn)?;
+        if let Some(blob) = blob {
+            blobs::let_go(tx, blob)?;
         }
-        Ok(())
     }
+    Ok(())
 }
 
-impl Drop for Copy {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
+/// A copy of a file from the store, which is read twice. It has no name any more once it is opened: whatever ends this
+/// process, nothing of it is left, and nobody else on the machine reads it.
+async fn copied(store: &Store, blob: BlobId, path: &Path) -> Result<File> {
+    let unwritable = |error: std::io::Error| Error::Unavailable(error.to_string());
+    let mut reading = store.read(blob).await?;
+    let _ = std::fs::remove_file(path);
+    let mut file =
+        File::options().read(true).write(true).create_new(true).mode(0o600).open(path).map_err(unwritable)?;
+    std::fs::remove_file(path).map_err(unwritable)?;
+    while let Some(piece) = reading.pieces.next().await {
+        file.write_all(&piece.map_err(unwritable)?).map_err(unwritable)?;
     }
+    Ok(file)
 }

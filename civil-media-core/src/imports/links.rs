@@ -46,7 +46,7 @@ impl Links for Followed<'_> {
         if let Some(again) = self.shown.iter().find(|one| one.attachment == attachment) {
             return Some(format!("{PICTURES}{}", again.id));
         }
-        let known = self.index.entries.get(&attachment)?;
+        let known = self.index.entries.get(&attachment).filter(|known| known.is_at_hand)?;
         let id = PictureId::new();
         let alt = if alt.is_empty() { known.alt.clone() } else { alt.to_owned() };
         self.shown.push(Shown { id, attachment, alt, caption: caption.to_owned() });

@@ -20,7 +20,19 @@ mod wxr;
 
 pub use authors::{bringer, parse_authors};
 pub use files::Uploads;
+pub(crate) use jobs::let_go_of_idle;
 pub use jobs::{Import, ImportState, begin, find, go_on, of_blog, work, work_once};
 pub use old::moved;
 pub use report::{Line, Reason, Report};
 pub use wordpress::{Failed, Progress, Wanted, wordpress};
+
+/// One of the real exports that lie beside the project; none, and a word of it, where they are absent.
+#[cfg(test)]
+fn exported(name: &str) -> Option<Vec<u8>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/wordpress/");
+    let read = std::fs::read(format!("{folder}{name}")).ok();
+    if read.is_none() {
+        eprintln!("skipped: {name} is not here");
+    }
+    read
+}

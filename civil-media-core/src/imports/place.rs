@@ -115,7 +115,7 @@ fn ready_file(
         report.leave(Reason::FileOfDraft, &said);
         return Ok(None);
     }
-    let Some(uploads) = into.uploads else {
+    let Some(uploads) = into.uploads.filter(|_| known.is_at_hand) else {
         report.leave(Reason::FileMissing, &said);
         return Ok(None);
     };
@@ -264,7 +264,7 @@ fn place_text(
 
 fn show(tx: &mut Tx<'_>, person: PersonId, id: ItemId, shown: &[(Shown, NewPicture)]) -> Result<()> {
     for (one, new) in shown {
-        pictures::add_imported(tx, person, id, one.id, new, (&line(&one.alt), &line(&one.caption)))?;
+        pictures::place(tx, person, id, one.id, new, (&line(&one.alt), &line(&one.caption)))?;
     }
     Ok(())
 }

@@ -10,12 +10,6 @@ use crate::policy::Visibility;
 use crate::testing::{Cast, Folder};
 use crate::text::Slug;
 
-/// A file of the real exports; none where they are absent.
-fn data(name: &str) -> Option<Vec<u8>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/wordpress/");
-    std::fs::read(format!("{folder}{name}")).ok()
-}
-
 fn wanted(person: PersonId, blog: &Slug) -> Wanted {
     let authors = parse_authors("# who is whom\nadmin, ben.hughes@dtc.gov.example\n").unwrap();
     Wanted { person, blog: blog.clone(), authors, is_trusted: true, is_rehearsal: false }
@@ -233,10 +227,7 @@ fn the_real_exports() {
     .iter()
     .enumerate()
     {
-        let Some(file) = data(name) else {
-            eprintln!("skipped: {name} is not here");
-            return;
-        };
+        let Some(file) = exported(name) else { return };
         let space = cast.space(&format!("blog-{number}"));
         let wanted = wanted(cast.ada, &space.slug);
         let report = bring(&cast, &wanted, &file, None).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -244,7 +235,7 @@ fn the_real_exports() {
         let again = bring(&cast, &wanted, &file, None).unwrap();
         assert_eq!((again.posts, again.pages, again.drafts, again.comments), (0, 0, 0, 0), "{name}");
     }
-    let malformed = data("malformed.xml").unwrap_or_default();
+    let malformed = exported("malformed.xml").unwrap_or_default();
     let space = cast.space("malformed");
     assert!(matches!(bring(&cast, &wanted(cast.ada, &space.slug), &malformed, None), Err(Failed::File(_))));
 }
@@ -282,7 +273,10 @@ async fn uploads_beside_the_export() {
     // It waits for the store on a thread of its own, as the operator's tool does.
     let brought = std::thread::spawn(move || {
         let uploads = Uploads { folder: folder_of, store: of_store, runtime };
+        let rehearsal = Wanted { is_rehearsal: true, ..wanted.clone() };
+        let tried = bring(&cast, &rehearsal, &file, Some(&uploads)).unwrap();
         let report = bring(&cast, &wanted, &file, Some(&uploads)).unwrap();
+        assert_eq!(tried, report, "a rehearsal says what happens then");
         (cast, report)
     });
     let (cast, report) = brought.join().unwrap();

@@ -9,4 +9,4 @@ mod write;
 pub use drawing::{draw_due, work};
 pub use model::{Cut, Details, Keep, MOST_OF_ITEM, NewPicture, Picture, SOURCE, WIDTHS};
 pub use read::{find, listed, of_text};
-pub(crate) use write::{add, add_imported, change, check, remove};
+pub(crate) use write::{add, change, check, place, remove};

@@ -155,6 +155,14 @@ async fn described_before_others_see_it() {
     let elsewhere = stage
         .write(|tx| blogs::write(tx, &ben, &Writing::Kept(other, 1), &there, &Credits::default(), Then::Publish(None)));
     assert_eq!(problem(elsewhere), Some(Problem::limit("picture-elsewhere", 1)));
+    // What a moderator hides, its pictures are hidden with: from its author too.
+    let hide = |state: &str| format!("update items set state = '{state}' where id = '{}'", post.id);
+    crate::testing::run_sql(conn, &hide("hidden")).unwrap();
+    for actor in [&ben, &dan] {
+        assert!(matches!(find(conn, actor, picture), Err(Error::NotFound)));
+        assert!(of_text(conn, actor, Some(post.id), &post.body_html).unwrap().is_empty());
+    }
+    crate::testing::run_sql(conn, &hide("published")).unwrap();
     cast.test.write(|tx| blogs::withdraw(tx, &ben, &key));
     assert!(matches!(find(conn, &dan, picture), Err(Error::NotFound)), "it went with its post");
 }

@@ -20,34 +20,20 @@ pub(crate) fn add(tx: &mut Tx<'_>, person: PersonId, item: ItemId, new: &[NewPic
     if known + new.len() as i64 > MOST_OF_ITEM {
         return Err(Error::invalid("pictures", Problem::limit("pictures-many", MOST_OF_ITEM)));
     }
-    blobs::keep(tx, person, &new.iter().map(|one| one.source).collect::<Vec<_>>())?;
-    let ids: Vec<PictureId> = new.iter().map(|_| PictureId::new()).collect();
-    let rows: Vec<_> = new
-        .iter()
-        .zip(&ids)
-        .map(|(one, id)| {
-            (
-                pictures::id.eq(id),
-                pictures::item_id.eq(item),
-                pictures::author_id.eq(person),
-                pictures::source_id.eq(one.source),
-                pictures::name.eq(&*one.name),
-                pictures::source_width.eq(one.size.0 as i32),
-                pictures::source_height.eq(one.size.1 as i32),
-                pictures::draw_at.eq(tx.now),
-                pictures::created_at.eq(tx.now),
-            )
+    new.iter()
+        .map(|one| {
+            let id = PictureId::new();
+            place(tx, person, item, id, one, (&Note::none(), &Note::none()))?;
+            Ok(id)
         })
-        .collect();
-    diesel::insert_into(pictures::table).values(rows).execute(tx.conn)?;
-    Ok(ids)
+        .collect()
 }
 
-/// Gives a picture that comes from another site to an item, under the id that its text refers to.
+/// Gives a picture to an item, under the id that its text may refer to already, with what is said of it.
 ///
 /// # Errors
 /// [`Error::Conflict`] if its bytes have been given up meanwhile.
-pub(crate) fn add_imported(
+pub(crate) fn place(
     tx: &mut Tx<'_>,
     person: PersonId,
     item: ItemId,

@@ -86,13 +86,14 @@ pub fn show(me: &Me, space: &Seen<Space>, import: &Import) -> Markup {
             p { (LinkButton { text: &words.get("import-look-again"), href: paths::import(import.id), is_secondary: true }) }
         }
         @if import.state == ImportState::Failed {
-            p.cm-version { (words.get("import-nothing-lost")) " " (import.problem) }
+            p.cm-version { (words.get(&format!("import-problem-{}", import.problem))) }
+            p.govuk-body { (words.get("import-nothing-lost")) }
         }
         @if let Some(report) = import.report() { (told(me, &report)) }
-        @if import.state == ImportState::Tried {
+        @if import.state == ImportState::Tried && import.has_file() {
             (ActButton { me, action: paths::go_on_with_import(import.id), text: &words.get("import-bring"), of: None, is_button: true })
         }
-        @if import.state == ImportState::Failed {
+        @if import.state == ImportState::Failed && import.has_file() {
             (ActButton { me, action: paths::go_on_with_import(import.id), text: &words.get("import-again"), of: None, is_button: true })
         }
         @if import.state == ImportState::Done {

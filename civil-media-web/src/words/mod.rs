@@ -188,6 +188,7 @@ mod tests {
             let by_family = [
                 "kind-",
                 "import-left-",
+                "import-problem-",
                 "visibility-",
                 "marking-",
                 "error-",

@@ -11,6 +11,23 @@ pub struct Broken {
     pub kind: BrokenKind,
 }
 
+impl BrokenKind {
+    /// A word for it, which the languages' files translate.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::NotXml => "not_xml",
+            Self::NotWxr => "not_wxr",
+            Self::DocumentType => "document_type",
+            Self::TooDeep => "too_deep",
+            Self::TooLong(_) => "too_long",
+            Self::TooMany(_) => "too_many",
+            Self::Encoding => "encoding",
+            Self::Truncated => "truncated",
+            Self::Io(_) => "unreadable",
+        }
+    }
+}
+
 /// What can be wrong with a file.
 #[derive(Debug, thiserror::Error)]
 pub enum BrokenKind {

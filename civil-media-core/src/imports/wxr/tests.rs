@@ -1,12 +1,7 @@
 use std::io::{BufRead, Cursor, Read, Result as IoResult};
 
 use super::*;
-
-/// A real export; none where they are not at hand.
-fn data(name: &str) -> Option<Vec<u8>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/wordpress/");
-    std::fs::read(format!("{folder}{name}")).ok()
-}
+use crate::imports::exported;
 
 fn read(bytes: &[u8]) -> Result<Vec<Part>, Broken> {
     let mut reader = Reader::new(bytes);
@@ -57,7 +52,7 @@ fn real_files() {
         ("slashes.xml", (1, 2, 1, 1)),
         ("wxr-comprehensive.xml", (2, 4, 2, 1)),
     ] {
-        let Some(bytes) = data(name) else { return };
+        let Some(bytes) = exported(name) else { return };
         let parts = read(&bytes).unwrap_or_else(|broken| panic!("{name}: {broken}"));
         assert!(matches!(parts.first(), Some(Part::Site(_))), "{name}");
         let authors = parts.iter().filter(|part| matches!(part, Part::Author(_))).count();
@@ -69,14 +64,14 @@ fn real_files() {
 
 #[test]
 fn malformed() {
-    let Some(bytes) = data("malformed.xml") else { return };
+    let Some(bytes) = exported("malformed.xml") else { return };
     let broken = read(&bytes).expect_err("it is malformed");
     assert!(matches!(broken.kind, BrokenKind::NotXml | BrokenKind::NotWxr), "{broken}");
 }
 
 #[test]
 fn one_entry_of_version_1_2() {
-    let Some(bytes) = data("wxr-comprehensive.xml") else { return };
+    let Some(bytes) = exported("wxr-comprehensive.xml") else { return };
     let parts = read(&bytes).expect("whole");
     let Some(Part::Site(site)) = parts.first() else { panic!("no site") };
     assert_eq!(site.link, "https://playground.internal/site");
@@ -92,7 +87,7 @@ fn one_entry_of_version_1_2() {
 
 #[test]
 fn version_1_0_names_terms_twice() {
-    let Some(bytes) = data("valid-wxr-1.0.xml") else { return };
+    let Some(bytes) = exported("valid-wxr-1.0.xml") else { return };
     let parts = read(&bytes).expect("whole");
     for entry in entries(&parts) {
         assert!(entry.terms.iter().all(|term| !term.slug.is_empty()), "{:?}", entry.terms);
@@ -214,7 +209,7 @@ fn depth_without_end() {
 
 #[test]
 fn cut_off_anywhere() {
-    let Some(bytes) = data("themeunittestdata.wordpress.xml") else { return };
+    let Some(bytes) = exported("themeunittestdata.wordpress.xml") else { return };
     // Every kilobyte of its beginning, then every sixteenth: all of them would take as long as all other tests.
     let all = (0..65_536).step_by(1024).chain((65_536..bytes.len()).step_by(16_384));
     for end in all.chain(bytes.len() - 200..bytes.len() - 8).filter(|end| *end < bytes.len()) {

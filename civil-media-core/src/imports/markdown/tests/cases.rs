@@ -298,9 +298,12 @@ fn the_renderer_agrees() {
         ),
         ("<table><tr><td>1<td>2<tr><td>3<td>4</table>", vec!["<th></th>", "<td>4</td>"]),
         ("<ol start=9><li>a<ul><li>b</ul><li>c</ol>", vec!["<ol start=\"9\">", "<li>b</li>"]),
-        ("<a href='/a b(c)'>x</a>", vec!["<a href=\"/a%20b(c)\">x</a>"]),
+        ("<a href='/a b(c)'>x</a>", vec!["<a href=\"/a%20b(c)\" rel=\"noopener noreferrer nofollow\">x</a>"]),
         ("<a href='/x'>see http://e.example/a_b_c</a>", vec![">see http://e.example/a_b_c</a>"]),
-        ("<b>http://e.example/a</b>.", vec!["<strong><a href=\"http://e.example/a\">"]),
+        (
+            "<b>http://e.example/a</b>.",
+            vec!["<strong><a href=\"http://e.example/a\" rel=\"noopener noreferrer nofollow\">"],
+        ),
         ("<pre>a\n\n\nb</pre>", vec!["a\n\n\nb"]),
     ] {
         let out = rendered(&text(html));

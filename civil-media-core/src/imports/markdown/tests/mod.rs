@@ -2,9 +2,8 @@ mod cases;
 mod limits;
 mod real;
 
-use comrak::{Options, markdown_to_html};
-
 use super::*;
+use crate::text::Markdown;
 
 /// Takes pictures in by their numbers, and leaves links alone.
 #[derive(Default)]
@@ -43,17 +42,9 @@ fn left(html: &str) -> Vec<(Unsupported, u32)> {
     converted(html).left.into_iter().map(|left| (left.what, left.count)).collect()
 }
 
-/// What our renderer makes of Markdown, with its options.
+/// What our renderer makes of Markdown.
 fn rendered(markdown: &str) -> String {
-    let mut options = Options::default();
-    options.extension.strikethrough = true;
-    options.extension.table = true;
-    options.extension.autolink = true;
-    options.extension.tasklist = true;
-    options.extension.description_lists = true;
-    options.extension.footnotes = true;
-    options.render.escape = true;
-    markdown_to_html(markdown, &options)
+    Markdown::of_draft(markdown).expect("a text").render().to_string()
 }
 
 /// HTML without its tags, its spaces run together.

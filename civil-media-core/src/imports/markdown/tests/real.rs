@@ -1,16 +1,10 @@
 //! Real exports.
-use super::super::super::wxr::{Part, Reader};
-
 use super::*;
-
-/// A real export; none where they are not at hand.
-fn data(name: &str) -> Option<Vec<u8>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/wordpress/");
-    std::fs::read(format!("{folder}{name}")).ok()
-}
+use crate::imports::exported;
+use crate::imports::wxr::{Part, Reader};
 
 fn texts(name: &str) -> Option<Vec<(String, String)>> {
-    let bytes = data(name)?;
+    let bytes = exported(name)?;
     let mut reader = Reader::new(&bytes[..]);
     let mut texts = Vec::new();
     while let Some(part) = reader.next().expect("whole") {
