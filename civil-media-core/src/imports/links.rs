@@ -18,8 +18,6 @@ pub(super) struct Followed<'a> {
     pub index: &'a Index,
     /// The entry whose text it is.
     pub entry: u64,
-    /// Whether the bytes of attachments are at hand.
-    pub has_files: bool,
     pub shown: Vec<Shown>,
 }
 
@@ -38,9 +36,6 @@ impl Links for Followed<'_> {
     }
 
     fn picture(&mut self, src: &str, attachment: Option<u64>, alt: &str, caption: &str) -> Option<String> {
-        if !self.has_files {
-            return None;
-        }
         let is_attachment = |id: &u64| self.index.entries.get(id).is_some_and(|known| known.becomes == Becomes::File);
         let attachment = self.index.attachment_at(src).or(attachment).filter(is_attachment)?;
         if let Some(again) = self.shown.iter().find(|one| one.attachment == attachment) {
@@ -70,7 +65,7 @@ impl Followed<'_> {
     fn is_there(&self, known: &Known) -> bool {
         match known.becomes {
             Becomes::Post | Becomes::Page => true,
-            Becomes::File => self.has_files && known.is_at_hand && !self.index.is_of_draft(known),
+            Becomes::File => known.is_at_hand && !self.index.is_of_draft(known),
             Becomes::Draft | Becomes::Nothing => false,
         }
     }

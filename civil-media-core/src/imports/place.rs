@@ -66,8 +66,7 @@ pub(super) fn ready(
     if known.becomes == Becomes::File {
         return ready_file(conn, into, entry, known, rehearsal, report);
     }
-    let mut followed =
-        Followed { index: into.index, entry: entry.id, has_files: into.uploads.is_some(), shown: Vec::new() };
+    let mut followed = Followed { index: into.index, entry: entry.id, shown: Vec::new() };
     let converted = to_markdown(&entry.content, &mut followed);
     for left in &converted.left {
         report.leave_many(Reason::Markup, &left.what.to_string(), left.count);

@@ -362,6 +362,20 @@ mod tests {
         }
     }
 
+    /// Pages put figures around pictures by looking for how they begin and end here.
+    #[test]
+    fn pictures_are_ours_and_say_nothing_that_is_markup() {
+        let id = PictureId::new();
+        let text = format!("![a > b \"<script>\"]({PICTURES}{id})\n\n![x](https://elsewhere.example/x.png)");
+        let markdown = Markdown::parse(&text).expect("valid");
+        let shown = markdown.render();
+        assert_eq!((markdown.pictures().len(), shown.pictures()), (1, vec![id]));
+        let image = shown.split("<img ").nth(1).and_then(|rest| rest.split_once('>')).expect("a picture").0;
+        assert_eq!(image, format!("src=\"{PICTURES}{id}\" alt=\"a &gt; b &quot;&lt;script&gt;&quot;\""));
+        assert!(shown.contains("<a href=\"https://elsewhere.example/x.png\"") && shown.matches("<img").count() == 1);
+        assert!(!markdown.render_brief().contains("<img"), "comments and messages have none");
+    }
+
     #[test]
     fn nothing_that_was_typed_vanishes() {
         let out = html("<script>alert(1)</script><b onclick=x>raw words</b>\n\nand `code`");
