@@ -850,6 +850,22 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    unsaved_edits (person_id, item_id) {
+        person_id -> Uuid,
+        item_id -> Uuid,
+        version -> Int4,
+        kept -> Int4,
+        title -> Text,
+        body -> Text,
+        tags -> Text,
+        note -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     watches (item_id, person_id) {
         item_id -> Uuid,
         person_id -> Uuid,
@@ -937,6 +953,8 @@ diesel::joinable!(submissions -> people (person_id));
 diesel::joinable!(teams -> departments (department_id));
 diesel::joinable!(topics -> channels (channel_id));
 diesel::joinable!(topics -> people (started_by));
+diesel::joinable!(unsaved_edits -> items (item_id));
+diesel::joinable!(unsaved_edits -> people (person_id));
 diesel::joinable!(watches -> items (item_id));
 diesel::joinable!(watches -> people (person_id));
 
@@ -1000,5 +1018,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     submissions,
     teams,
     topics,
+    unsaved_edits,
     watches,
 );

@@ -34,6 +34,7 @@ mod responses;
 mod signin;
 mod spaces;
 mod talk;
+mod unsaved;
 mod uploads;
 mod versions;
 mod visitor;

@@ -4,7 +4,7 @@ use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
     admin, assets, blogs, comments, departments, feeds, files, health, home, imports, language, notifications, people,
-    pictures, reach, reports, responses, signin, spaces, talk, wiki, writing,
+    pictures, reach, reports, responses, signin, spaces, talk, unsaved, wiki, writing,
 };
 
 /// What nobody has to sign in for.
@@ -117,6 +117,8 @@ pub fn signed_in() -> Routes {
         .get("/i/{id}/reactions", responses::who)
         .get("/me/saved", responses::saved)
         .get("/comments/{id}/there", comments::there)
+        .post("/i/{id}/edits", unsaved::keep)
+        .post("/i/{id}/edits/discard", unsaved::discard)
         .post("/i/{id}/restore", writing::actions::restore)
         .get("/blogs/{blog}/archive", blogs::archive::index)
         .get("/blogs/{blog}/{year}", blogs::archive::year)

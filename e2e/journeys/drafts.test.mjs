@@ -52,10 +52,13 @@ journey('unsent changes of a page come back, and can be discarded', async ({ as 
   const { path } = await createPage(page, { body: 'As it was.' });
   await page.goto(`${path}/edit`);
   await text(page).fill('As it may be.');
-  await page.goto('/');
-  await page.goto(`${path}/edit`);
+  await page.getByText(/not saved yet/).waitFor();
+  await page.goto('/me/drafts');
+  await page.locator(`a[href="${path}/edit"]`).click();
   assert.equal(await text(page).inputValue(), 'As it may be.');
-  await page.getByRole('button', { name: 'Start without it' }).click();
+  await page.getByRole('button', { name: 'Discard my changes' }).click();
+  await page.getByText('As it was.').waitFor();
+  await page.goto(`${path}/edit`);
   assert.equal(await text(page).inputValue(), 'As it was.');
   await page.reload();
   assert.equal(await text(page).inputValue(), 'As it was.');

@@ -3,7 +3,7 @@ import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 import { publish } from '../steps.mjs';
 
-const text = (page) => page.getByLabel('Text', { exact: true });
+const text = (page, label = 'Text') => page.getByLabel(label, { exact: true });
 const title = (page) => page.getByLabel('Title', { exact: true });
 const heading = (page, name) => page.getByRole('heading', { level: 1, name });
 
@@ -195,4 +195,59 @@ journey('leaves a text that was never kept beside a later one', async ({ as }) =
   assert.equal(await text(again).inputValue(), 'Three, kept.');
   assert.equal(await again.getByLabel('Text that was never kept').inputValue(), 'Two, never kept.');
   await sound(again);
+});
+
+journey('what one changes in a published post is kept, goes on at another device, and is saved there', async ({ as }) => {
+  const [desk, phone] = await Promise.all([as('cat'), as('cat')]);
+  const { title: name, path } = await publish(desk);
+  await desk.goto(`${path}/edit`);
+  await text(desk).fill('Half of a better text.');
+  await desk.getByText(/not saved yet/).waitFor();
+  await sound(desk);
+  await phone.goto('/me/drafts');
+  await heading(phone, 'Drafts').waitFor();
+  await sound(phone);
+  await phone.getByRole('link', { name }).first().click();
+  await phone.getByText('You changed this and did not save it').waitFor();
+  assert.equal(await text(phone).inputValue(), 'Half of a better text.');
+  await sound(phone);
+  await text(phone).fill('A better text.');
+  await phone.waitForResponse((answer) => answer.url().endsWith('/edits') && answer.ok());
+  // The desk has not heard of it, and writes nothing over it.
+  await text(desk).fill('Another half.');
+  const alert = desk.getByRole('alert').filter({ hasText: 'on another device' });
+  await alert.waitFor();
+  assert.match(await alert.getByRole('textbox').inputValue(), /A better text/);
+  await phone.getByRole('button', { name: 'Save', exact: true }).click();
+  await heading(phone, name).waitFor();
+  await phone.getByText('A better text.').waitFor();
+});
+
+journey('keeps a change without JavaScript and in Welsh, and throws it away', async ({ as }) => {
+  const [dan, priya] = await Promise.all([
+    as('dan', { javaScriptEnabled: false, language: 'cy' }),
+    as('priya', { language: 'cy' }),
+  ]);
+  const name = unique('Kept page');
+  await dan.goto('/wiki/new');
+  await dan.getByLabel('Teitl', { exact: true }).fill(name);
+  await text(dan, 'Testun').fill('Cyntaf.');
+  await dan.getByRole('button', { name: /^Creu.r dudalen/ }).click();
+  await heading(dan, name).waitFor();
+  const path = new URL(dan.url()).pathname;
+  await dan.goto(`${path}/edit`);
+  await text(dan, 'Testun').fill('Hanner.');
+  await dan.getByRole('button', { name: 'Cadw heb gyhoeddi' }).click();
+  await dan.getByText('Fe newidioch hwn heb ei gyhoeddi').waitFor();
+  assert.equal(await text(dan, 'Testun').inputValue(), 'Hanner.');
+  // Nobody else sees it; what she changes is her own.
+  await priya.goto(`${path}/edit`);
+  assert.equal(await text(priya, 'Testun').inputValue(), 'Cyntaf.');
+  await text(priya, 'Testun').fill('Ei hanner hi.');
+  await priya.getByText(/heb ei gyhoeddi eto/).waitFor();
+  await priya.reload();
+  await priya.getByText('Fe newidioch hwn heb ei gyhoeddi').waitFor();
+  await sound(priya);
+  await dan.getByRole('button', { name: 'Dileu fy newidiadau' }).click();
+  await dan.getByText('Cyntaf.').waitFor();
 });

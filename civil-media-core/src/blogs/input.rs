@@ -21,6 +21,21 @@ pub struct DraftText {
     pub tags: Option<Vec<Tag>>,
 }
 
+/// A published post as its writer wants it to be from now on.
+#[derive(Debug, Clone)]
+pub struct PostEdit {
+    /// Its title.
+    pub title: Title,
+    /// Its text.
+    pub body: Markdown,
+    /// What it is found under.
+    pub tags: Vec<Tag>,
+    /// The version that they began from.
+    pub version: i32,
+    /// How often what is saved now had been kept ([`crate::items::keep_unsaved`]); 0 for never.
+    pub kept: i32,
+}
+
 /// Who is named on a post beside its author.
 #[derive(Debug, Clone, Default)]
 pub struct Credits {

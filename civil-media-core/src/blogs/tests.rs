@@ -73,10 +73,16 @@ fn same_title_gets_another_address_and_stale_edits_are_refused() {
     let (first, second) = (tax.post("News"), tax.post("News"));
     assert_ne!(first.path, second.path);
     let ben = cast.actor(cast.ben);
-    let (title, body) = (Title::parse("News!").unwrap(), Markdown::parse("Better.").unwrap());
-    cast.test.write(|tx| edit(tx, &ben, &first, 1, (&title, &body, &[])));
+    let corrected = PostEdit {
+        title: Title::parse("News!").unwrap(),
+        body: Markdown::parse("Better.").unwrap(),
+        tags: Vec::new(),
+        version: 1,
+        kept: 0,
+    };
+    cast.test.write(|tx| edit(tx, &ben, &first, &corrected));
     let mut conn = cast.test.conn();
-    let stale = conn_write(&mut conn, |tx| edit(tx, &ben, &first, 1, (&title, &body, &[])));
+    let stale = conn_write(&mut conn, |tx| edit(tx, &ben, &first, &corrected));
     assert!(matches!(stale, Err(Error::Conflict)));
     assert_eq!(cast.test.count("revisions where title like 'News%'"), 3);
 }

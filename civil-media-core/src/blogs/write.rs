@@ -1,38 +1,35 @@
 use diesel::prelude::*;
 
+use super::input::PostEdit;
 use super::model::PostKey;
 use super::read;
 use crate::comments::{self, NewComment};
 use crate::db::{Tx, Written};
 use crate::events::Event;
 use crate::ids::CommentId;
-use crate::items::{self as all_items, Tag};
+use crate::items as all_items;
 use crate::pictures;
 use crate::policy::{Actor, act};
 use crate::schema::posts;
-use crate::text::{Markdown, Note, Prose, RENDERER, Title, excerpt};
+use crate::text::{Note, Prose, RENDERER, excerpt};
 
-/// Corrects a post that is still at `version`. Its address stays as it was.
+/// Corrects a post that is still at the version that its writer began from. Its address stays as it was.
 ///
 /// # Errors
 /// [`crate::Error::Conflict`] if somebody else was quicker.
-pub fn edit(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    key: &PostKey,
-    version: i32,
-    (title, body, tags): (&Title, &Markdown, &[Tag]),
-) -> Written<()> {
+pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey, input: &PostEdit) -> Written<()> {
+    let PostEdit { title, body, tags, version, kept } = input;
     let post = read::find(tx, actor, key)?.permit::<act::EditPost>()?;
     pictures::check(tx, post.id, body)?;
     let html = body.render();
-    let version = all_items::update_text(tx, post.id, version, title, &excerpt(&html))?;
+    let version = all_items::update_text(tx, post.id, *version, title, &excerpt(&html))?;
     diesel::update(posts::table.find(post.id))
         .set((posts::body.eq(body), posts::body_html.eq(html), posts::renderer.eq(RENDERER)))
         .execute(tx.conn)?;
     all_items::set_tags(tx, post.id, tags)?;
     all_items::set_links(tx, post.id, body)?;
     all_items::keep_revision(tx, post.id, version, actor.person, title, body, &Note::none())?;
+    all_items::forget_unsaved(tx, actor, post.id, *kept)?;
     let event = Event::PostEdited { item: post.id, space: post.place.id, version };
     tx.record(actor, post, &event, ())
 }

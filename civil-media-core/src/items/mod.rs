@@ -10,6 +10,9 @@ mod responses;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod unsaved;
+#[cfg(test)]
+mod unsaved_tests;
 mod write;
 
 pub(crate) use amendments::add_amendment;
@@ -29,4 +32,6 @@ pub(crate) use responses::start_watching;
 pub use responses::{Count, Reacted, Reaction, Responses, react, responses, save, saved, watch, who_reacted};
 pub use tags::{Tag, related, tag, tags_of};
 pub(crate) use tags::{publish_tags, set_tags};
+pub use unsaved::{Editing, UnsavedEdit, all_unsaved, discard_unsaved, keep_unsaved, unsaved};
+pub(crate) use unsaved::{forget_unsaved, let_go_of_unsaved};
 pub(crate) use write::{By, NewItem, free_path, hide, insert, insert_by, keep_revision, unhide, update_text};

@@ -78,6 +78,8 @@ pub struct PageEdit {
     pub note: Note,
     /// The version that they began from.
     pub version: i32,
+    /// How often what is saved now had been kept ([`crate::items::keep_unsaved`]); 0 for never.
+    pub kept: i32,
 }
 
 #[cfg(test)]

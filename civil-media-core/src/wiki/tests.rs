@@ -16,6 +16,7 @@ fn change(body: &str, version: i32) -> PageEdit {
         body: Markdown::parse(body).unwrap(),
         note: Note::parse("better").unwrap(),
         version,
+        kept: 0,
     }
 }
 

@@ -89,6 +89,7 @@ fn save<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, super::WikiPage>
         .execute(tx.conn)?;
     all_items::set_links(tx, page.id, &input.body)?;
     all_items::keep_revision(tx, page.id, version, actor.person, &input.title, &input.body, &input.note)?;
+    all_items::forget_unsaved(tx, actor, page.id, input.kept)?;
     let event = Event::PageEdited { item: page.id, space: page.place.id, version };
     tx.record(actor, page, &event, ())
 }

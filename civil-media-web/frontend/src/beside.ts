@@ -8,3 +8,8 @@ export function readOnly(label: string, text: string): HTMLTextAreaElement {
   area.value = text;
   return area;
 }
+
+/** The field that says which of the kept texts a form began from. */
+export function counterOf(form: HTMLFormElement): string {
+  return form.dataset.keepCounter ?? 'version';
+}

@@ -1,6 +1,6 @@
 // Unsent text is kept in this browser until it has been sent: a closed tab or an ended session loses nothing.
 // The texts belong to one person; another one's are removed, and signing out removes all.
-import { readOnly } from './beside';
+import { counterOf, readOnly } from './beside';
 
 const PREFIX = 'cm-draft:';
 const SENDING = 'cm-sending:';
@@ -37,7 +37,7 @@ function keep(area: HTMLTextAreaElement, owner: string): void {
   const cameBack = document.querySelector('.govuk-error-summary') !== null;
   const kept = [...fields].filter(([one, field]) => ![null, field.value].includes(read(key() + one)));
   // A draft that the server keeps may be a later one than what lies here.
-  const version = (): string => area.form?.querySelector<HTMLInputElement>('input[name="version"]')?.value ?? '';
+  const version = (): string => area.form?.querySelector<HTMLInputElement>(`input[name="${counterOf(area.form)}"]`)?.value ?? '';
   const isLate = area.form?.dataset.keep !== undefined && version() !== (read(`${key()}#@`) ?? version());
   if (kept.length > 0 && !cameBack) {
     if (isLate) beside(area, read(key()) ?? '');
@@ -56,6 +56,10 @@ function keep(area: HTMLTextAreaElement, owner: string): void {
   // What the server keeps of a draft; the rest of the form stays here.
   area.addEventListener('cm-kept', () => forget((one) => ['', '#title', '#tags', '#@'].some((part) => one === key() + part)));
   area.addEventListener('cm-sent', () => forget((one) => isOf(key(), one) || one === sending));
+  // Thrown away on the server, and so here.
+  for (const form of document.querySelectorAll('form[data-discards]')) {
+    form.addEventListener('submit', () => forget((one) => isOf(key(), one)));
+  }
   area.form?.addEventListener('submit', () => {
     if ([...fields.keys()].some((one) => read(key() + one) !== null)) write(sending, key());
   });

@@ -1,7 +1,7 @@
 // Drafts are kept on the server every few seconds while one types, so that no closed tab, ended session or other
 // device loses them. While the line is down, drafts.ts keeps the text in this browser.
 
-import { readOnly } from './beside';
+import { counterOf, readOnly } from './beside';
 
 /** How often what has changed is kept, in milliseconds. */
 const EVERY = 5000;
@@ -67,7 +67,7 @@ class Keeper {
 
   private text(): string {
     const data = new FormData(this.form);
-    return ['title', 'body', 'language', 'visibility', 'tags'].map((name) => String(data.get(name))).join('\u0000');
+    return ['title', 'body', 'language', 'visibility', 'tags', 'note'].map((name) => String(data.get(name))).join('\u0000');
   }
 
   private async rest(): Promise<void> {
@@ -109,7 +109,7 @@ class Keeper {
     this.kept = this.sent;
     this.said.textContent = saved.said;
     this.at(saved.version);
-    this.form.dataset.pictures = saved.pictures;
+    if (this.form.dataset.pictures !== 'none') this.form.dataset.pictures = saved.pictures;
     if (this.form.getAttribute('action') !== saved.address) this.move(saved.address);
     // Kept there, so no longer needed here; what was typed meanwhile is kept next time.
     if (this.text() === this.sent) this.area.dispatchEvent(new Event('cm-kept'));
@@ -126,11 +126,12 @@ class Keeper {
   }
 
   private at(version: number): void {
-    let field = this.form.querySelector<HTMLInputElement>('input[name="version"]');
+    const name = counterOf(this.form);
+    let field = this.form.querySelector<HTMLInputElement>(`input[name="${name}"]`);
     if (!field) {
       field = document.createElement('input');
       field.type = 'hidden';
-      field.name = 'version';
+      field.name = name;
       this.form.append(field);
     }
     field.value = String(version);

@@ -16,7 +16,8 @@ export function picturesOf(data: DataTransfer | null): File[] {
 
 export async function bring(element: HTMLElement, area: HTMLTextAreaElement, files: File[]): Promise<void> {
   const { form } = area;
-  if (!form || files.length === 0) return;
+  // Some texts have no pictures of their own.
+  if (!form || files.length === 0 || form.dataset.pictures === 'none') return;
   const status = statusOf(element);
   status.textContent = element.dataset.pictureSending ?? '';
   try {

@@ -7,19 +7,17 @@ use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, conflict, redisplay, see_sent};
 use crate::paths;
+use crate::unsaved::Beside;
 use crate::visitor::Visitor;
 
 /// Corrects a post.
 pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) -> Result {
     let key = key(dated.into_inner());
-    let version = sent.form.version();
     let form_key = sent.submission.key;
-    let outcome = match sent.form.text() {
-        Ok((title, body, tags)) => {
+    let outcome = match sent.form.edit() {
+        Ok(edit) => {
             let key = key.clone();
-            visitor
-                .submit(sent.submission, move |tx, actor| blogs::edit(tx, actor, &key, version, (&title, &body, &tags)))
-                .await
+            visitor.submit(sent.submission, move |tx, actor| blogs::edit(tx, actor, &key, &edit)).await
         }
         Err(errors) => Err(WebError::Core(errors.into())),
     };
@@ -30,12 +28,18 @@ pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) ->
             let found = key.clone();
             let (me, theirs) = visitor.read(move |conn, actor| blogs::find(conn, actor, &found)).await?;
             let form = PostForm { version: theirs.version.to_string(), ..sent.form };
-            Ok(conflict(views::edit(&me, (&key, theirs.id), &form, &FieldErrors::default(), Some(&theirs.body))))
+            Ok(conflict(views::edit(
+                &me,
+                (&key, theirs.id),
+                &form,
+                &FieldErrors::default(),
+                Beside::theirs(&theirs.body),
+            )))
         }
         Err(error) => {
             let errors = error.fields()?;
             let (me, post) = may_edit(&visitor, key.clone()).await?;
-            Ok(redisplay(views::edit(&me, (&key, post.id), &sent.form, &errors, None)))
+            Ok(redisplay(views::edit(&me, (&key, post.id), &sent.form, &errors, Beside::default())))
         }
     }
 }

@@ -1,11 +1,12 @@
 use civil_media_core::FieldErrors;
-use civil_media_core::blogs::Post;
+use civil_media_core::blogs::{Post, PostEdit};
 use civil_media_core::comments::NewComment;
 use civil_media_core::ids::CommentId;
-use civil_media_core::items::Tag;
+use civil_media_core::items::{Tag, UnsavedEdit};
 use civil_media_core::text::{Markdown, Title};
 use serde::Deserialize;
 
+use crate::unsaved::number;
 use crate::writing::typed_tags;
 
 /// A post as typed: anything may be in it, or missing.
@@ -16,23 +17,23 @@ pub struct PostForm {
     pub body: String,
     pub tags: String,
     pub version: String,
+    /// How often it was kept unsaved.
+    pub kept: String,
 }
 
 impl PostForm {
-    pub fn text(&self) -> Result<(Title, Markdown, Vec<Tag>), FieldErrors> {
+    pub fn edit(&self) -> Result<PostEdit, FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = errors.keep("title", Title::parse(&self.title));
         let body = errors.keep("body", Markdown::parse(&self.body));
         let tags = errors.keep("tags", Tag::parse_all(&self.tags));
         match (title, body, tags) {
-            (Some(title), Some(body), Some(tags)) => Ok((title, body, tags)),
+            (Some(title), Some(body), Some(tags)) => {
+                // Nothing sensible is version 0, which never matches.
+                Ok(PostEdit { title, body, tags, version: number(&self.version), kept: number(&self.kept) })
+            }
             _ => Err(errors),
         }
-    }
-
-    /// The version that the writer began from; nothing sensible is version 0, which never matches.
-    pub fn version(&self) -> i32 {
-        self.version.parse().unwrap_or(0)
     }
 }
 
@@ -44,6 +45,18 @@ impl PostForm {
             body: post.body.to_string(),
             tags: typed_tags(tags),
             version: post.version.to_string(),
+            kept: String::new(),
+        }
+    }
+
+    /// As its writer left it, over the post as it is now: at its version, so that nothing of that is lost.
+    pub fn of_unsaved(edit: &UnsavedEdit, post: &Post) -> Self {
+        Self {
+            title: edit.typed_title().to_owned(),
+            body: edit.body.to_string(),
+            tags: edit.tags.to_string(),
+            version: post.version.to_string(),
+            kept: edit.kept.to_string(),
         }
     }
 }

@@ -16,6 +16,7 @@ use super::views;
 use crate::error::Result;
 use crate::forms::page;
 use crate::home::{Before, SIZE};
+use crate::unsaved::Beside;
 use crate::visitor::{Me, Visitor};
 
 /// Year, month and slug, as an address has them.
@@ -147,7 +148,12 @@ pub async fn may_edit(visitor: &Visitor, key: PostKey) -> Result<(Me, Seen<Post>
 pub async fn edit(visitor: Visitor, dated: Path<Dated>) -> Result {
     let (me, post) = may_edit(&visitor, key(dated.into_inner())).await?;
     let id = post.id;
-    let (_, tags) = visitor.read(move |conn, _| items::tags_of(conn, id)).await?;
-    let form = PostForm::of(&post, &tags);
-    Ok(page(views::edit(&me, (&post.key(), id), &form, &FieldErrors::default(), None)))
+    let (_, (tags, unsaved)) =
+        visitor.read(move |conn, actor| Ok((items::tags_of(conn, id)?, items::unsaved(conn, actor, id)?))).await?;
+    let form = match &unsaved {
+        Some(edit) => PostForm::of_unsaved(edit, &post),
+        None => PostForm::of(&post, &tags),
+    };
+    let beside = Beside::of(unsaved.as_ref(), post.version, &post.body);
+    Ok(page(views::edit(&me, (&post.key(), id), &form, &FieldErrors::default(), beside)))
 }

@@ -12,13 +12,14 @@ use maud::{Markup, html};
 use super::forms::{CommentForm, PostForm};
 use super::pages::Shown;
 use super::talk;
-use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, Illustrated, LinkButton};
+use crate::components::{ActButton, ErrorSummary, FormSecrets, Illustrated, LinkButton};
 use crate::feeds;
 use crate::home::{feed, others};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::{Line, line};
 use crate::responses::bar;
+use crate::unsaved::Beside;
 use crate::visitor::Me;
 use crate::writing::{authors, tags_input, text};
 
@@ -168,21 +169,22 @@ pub fn edit(
     (key, id): (&PostKey, ItemId),
     form: &PostForm,
     errors: &FieldErrors,
-    theirs: Option<&Markdown>,
+    beside: Beside<'_>,
 ) -> Markup {
     let words = me.words;
     let title = words.get("blog-edit");
     Page::new(me, Section::Blogs, &title).scripted("editor.js").with(&html! {
         (ErrorSummary(words, errors))
         h1.govuk-heading-l { (title) }
-        @if let Some(theirs) = theirs { (meanwhile(me, theirs)) }
+        (beside.above(me, id))
         p.govuk-body { a.govuk-link href=(paths::pictures(id)) { (words.get("pictures-title")) } }
-        form method="post" action=(paths::edit_post(key)) novalidate data-pictures=(paths::pictures(id)) {
+        form method="post" action=(paths::edit_post(key)) novalidate data-pictures=(paths::pictures(id)) data-keep=[beside.keeps(id)] data-keep-counter="kept" data-keep-changed=(words.get("edit-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
+            input type="hidden" name="kept" value=(form.kept);
             (text(me, &form.title, &form.body, errors, &format!("{}#{}", paths::edit_post(key), form.version)))
             (tags_input(me, &form.tags, errors))
-            (Button(&words.get("save")))
+            (beside.buttons(me, id))
         }
     })
 }

@@ -341,6 +341,19 @@ pub fn item(card: &Card) -> String {
     }
 }
 
+/// Where the text of a post or page is changed.
+pub fn edit_item(card: &Card) -> String {
+    format!("{}/edit", item(card))
+}
+/// Where what one is changing in it is kept.
+pub fn keep_edit(item: ItemId) -> String {
+    format!("/i/{item}/edits")
+}
+/// Where that is thrown away.
+pub fn discard_edit(item: ItemId) -> String {
+    format!("/i/{item}/edits/discard")
+}
+
 /// A path of this site that a form or address names as the one to come back to; home for anything else.
 /// Browsers read `//host`, `/\host` and control characters as ways to other places.
 pub fn local(path: &str) -> String {

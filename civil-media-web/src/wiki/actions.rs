@@ -8,6 +8,7 @@ use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, conflict, redisplay, see_sent};
 use crate::paths;
+use crate::unsaved::Beside;
 use crate::visitor::Visitor;
 
 /// Creates a page.
@@ -54,12 +55,18 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) 
             let asked = key.clone();
             let (me, theirs) = visitor.read(move |conn, actor| wiki::find(conn, actor, &asked)).await?;
             let form = PageForm { version: theirs.version.to_string(), ..sent.form };
-            Ok(conflict(views::edit(&me, &key, &form, &FieldErrors::default(), Some(&theirs.body))))
+            Ok(conflict(views::edit(
+                &me,
+                (&key, theirs.id),
+                &form,
+                &FieldErrors::default(),
+                Beside::theirs(&theirs.body),
+            )))
         }
         Err(error) => {
             let errors = error.fields()?;
-            let (me, _) = may_edit(&visitor, key.clone()).await?;
-            Ok(redisplay(views::edit(&me, &key, &sent.form, &errors, None)))
+            let (me, found) = may_edit(&visitor, key.clone()).await?;
+            Ok(redisplay(views::edit(&me, (&key, found.id), &sent.form, &errors, Beside::default())))
         }
     }
 }

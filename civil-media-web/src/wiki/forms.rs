@@ -1,8 +1,11 @@
 use civil_media_core::FieldErrors;
+use civil_media_core::items::UnsavedEdit;
 use civil_media_core::people::Language;
 use civil_media_core::text::{Markdown, Note, Title};
 use civil_media_core::wiki::{NewPage, PageEdit, PagePath, WikiPage};
 use serde::Deserialize;
+
+use crate::unsaved::number;
 
 /// A page as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -13,6 +16,8 @@ pub struct PageForm {
     pub note: String,
     pub below: String,
     pub version: String,
+    /// How often it was kept unsaved.
+    pub kept: String,
 }
 
 impl PageForm {
@@ -30,7 +35,7 @@ impl PageForm {
     pub fn change(&self) -> Result<PageEdit, FieldErrors> {
         let (title, body) = self.text()?;
         let note = Note::parse(&self.note).map_err(|problem| FieldErrors::one("note", problem))?;
-        Ok(PageEdit { title, body, note, version: self.version.parse().unwrap_or(0) })
+        Ok(PageEdit { title, body, note, version: number(&self.version), kept: number(&self.kept) })
     }
 
     fn text(&self) -> Result<(Title, Markdown), FieldErrors> {
@@ -52,6 +57,21 @@ impl From<&WikiPage> for PageForm {
             note: String::new(),
             below: String::new(),
             version: page.version.to_string(),
+            kept: String::new(),
+        }
+    }
+}
+
+impl PageForm {
+    /// As its writer left it, over the page as it is now: at its version, so that nothing of that is lost.
+    pub fn of_unsaved(edit: &UnsavedEdit, page: &WikiPage) -> Self {
+        Self {
+            title: edit.typed_title().to_owned(),
+            body: edit.body.to_string(),
+            note: edit.note.to_string(),
+            below: String::new(),
+            version: page.version.to_string(),
+            kept: edit.kept.to_string(),
         }
     }
 }

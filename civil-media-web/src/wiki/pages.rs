@@ -12,6 +12,7 @@ use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::page;
 use crate::home::{Before, SIZE};
+use crate::unsaved::Beside;
 use crate::versions::{Changes, between};
 use crate::visitor::{Me, Visitor};
 
@@ -137,5 +138,12 @@ pub async fn may_edit(visitor: &Visitor, key: PageKey) -> Result<(Me, Seen<WikiP
 pub async fn edit(visitor: Visitor, request: HttpRequest) -> Result {
     let key = key(&request)?;
     let (me, found) = may_edit(&visitor, key.clone()).await?;
-    Ok(page(views::edit(&me, &key, &PageForm::from(&*found), &FieldErrors::default(), None)))
+    let id = found.id;
+    let (_, unsaved) = visitor.read(move |conn, actor| items::unsaved(conn, actor, id)).await?;
+    let form = match &unsaved {
+        Some(edit) => PageForm::of_unsaved(edit, &found),
+        None => PageForm::from(&*found),
+    };
+    let beside = Beside::of(unsaved.as_ref(), found.version, &found.body);
+    Ok(page(views::edit(&me, (&key, id), &form, &FieldErrors::default(), beside)))
 }

@@ -1,20 +1,21 @@
 use civil_media_core::FieldErrors;
+use civil_media_core::ids::ItemId;
 use civil_media_core::items::{Card, Revision};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::{Seen, SpaceKind, act};
 use civil_media_core::spaces::{Audience, Space};
-use civil_media_core::text::{Html, Markdown, Slug};
+use civil_media_core::text::{Html, Slug};
 use civil_media_core::wiki::{PageKey, WikiPage};
 use maud::{Markup, html};
 
 use super::forms::PageForm;
-use crate::blogs::meanwhile;
-use crate::components::{Button, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
+use crate::components::{Button, Editor, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
 use crate::forms::Field;
 use crate::home::{byline, feed, others};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::{Line, line};
+use crate::unsaved::Beside;
 use crate::versions::{self, Changes};
 use crate::visitor::Me;
 
@@ -123,10 +124,10 @@ pub fn changes(me: &Me, key: &PageKey, page: &Seen<WikiPage>, changed: &Changes)
 pub fn new(me: &Me, space: Option<&Slug>, form: &PageForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
     let title = words.get("wiki-new");
-    Page::new(me, Section::Wiki, &title).with(&html! {
+    Page::new(me, Section::Wiki, &title).scripted("editor.js").with(&html! {
         (ErrorSummary(words, errors))
         h1.govuk-heading-l { (title) }
-        form method="post" action=(paths::new_page(space)) novalidate {
+        form method="post" action=(paths::new_page(space)) novalidate data-pictures="none" {
             (FormSecrets(me))
             (text(me, form, errors, &paths::new_page(space)))
             (TextInput {
@@ -138,23 +139,30 @@ pub fn new(me: &Me, space: Option<&Slug>, form: &PageForm, errors: &FieldErrors)
     })
 }
 
-pub fn edit(me: &Me, key: &PageKey, form: &PageForm, errors: &FieldErrors, theirs: Option<&Markdown>) -> Markup {
+pub fn edit(
+    me: &Me,
+    (key, id): (&PageKey, ItemId),
+    form: &PageForm,
+    errors: &FieldErrors,
+    beside: Beside<'_>,
+) -> Markup {
     let words = me.words;
     let title = words.get("wiki-edit");
     let address = paths::edit_page(key.space.as_ref(), &key.path);
-    Page::new(me, Section::Wiki, &title).with(&html! {
+    Page::new(me, Section::Wiki, &title).scripted("editor.js").with(&html! {
         (ErrorSummary(words, errors))
         h1.govuk-heading-l { (title) }
-        @if let Some(theirs) = theirs { (meanwhile(me, theirs)) }
-        form method="post" action=(address) novalidate {
+        (beside.above(me, id))
+        form method="post" action=(address) novalidate data-pictures="none" data-keep=[beside.keeps(id)] data-keep-counter="kept" data-keep-changed=(words.get("edit-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
+            input type="hidden" name="kept" value=(form.kept);
             (text(me, form, errors, &format!("{address}#{}", form.version)))
             (TextInput {
                 label: &words.get("wiki-note"), hint: Some(&words.get("wiki-note-hint")),
                 field: Field::new(words, "note", &form.note, errors), kind: "text", autocomplete: None,
             })
-            (Button(&words.get("save")))
+            (beside.buttons(me, id))
         }
     })
 }
@@ -166,9 +174,9 @@ fn text(me: &Me, form: &PageForm, errors: &FieldErrors, draft: &str) -> Markup {
             label: &words.get("title-label"), hint: None, field: Field::new(words, "title", &form.title, errors),
             kind: "text", autocomplete: None,
         })
-        (TextArea {
+        (Editor { me, area: TextArea {
             label: &words.get("text-label"), hint: Some(&words.get("markdown-hint")), rows: 18,
             field: Field::new(words, "body", &form.body, errors), draft: Some((words, draft)),
-        })
+        } })
     }
 }

@@ -14,6 +14,7 @@ use super::views;
 use crate::error::Result;
 use crate::forms::page;
 use crate::home::{Before, SIZE};
+use crate::unsaved;
 use crate::visitor::{Me, Visitor};
 
 /// The blog that a post is to stand on, if the visitor may write for it.
@@ -94,14 +95,16 @@ pub async fn show(visitor: Visitor, id: Path<ItemId>) -> Result {
 /// What one is writing, and what waits for one's approval.
 pub async fn mine(visitor: Visitor, before: Query<Before>) -> Result {
     let before = before.cursor()?;
-    let (me, (found, waiting)) = visitor
+    let (me, (found, waiting, unsaved)) = visitor
         .read(move |conn, actor| {
             let found = blogs::drafts(conn, actor, before, SIZE)?;
-            let waiting = if before.is_none() { blogs::waiting(conn, actor)? } else { Vec::new() };
-            Ok((found, waiting))
+            let is_first = before.is_none();
+            let waiting = if is_first { blogs::waiting(conn, actor)? } else { Vec::new() };
+            let unsaved = if is_first { items::all_unsaved(conn, actor)? } else { Vec::new() };
+            Ok((found, waiting, unsaved))
         })
         .await?;
-    Ok(page(views::mine(&me, &found, &waiting)))
+    Ok(page(views::mine(&me, &found, &waiting, &unsaved::list(&me, &unsaved))))
 }
 
 /// What one deleted, and what was deleted in spaces that one leads.

@@ -291,7 +291,7 @@ pub fn authors(
 }
 
 /// What one writes, and what waits for one's word.
-pub fn mine(me: &Me, found: &List<Seen<Card>>, waiting: &[Seen<Card>]) -> Markup {
+pub fn mine(me: &Me, found: &List<Seen<Card>>, waiting: &[Seen<Card>], unsaved: &Markup) -> Markup {
     let words = me.words;
     let title = words.get("drafts-title");
     let own = Slug::parse(&me.actor.handle).ok();
@@ -304,6 +304,9 @@ pub fn mine(me: &Me, found: &List<Seen<Card>>, waiting: &[Seen<Card>]) -> Markup
         @if !waiting.is_empty() {
             h2.govuk-heading-m { (words.get("drafts-waiting")) }
             ul.cm-feed { @for card in waiting { (entry(me, card)) } }
+        }
+        (unsaved)
+        @if !waiting.is_empty() || !unsaved.0.is_empty() {
             h2.govuk-heading-m { (words.get("drafts-mine")) }
         }
         @if found.rows.is_empty() { p.cm-empty { (words.get("drafts-none")) } }

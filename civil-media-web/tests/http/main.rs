@@ -16,6 +16,7 @@ mod site;
 mod spaces;
 mod stage;
 mod talk;
+mod unsaved;
 mod uploads;
 mod wiki;
 mod writing;

@@ -39,6 +39,8 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/pictures/{id}/edit", "/pictures/00000000-0000-0000-0000-000000000000/edit"),
     ("/pictures/{id}/remove", "/pictures/00000000-0000-0000-0000-000000000000/remove"),
     ("/pictures/{id}/{edition}/{width}", "/pictures/00000000-0000-0000-0000-000000000000/1/480"),
+    ("/i/{id}/edits", "/i/ITEM/edits"),
+    ("/i/{id}/edits/discard", "/i/ITEM/edits/discard"),
     ("/i/{id}/restore", "/i/ITEM/restore"),
     ("/i/{id}/react", "/i/ITEM/react"),
     ("/i/{id}/watch", "/i/ITEM/watch"),

@@ -1,0 +1,70 @@
+use crate::stage::Stage;
+
+fn edit<'a>(body: &'a str, kept: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![("title", "Rates"), ("body", body), ("tags", "a, , b"), ("version", "1"), ("kept", kept)]
+}
+
+/// Where the form keeps what is typed.
+fn keeps(page: &str) -> String {
+    let (_, rest) = page.split_once("data-keep=\"").expect("a form that is kept");
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+#[actix_web::test]
+async fn what_is_changed_in_a_post_is_there_on_another_device() {
+    let stage = Stage::new().await;
+    let key = stage.cast.space("tax").post("Rates");
+    let post = format!("/blogs/tax/{}", key.path);
+    let form = format!("{post}/edit");
+    let (mut desk, mut phone, mut ada) =
+        (stage.browser(stage.cast.ben), stage.browser(stage.cast.ben), stage.browser(stage.cast.ada));
+    let keep = keeps(&desk.get(&form).await.body);
+    let kept = desk.post(&keep, &edit("Half of it", "")).await;
+    assert!(kept.status == 200 && kept.body.contains("\"version\":1"), "{}", kept.body);
+    // The other device goes on with it; the first one has not heard of that.
+    phone.get("/me/drafts").await.says(&["Changes that you have not saved", &form]);
+    phone.get(&form).await.says(&["Half of it", "a, , b", "name=\"kept\" value=\"1\"", "Discard my changes"]);
+    assert_eq!(phone.post(&keep, &edit("Half, and more", "1")).await.status, 200);
+    let late = desk.post(&keep, &edit("Another half", "1")).await;
+    assert_eq!(late.status, 409);
+    late.says(&["\"body\":\"Half, and more\"", "\"version\":2"]);
+    // Nobody else sees any of it, and the post is as it was.
+    for seen in [ada.get(&post).await, ada.get(&form).await, ada.get("/me/drafts").await, desk.get(&post).await] {
+        assert!(!seen.body.contains("Half"), "{}", seen.body);
+    }
+    // Without a script, by a button.
+    let by_hand = [edit("By hand", "2"), vec![("by", "hand")]].concat();
+    assert_eq!(desk.post(&keep, &by_hand).await.leads_to(), form);
+    // Saved: nothing is left to keep, and a page that knows less is told so.
+    let saved = [edit("All of it", "3"), vec![("tags", "a")]].concat();
+    let saved: Vec<_> = saved.into_iter().filter(|(name, value)| *name != "tags" || *value == "a").collect();
+    assert_eq!(desk.post(&form, &saved).await.leads_to(), post);
+    ada.get(&post).await.says(&["All of it"]);
+    assert!(!phone.get(&form).await.body.contains("Discard my changes"));
+    let late = phone.post(&keep, &edit("Half, and more", "2")).await;
+    assert_eq!(late.status, 409);
+    late.says(&["\"body\":\"All of it\"", "\"version\":0"]);
+}
+
+#[actix_web::test]
+async fn what_was_saved_meanwhile_by_somebody_else_stands_beside_it() {
+    let stage = Stage::new().await;
+    let (mut dan, mut ada) = (stage.browser(stage.cast.dan), stage.browser(stage.cast.ada));
+    dan.post("/wiki/new", &[("title", "Leave"), ("body", "First.")]).await.leads_to();
+    let keep = keeps(&dan.get("/wiki/leave/edit").await.body);
+    let page = |body, version, kept| {
+        vec![("title", "Leave"), ("body", body), ("note", "why"), ("version", version), ("kept", kept)]
+    };
+    assert_eq!(dan.post(&keep, &page("Dan's half", "1", "")).await.status, 200);
+    assert_eq!(ada.post("/wiki/leave/edit", &page("Ada's.", "1", "")).await.status, 303);
+    let both = dan.get("/wiki/leave/edit").await;
+    both.says(&["Dan's half", "Ada's.", "name=\"version\" value=\"2\"", "name=\"kept\" value=\"1\""]);
+    assert!(!both.body.contains("data-keep=\""), "nothing is kept before both are put together");
+    // Thrown away, it is gone.
+    assert_eq!(dan.post(&format!("{keep}/discard"), &[]).await.leads_to(), "/wiki/leave");
+    assert!(!dan.get("/wiki/leave/edit").await.body.contains("half"));
+    // A page that is not there, one that cannot be changed, a text that is too long.
+    let none = "/i/00000000-0000-0000-0000-000000000000/edits";
+    assert_eq!(dan.post(none, &page("x", "2", "")).await.status, 404);
+    assert_eq!(dan.post(&keep, &page(&"x".repeat(400_001), "2", "")).await.status, 422);
+}

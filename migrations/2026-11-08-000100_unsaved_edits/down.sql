@@ -1,0 +1,1 @@
+drop table unsaved_edits;
