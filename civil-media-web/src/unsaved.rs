@@ -118,29 +118,34 @@ pub async fn discard(visitor: Visitor, id: Path<ItemId>, sent: Sent<Nothing>) ->
 }
 
 /// What stands beside the form that changes a text.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Beside<'a> {
+#[derive(Debug, Default)]
+pub struct Beside {
     /// When what fills the form was kept.
     unsaved_at: Option<DateTime<Utc>>,
     /// What somebody else saved meanwhile.
-    theirs: Option<&'a Markdown>,
+    meanwhile: Option<Markup>,
 }
 
-impl<'a> Beside<'a> {
+impl Beside {
     /// Of a form that comes back because somebody else saved this meanwhile.
-    pub fn theirs(theirs: &'a Markdown) -> Self {
-        Self { theirs: Some(theirs), ..Self::default() }
+    pub fn meanwhile(shown: Markup) -> Self {
+        Self { meanwhile: Some(shown), ..Self::default() }
     }
 
-    /// Of a form that is filled with an unsaved edit, if there is one, of a text that is at `version` now.
-    pub fn of(edit: Option<&UnsavedEdit>, version: i32, now: &'a Markdown) -> Self {
+    /// Of a form that is filled with an unsaved edit, if there is one.
+    pub fn unsaved(edit: Option<&UnsavedEdit>) -> Self {
+        Self { unsaved_at: edit.map(|edit| edit.at), ..Self::default() }
+    }
+
+    /// The same of a text that is at `version` now: where somebody else saved it since, that stands beside it.
+    pub fn late(me: &Me, edit: Option<&UnsavedEdit>, version: i32, now: &Markdown) -> Self {
         let is_late = edit.is_some_and(|edit| edit.version != version);
-        Self { unsaved_at: edit.map(|edit| edit.at), theirs: is_late.then_some(now) }
+        Self { meanwhile: is_late.then(|| meanwhile(me, now)), ..Self::unsaved(edit) }
     }
 
     /// Where the form is kept. Where two texts stand side by side, nothing is before its writer has put them together.
     pub fn keeps(&self, id: ItemId) -> Option<String> {
-        self.theirs.is_none().then(|| paths::keep_edit(id))
+        self.meanwhile.is_none().then(|| paths::keep_edit(id))
     }
 
     /// What stands above the form.
@@ -156,7 +161,7 @@ impl<'a> Beside<'a> {
                     }
                 }
             }
-            @if let Some(theirs) = self.theirs { (meanwhile(me, theirs)) }
+            @if let Some(meanwhile) = &self.meanwhile { (meanwhile) }
             p.cm-quiet data-kept="" role="status" {}
         }
     }
@@ -166,7 +171,7 @@ impl<'a> Beside<'a> {
         html! {
             div.cm-actions {
                 (Button(&me.words.get("save")))
-                @if self.theirs.is_none() {
+                @if self.meanwhile.is_none() {
                     button.govuk-button.govuk-button--secondary type="submit" name="by" value="hand" formaction=(paths::keep_edit(id)) { (me.words.get("edit-keep")) }
                 }
             }

@@ -29,18 +29,59 @@ journey('creates a page, another edits it, and both versions can be read', async
 });
 
 journey('two who edit at once lose nothing', async ({ as }) => {
-  const [priya, dan] = await Promise.all([as('priya'), as('dan')]);
-  const { path } = await createPage(priya, { body: 'First.' });
+  const [priya, dan] = await Promise.all([as('priya'), as('dan', { javaScriptEnabled: false })]);
+  const { path } = await createPage(priya, { body: 'First.\n\nSecond.\n\nThird.' });
+  const text = (page) => page.getByLabel('Text', { exact: true });
+  const save = (page) => page.getByRole('button', { name: 'Save', exact: true }).click();
+  // What they change in other lines is put together.
   await Promise.all([priya.goto(`${path}/edit`), dan.goto(`${path}/edit`)]);
-  await dan.getByLabel('Text', { exact: true }).fill('The text of Dan.');
-  await dan.getByRole('button', { name: 'Save' }).click();
-  await dan.getByText('The text of Dan.').waitFor();
-  await priya.getByLabel('Text', { exact: true }).fill('The text of Priya.');
-  await priya.getByRole('button', { name: 'Save' }).click();
-  await priya.getByRole('heading', { name: 'Somebody else saved while you were writing' }).waitFor();
-  assert.match(await priya.getByLabel('What is saved now').inputValue(), /The text of Dan\./);
-  assert.match(await priya.getByLabel('Text', { exact: true }).inputValue(), /The text of Priya\./);
+  await text(dan).fill('First, by Dan.\n\nSecond.\n\nThird.');
+  await save(dan);
+  await dan.getByText('First, by Dan.').waitFor();
+  await text(priya).fill('First.\n\nSecond.\n\nThird, by Priya.');
+  await save(priya);
+  await priya.getByText('were put together').waitFor();
+  await priya.getByText('First, by Dan.').waitFor();
+  await priya.getByText('Third, by Priya.').waitFor();
   await sound(priya);
-  await priya.getByRole('button', { name: 'Save' }).click();
-  await priya.locator('article').getByText('The text of Priya.').waitFor();
+  // What they change in the same line comes back with both, to the one without JavaScript too.
+  await Promise.all([priya.goto(`${path}/edit`), dan.goto(`${path}/edit`)]);
+  await text(priya).fill('First, by Dan.\n\nSecond of Priya.\n\nThird, by Priya.');
+  await save(priya);
+  await priya.getByText('Second of Priya.').waitFor();
+  await text(dan).fill('First, by Dan.\n\nSecond of Dan.\n\nThird, by Priya.');
+  await save(dan);
+  const alert = dan.getByRole('alert').filter({ hasText: 'changed the same lines' });
+  await alert.getByText('Second of Dan.').first().waitFor();
+  await alert.getByText('Second of Priya.').first().waitFor();
+  await save(dan);
+  await dan.getByRole('link', { name: /^Take the marks out/ }).waitFor();
+  await text(dan).fill('First, by Dan.\n\nSecond of both.\n\nThird, by Priya.');
+  await save(dan);
+  await dan.getByText('Second of both.').waitFor();
+  await priya.goto(`${path}/edit`);
+  await priya.setViewportSize({ width: 360, height: 740 });
+  await text(priya).fill('First, by Dan.\n\nMine.\n\nThird, by Priya.');
+  await dan.goto(`${path}/edit`);
+  await text(dan).fill('First, by Dan.\n\nHis.\n\nThird, by Priya.');
+  await save(dan);
+  await dan.getByText('His.').waitFor();
+  await save(priya);
+  await priya.getByRole('heading', { name: 'Somebody else saved while you were writing' }).waitFor();
+  assert.match(await text(priya).inputValue(), /<<<<<<< Your text\nMine\.\n=======\nHis\.\n>>>>>>> Dan Whitfield/);
+  await sound(priya);
+});
+
+journey('brings an earlier version of a page back, in Welsh and by keyboard', async ({ as }) => {
+  const gwen = await as('priya', { language: 'cy' });
+  const { path } = await createPage(gwen, { body: 'Cyntaf.' });
+  await editPage(gwen, 'Ail.', 'gwell');
+  await gwen.goto(`${path}?v=1`);
+  await gwen.getByRole('button', { name: 'Dod â’r fersiwn hwn yn ôl' }).focus();
+  await sound(gwen);
+  await gwen.keyboard.press('Enter');
+  await gwen.waitForURL((url) => url.search === '');
+  await gwen.locator('article').getByText('Cyntaf.').waitFor();
+  await gwen.goto(`${path}/history`);
+  await gwen.getByText('Daethpwyd â fersiwn 1 yn ôl').waitFor();
 });

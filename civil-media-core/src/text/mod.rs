@@ -2,12 +2,14 @@
 mod checked;
 mod diff;
 mod markdown;
+mod merge;
 mod outline;
 mod slug;
 
 pub use checked::{Line, Note, Prose, Title};
 pub use diff::{Diff, DiffLine, Fate};
 pub use markdown::{Html, Markdown, PICTURES, RENDERER, excerpt};
+pub use merge::{Clash, Merged, Piece};
 pub use outline::Heading;
 pub use slug::Slug;
 

@@ -6,8 +6,8 @@ mod write;
 
 pub use input::{NewPage, PageEdit, PagePath};
 pub use model::{PageKey, WikiPage};
-pub use read::{find, version};
-pub use write::{create, edit};
+pub use read::{clash, find, version};
+pub use write::{create, edit, restore};
 
 #[cfg(test)]
 mod tests;

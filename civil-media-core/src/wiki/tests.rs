@@ -16,13 +16,14 @@ fn change(body: &str, version: i32) -> PageEdit {
         body: Markdown::parse(body).unwrap(),
         note: Note::parse("better").unwrap(),
         version,
+        was_marked: false,
         kept: 0,
     }
 }
 
 async fn save(db: &Db, who: crate::ids::PersonId, key: &PageKey, input: PageEdit) -> crate::Result<()> {
     let key = key.clone();
-    db.write(As::Person(who), move |tx, actor| edit(tx, actor, &key, &input)).await.map(|(_, ())| ())
+    db.write(As::Person(who), move |tx, actor| edit(tx, actor, &key, &input)).await.map(|_| ())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -60,7 +61,7 @@ async fn a_space_s_wiki_is_its_members() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_at_once_and_one_wins() {
+async fn two_at_once_on_one_line_and_one_is_told() {
     let cast = Cast::new();
     let key = PageKey { space: None, path: PagePath::parse("start").unwrap() };
     let new_key = key.clone();
@@ -74,4 +75,74 @@ async fn two_at_once_and_one_wins() {
         tokio::join!(save(db, cast.ada, &key, change("Ada's.", 1)), save(db, cast.dan, &key, change("Dan's.", 1)),);
     assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "{one:?} {two:?}");
     assert_eq!(cast.test.count("revisions"), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_clash_is_put_together() {
+    let cast = Cast::new();
+    let db = &cast.test.db;
+    let key = PageKey { space: None, path: PagePath::parse("start").unwrap() };
+    let new_key = key.clone();
+    let new = NewPage { body: Markdown::parse("one\ntwo\nthree").unwrap(), ..page("Start") };
+    db.write(As::Person(cast.dan), move |tx, actor| create(tx, actor, &new_key, &new)).await.unwrap();
+    save(db, cast.ada, &key, change("ONE\ntwo\nthree", 1)).await.unwrap();
+    save(db, cast.ines, &key, change("one\ntwo\nthree\nfour", 1)).await.unwrap();
+    let mut conn = cast.test.conn();
+    let now = find(&mut conn, &cast.actor(cast.cat), &key).unwrap();
+    assert_eq!((now.version, &*now.body), (3, "ONE\ntwo\nthree\nfour"));
+    // The same change once more is there already.
+    save(db, cast.ines, &key, change("one\ntwo\nthree\nfour", 1)).await.unwrap();
+    // One that clashes is told with all three, and a text with marks left in it is not saved.
+    let clashing = change("uno\ntwo\nthree", 1);
+    assert!(matches!(save(db, cast.dan, &key, clashing.clone()).await, Err(Error::Conflict)));
+    let (page, newest, merged) = clash(&mut conn, &cast.actor(cast.dan), &key, 1, &clashing.body).unwrap();
+    let clashes: Vec<_> = merged.clashes().map(|one| (&*one.ours, &*one.base, &*one.theirs)).collect();
+    assert_eq!((page.version, &*newest.author, &*clashes), (3, "Ines Carvalho", &[("uno\n", "one\n", "ONE\n")][..]));
+    let marked = PageEdit { was_marked: true, ..change(&merged.marked("you", "Ada"), 3) };
+    assert!(matches!(save(db, cast.dan, &key, marked).await, Err(Error::Invalid(_))));
+    // An earlier version comes back as a new one.
+    let (of, note) = (key.clone(), Note::parse("back").unwrap());
+    db.write(As::Person(cast.dan), move |tx, actor| restore(tx, actor, &of, 1, &note)).await.unwrap();
+    let now = find(&mut conn, &cast.actor(cast.cat), &key).unwrap();
+    assert_eq!((now.version, &*now.body), (4, "one\ntwo\nthree"));
+    assert_eq!(cast.test.count("revisions"), 4);
+}
+
+/// Twenty people add lines to one page, ten times each, all at once, and go on from what they are told.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_edits_at_once_and_nobody_s_words_vanish() {
+    let cast = Cast::new();
+    let key = PageKey { space: None, path: PagePath::parse("start").unwrap() };
+    let new_key = key.clone();
+    let lines = |words: &dyn Fn(usize) -> String| (0..20).map(|n| words(n) + "\n\n").collect::<String>();
+    let new = NewPage { body: Markdown::parse(&lines(&|n| format!("section {n}"))).unwrap(), ..page("Start") };
+    cast.test.db.write(As::Person(cast.dan), move |tx, actor| create(tx, actor, &new_key, &new)).await.unwrap();
+    let people = [cast.ada, cast.ben, cast.dan, cast.ines];
+    let writers = (0..20).map(|n| {
+        let (db, key, who) = (cast.test.db.clone(), key.clone(), people[n % people.len()]);
+        async move {
+            for round in 0..10 {
+                let asked = key.clone();
+                let (_, seen) = db.read(As::Person(who), move |conn, actor| find(conn, actor, &asked)).await.unwrap();
+                // They read at the same time as others, so that most begin from a text that is old when they save.
+                let body = seen.body.replace(&format!("section {n}\n"), &format!("section {n}\nword-{n}-{round}\n"));
+                let body = if n == 19 { seen.body.to_string() + &format!("\nword-{n}-{round}") } else { body };
+                let input = change(&body, seen.version);
+                if let Err(error) = save(&db, who, &key, input.clone()).await {
+                    let (of, body) = (key.clone(), input.body.clone());
+                    let clash =
+                        db.read(As::Person(who), move |conn, actor| clash(conn, actor, &of, input.version, &body));
+                    panic!("{error}: {:?}", clash.await.unwrap().1.2.clashes().collect::<Vec<_>>());
+                }
+            }
+        }
+    });
+    futures_util::future::join_all(writers).await;
+    let now = find(&mut cast.test.conn(), &cast.actor(cast.cat), &key).unwrap();
+    for n in 0..20 {
+        for round in 0..10 {
+            assert!(now.body.contains(&format!("word-{n}-{round}")), "word-{n}-{round} of {}", &*now.body);
+        }
+    }
+    assert_eq!(cast.test.count("revisions"), 201);
 }

@@ -1,16 +1,17 @@
 use diesel::prelude::*;
 
 use super::input::{NewPage, PageEdit};
-use super::model::PageKey;
+use super::model::{PageKey, WikiPage};
 use super::read;
 use crate::db::{Tx, Written};
-use crate::error::{Error, Problem, taken};
+use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
+use crate::ids::ItemId;
 use crate::items::{self as all_items, ItemKind, NewItem, State};
-use crate::policy::{Act, Actor, Permit, SpaceKind, act};
+use crate::policy::{Act, Actor, Permit, Seen, SpaceKind, act};
 use crate::schema::{items, pages};
 use crate::spaces::{self, Space};
-use crate::text::{Note, RENDERER, excerpt};
+use crate::text::{Markdown, Merged, Note, RENDERER, Title, excerpt};
 
 /// Creates a page. The whole service's wiki is everyone's; a space's is its members'.
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &NewPage) -> Written<()> {
@@ -66,12 +67,14 @@ fn insert<A: Act>(
     tx.record(actor, space, &event, ())
 }
 
-/// Makes a new version of a page that is still at the version its editor began from.
+/// Makes a new version of a page. What somebody else saved since its editor began is put together with it, line by
+/// line. Gives whether that was so.
 ///
 /// # Errors
-/// [`crate::Error::Conflict`] if somebody else saved one meanwhile; nothing of theirs is touched.
-pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &PageEdit) -> Written<()> {
-    let page = read::find(tx, actor, key)?;
+/// [`Error::Conflict`] if both changed the same lines, or the title: nothing is touched, and [`read::clash`] says what
+/// they are.
+pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &PageEdit) -> Written<bool> {
+    let page = held(tx, actor, key)?;
     if page.is_of_service() {
         let permit = page.permit::<act::WriteServicePage>()?;
         save(tx, actor, permit, input)
@@ -81,15 +84,65 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &PageEdit) -> 
     }
 }
 
-fn save<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, super::WikiPage>, input: &PageEdit) -> Written<()> {
-    let html = input.body.render();
-    let version = all_items::update_text(tx, page.id, input.version, &input.title, &excerpt(&html))?;
-    diesel::update(pages::table.find(page.id))
-        .set((pages::body.eq(&input.body), pages::body_html.eq(html), pages::renderer.eq(RENDERER)))
-        .execute(tx.conn)?;
-    all_items::set_links(tx, page.id, &input.body)?;
-    all_items::keep_revision(tx, page.id, version, actor.person, &input.title, &input.body, &input.note)?;
+/// A page that nobody else changes before this transaction ends: who saves at the same time comes after it.
+fn held(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>> {
+    let id = read::find(tx, actor, key)?.id;
+    let _: ItemId = items::table.find(id).select(items::id).for_no_key_update().first(tx.conn)?;
+    read::find(tx, actor, key)
+}
+
+fn save<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input: &PageEdit) -> Written<bool> {
+    if input.was_marked && Merged::is_marked(&input.body) {
+        return Err(Error::invalid("body", Problem::new("clash-left")));
+    }
+    let is_merged = input.version != page.version;
+    let (title, body) = if is_merged { together(tx, &page, input)? } else { (input.title.clone(), input.body.clone()) };
     all_items::forget_unsaved(tx, actor, page.id, input.kept)?;
+    if is_merged && body == page.body && *title == *page.title {
+        // What they wanted is there already.
+        return tx.quietly(true);
+    }
+    let html = body.render();
+    let version = all_items::update_text(tx, page.id, page.version, &title, &excerpt(&html))?;
+    diesel::update(pages::table.find(page.id))
+        .set((pages::body.eq(&body), pages::body_html.eq(html), pages::renderer.eq(RENDERER)))
+        .execute(tx.conn)?;
+    all_items::set_links(tx, page.id, &body)?;
+    all_items::keep_revision(tx, page.id, version, actor.person, &title, &body, &input.note)?;
     let event = Event::PageEdited { item: page.id, space: page.place.id, version };
-    tx.record(actor, page, &event, ())
+    tx.record(actor, page, &event, is_merged)
+}
+
+/// The title and text of an edit that began from an earlier version, with what was saved since.
+fn together(tx: &mut Tx<'_>, page: &WikiPage, input: &PageEdit) -> Result<(Title, Markdown)> {
+    // A version that never was: nothing can be said of what was changed.
+    let base = match all_items::revision(tx.conn, page.id, input.version) {
+        Err(Error::NotFound) => return Err(Error::Conflict),
+        found => found?,
+    };
+    let text = Merged::of(&base.body, &input.body, &page.body).text().ok_or(Error::Conflict)?;
+    let title = if *input.title == *base.title || *input.title == *page.title {
+        &page.title
+    } else if base.title == page.title {
+        &*input.title
+    } else {
+        return Err(Error::Conflict);
+    };
+    // The end of its last line is nobody's change.
+    let is_ended = input.body.ends_with('\n') || page.body.ends_with('\n');
+    let text = if is_ended { &*text } else { text.strip_suffix('\n').unwrap_or(&text) };
+    // Put together, it may be too long.
+    let body = Markdown::parse(text).map_err(|_| Error::Conflict)?;
+    let title = Title::parse(title).map_err(|problem| Error::invalid("title", problem))?;
+    Ok((title, body))
+}
+
+/// Makes an earlier version of a page the newest one: a new version like any other, which can be undone as any.
+pub fn restore(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, number: i32, note: &Note) -> Written<bool> {
+    let page = held(tx, actor, key)?;
+    let old = all_items::revision(tx.conn, page.id, number)?;
+    let title = Title::parse(&old.title).map_err(|problem| Error::invalid("title", problem))?;
+    let input =
+        PageEdit { title, body: old.body, note: note.clone(), version: page.version, was_marked: false, kept: 0 };
+    edit(tx, actor, key, &input)
 }

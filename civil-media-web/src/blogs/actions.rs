@@ -33,13 +33,13 @@ pub async fn edit(visitor: Visitor, dated: Path<Dated>, sent: Sent<PostForm>) ->
                 (&key, theirs.id),
                 &form,
                 &FieldErrors::default(),
-                Beside::theirs(&theirs.body),
+                &Beside::meanwhile(views::meanwhile(&me, &theirs.body)),
             )))
         }
         Err(error) => {
             let errors = error.fields()?;
             let (me, post) = may_edit(&visitor, key.clone()).await?;
-            Ok(redisplay(views::edit(&me, (&key, post.id), &sent.form, &errors, Beside::default())))
+            Ok(redisplay(views::edit(&me, (&key, post.id), &sent.form, &errors, &Beside::default())))
         }
     }
 }

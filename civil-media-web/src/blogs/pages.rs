@@ -154,6 +154,6 @@ pub async fn edit(visitor: Visitor, dated: Path<Dated>) -> Result {
         Some(edit) => PostForm::of_unsaved(edit, &post),
         None => PostForm::of(&post, &tags),
     };
-    let beside = Beside::of(unsaved.as_ref(), post.version, &post.body);
-    Ok(page(views::edit(&me, (&post.key(), id), &form, &FieldErrors::default(), beside)))
+    let beside = Beside::late(&me, unsaved.as_ref(), post.version, &post.body);
+    Ok(page(views::edit(&me, (&post.key(), id), &form, &FieldErrors::default(), &beside)))
 }

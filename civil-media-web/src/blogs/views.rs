@@ -164,13 +164,7 @@ fn contents(me: &Me, post: &Post) -> Markup {
     }
 }
 
-pub fn edit(
-    me: &Me,
-    (key, id): (&PostKey, ItemId),
-    form: &PostForm,
-    errors: &FieldErrors,
-    beside: Beside<'_>,
-) -> Markup {
+pub fn edit(me: &Me, (key, id): (&PostKey, ItemId), form: &PostForm, errors: &FieldErrors, beside: &Beside) -> Markup {
     let words = me.words;
     let title = words.get("blog-edit");
     Page::new(me, Section::Blogs, &title).scripted("editor.js").with(&html! {

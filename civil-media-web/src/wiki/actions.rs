@@ -1,14 +1,16 @@
 use actix_web::HttpRequest;
+use civil_media_core::text::Note;
 use civil_media_core::wiki::{self, PageKey};
 use civil_media_core::{Error, FieldErrors};
+use serde::Deserialize;
 
 use super::forms::PageForm;
 use super::pages::{key, may_create, may_edit, space};
 use super::views;
 use crate::error::{Result, WebError};
-use crate::forms::{Sent, conflict, redisplay, see_sent};
+use crate::forms::{Sent, conflict, redisplay, see, see_sent};
 use crate::paths;
-use crate::unsaved::Beside;
+use crate::unsaved::{Beside, number};
 use crate::visitor::Visitor;
 
 /// Creates a page.
@@ -41,32 +43,55 @@ pub async fn create(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>
 pub async fn edit(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) -> Result {
     let key = key(&request)?;
     let form_key = sent.submission.key;
-    let outcome = match sent.form.change() {
-        Ok(change) => {
-            let key = key.clone();
-            visitor.submit(sent.submission, move |tx, actor| wiki::edit(tx, actor, &key, &change)).await
-        }
-        Err(errors) => Err(WebError::Core(errors.into())),
+    let change = match sent.form.change() {
+        Ok(change) => change,
+        Err(errors) => return again(&visitor, key, &sent.form, &errors).await,
     };
-    match outcome {
-        Ok(_) => Ok(see_sent(&paths::page(key.space.as_ref(), &key.path), form_key)),
-        // Somebody else saved meanwhile: both texts, and nothing lost.
+    let (of, saved) = (key.clone(), change.clone());
+    match visitor.submit(sent.submission, move |tx, actor| wiki::edit(tx, actor, &of, &saved)).await {
+        Ok((_, is_merged)) => {
+            let address = paths::page(key.space.as_ref(), &key.path);
+            Ok(see_sent(&if is_merged { format!("{address}?merged=yes") } else { address }, form_key))
+        }
+        // Both changed the same lines: both texts and what they began from, and nothing lost.
         Err(WebError::Core(Error::Conflict)) => {
             let asked = key.clone();
-            let (me, theirs) = visitor.read(move |conn, actor| wiki::find(conn, actor, &asked)).await?;
-            let form = PageForm { version: theirs.version.to_string(), ..sent.form };
-            Ok(conflict(views::edit(
-                &me,
-                (&key, theirs.id),
-                &form,
-                &FieldErrors::default(),
-                Beside::theirs(&theirs.body),
-            )))
+            let (me, (theirs, newest, merged)) =
+                visitor.read(move |conn, actor| wiki::clash(conn, actor, &asked, change.version, &change.body)).await?;
+            let form = PageForm {
+                body: merged.marked(&me.words.get("clash-yours"), &newest.author),
+                version: theirs.version.to_string(),
+                marked: "yes".to_owned(),
+                ..sent.form.clone()
+            };
+            let both = views::clashes(&me, (&newest, &merged), (&sent.form, &theirs));
+            Ok(conflict(views::edit(&me, (&key, theirs.id), &form, &FieldErrors::default(), &Beside::meanwhile(both))))
         }
-        Err(error) => {
-            let errors = error.fields()?;
-            let (me, found) = may_edit(&visitor, key.clone()).await?;
-            Ok(redisplay(views::edit(&me, (&key, found.id), &sent.form, &errors, Beside::default())))
-        }
+        Err(error) => again(&visitor, key, &sent.form, &error.fields()?).await,
     }
+}
+
+/// The form that changes a page once more, with what needs correcting.
+async fn again(visitor: &Visitor, key: PageKey, form: &PageForm, errors: &FieldErrors) -> Result {
+    let (me, found) = may_edit(visitor, key.clone()).await?;
+    Ok(redisplay(views::edit(&me, (&key, found.id), form, errors, &Beside::default())))
+}
+
+/// Which version is to come back.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct RestoreForm {
+    number: String,
+}
+
+/// Makes an earlier version the newest one.
+pub async fn restore(visitor: Visitor, request: HttpRequest, sent: Sent<RestoreForm>) -> Result {
+    let key = key(&request)?;
+    let (me, _) = may_edit(&visitor, key.clone()).await?;
+    let number = number(&sent.form.number);
+    let note = Note::parse(&me.words.with("wiki-restored", &[("n", number.into())]));
+    let note = note.map_err(|problem| Error::invalid("note", problem))?;
+    let of = key.clone();
+    visitor.submit(sent.submission, move |tx, actor| wiki::restore(tx, actor, &of, number, &note)).await?;
+    Ok(see(&paths::page(key.space.as_ref(), &key.path)))
 }

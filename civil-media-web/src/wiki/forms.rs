@@ -18,6 +18,8 @@ pub struct PageForm {
     pub version: String,
     /// How often it was kept unsaved.
     pub kept: String,
+    /// `yes` where clashes are marked in the text.
+    pub marked: String,
 }
 
 impl PageForm {
@@ -35,7 +37,8 @@ impl PageForm {
     pub fn change(&self) -> Result<PageEdit, FieldErrors> {
         let (title, body) = self.text()?;
         let note = Note::parse(&self.note).map_err(|problem| FieldErrors::one("note", problem))?;
-        Ok(PageEdit { title, body, note, version: number(&self.version), kept: number(&self.kept) })
+        let (version, kept) = (number(&self.version), number(&self.kept));
+        Ok(PageEdit { title, body, note, version, was_marked: self.marked == "yes", kept })
     }
 
     fn text(&self) -> Result<(Title, Markdown), FieldErrors> {
@@ -54,24 +57,22 @@ impl From<&WikiPage> for PageForm {
         Self {
             title: page.title.clone(),
             body: page.body.to_string(),
-            note: String::new(),
-            below: String::new(),
             version: page.version.to_string(),
-            kept: String::new(),
+            ..Self::default()
         }
     }
 }
 
 impl PageForm {
-    /// As its writer left it, over the page as it is now: at its version, so that nothing of that is lost.
-    pub fn of_unsaved(edit: &UnsavedEdit, page: &WikiPage) -> Self {
+    /// As its writer left it, at the version that they began from: what was saved since is put together with it.
+    pub fn of_unsaved(edit: &UnsavedEdit) -> Self {
         Self {
             title: edit.typed_title().to_owned(),
             body: edit.body.to_string(),
             note: edit.note.to_string(),
-            below: String::new(),
-            version: page.version.to_string(),
+            version: edit.version.to_string(),
             kept: edit.kept.to_string(),
+            ..Self::default()
         }
     }
 }

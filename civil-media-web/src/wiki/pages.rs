@@ -53,12 +53,14 @@ pub async fn index(visitor: Visitor, request: HttpRequest, before: Query<Before>
 #[serde(default)]
 pub struct Version {
     v: Option<i32>,
+    /// `yes` after somebody saved what was put together with another's change.
+    merged: String,
 }
 
 /// A page, as it is or as it was.
 pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version>) -> Result {
     let key = key(&request)?;
-    let (asked, number) = (key.clone(), version.v);
+    let (asked, number, is_merged) = (key.clone(), version.v, version.merged == "yes");
     let (me, (found, audience, earlier, mentions)) = visitor
         .read(move |conn, actor| {
             let found = wiki::find(conn, actor, &asked)?;
@@ -71,7 +73,7 @@ pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version
             Ok((found, audience, earlier, mentions))
         })
         .await?;
-    Ok(page(views::show(&me, &key, &found, (&audience, &mentions), earlier.as_ref())))
+    Ok(page(views::show(&me, &key, &found, (&audience, &mentions), earlier.as_ref(), is_merged)))
 }
 
 /// Before which version a page of the history begins.
@@ -141,9 +143,9 @@ pub async fn edit(visitor: Visitor, request: HttpRequest) -> Result {
     let id = found.id;
     let (_, unsaved) = visitor.read(move |conn, actor| items::unsaved(conn, actor, id)).await?;
     let form = match &unsaved {
-        Some(edit) => PageForm::of_unsaved(edit, &found),
+        Some(edit) => PageForm::of_unsaved(edit),
         None => PageForm::from(&*found),
     };
-    let beside = Beside::of(unsaved.as_ref(), found.version, &found.body);
-    Ok(page(views::edit(&me, (&key, id), &form, &FieldErrors::default(), beside)))
+    let beside = Beside::unsaved(unsaved.as_ref());
+    Ok(page(views::edit(&me, (&key, id), &form, &FieldErrors::default(), &beside)))
 }

@@ -4,7 +4,7 @@ use civil_media_core::items::{Card, Revision};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::{Seen, SpaceKind, act};
 use civil_media_core::spaces::{Audience, Space};
-use civil_media_core::text::{Html, Slug};
+use civil_media_core::text::{Html, Merged, Slug};
 use civil_media_core::wiki::{PageKey, WikiPage};
 use maud::{Markup, html};
 
@@ -52,6 +52,7 @@ pub fn show(
     page: &Seen<WikiPage>,
     (audience, mentions): (&Audience, &[Seen<Card>]),
     earlier: Option<&(Revision, Html)>,
+    is_merged: bool,
 ) -> Markup {
     let words = me.words;
     let space = key.space.as_ref();
@@ -62,6 +63,17 @@ pub fn show(
             p.cm-version {
                 (words.with("wiki-earlier", &[("n", revision.number.into()), ("at", words.moment(revision.at).into())]))
                 " " a.govuk-link href=(paths::page(space, &key.path)) { (words.get("wiki-now")) }
+            }
+            @if may_edit(page) {
+                form.cm-act method="post" action=(paths::page_history(space, &key.path)) {
+                    (FormSecrets(me))
+                    button.govuk-button.govuk-button--secondary type="submit" name="number" value=(revision.number) { (words.get("wiki-restore")) }
+                }
+            }
+        } @else if is_merged {
+            p.cm-version role="status" {
+                (words.get("wiki-merged")) " "
+                a.govuk-link href=(paths::page_changes(space, &key.path, (page.version - 1).max(1), page.version)) { (words.get("version-changes")) }
             }
         }
         article {
@@ -121,6 +133,45 @@ pub fn changes(me: &Me, key: &PageKey, page: &Seen<WikiPage>, changed: &Changes)
     })
 }
 
+/// What two who edited at once changed in the same lines, and both their texts.
+pub fn clashes(me: &Me, (newest, merged): (&Revision, &Merged), (mine, theirs): (&PageForm, &WikiPage)) -> Markup {
+    let words = me.words;
+    let whole = |id: &str, label: &str, text: &str| {
+        html! {
+            label.govuk-label for=(id) { (label) }
+            textarea.govuk-textarea id=(id) rows="8" readonly { "\n" (text) }
+        }
+    };
+    let they = words.with("clash-theirs", &[("by", newest.author.as_str().into())]);
+    let one = |said: &str, text: &str| {
+        html! {
+            p.cm-clashes__of { (said) }
+            @if text.trim().is_empty() { p.cm-quiet { (words.get("clash-nothing")) } } @else { pre.cm-clashes__text { (text) } }
+        }
+    };
+    html! {
+        div.cm-version role="alert" {
+            h2.govuk-heading-m { (words.get("conflict-title")) }
+            p.govuk-body { (words.with("clash-text", &[("by", newest.author.as_str().into())])) }
+            @if mine.title.trim() != theirs.title { (one(&words.get("clash-title"), &theirs.title)) }
+            ol.cm-clashes { @for clash in merged.clashes() {
+                li {
+                    (one(&words.get("clash-yours"), &clash.ours))
+                    (one(&words.get("clash-base"), &clash.base))
+                    (one(&they, &clash.theirs))
+                }
+            } }
+            details.govuk-details {
+                summary.govuk-details__summary { span.govuk-details__summary-text { (words.get("clash-whole")) } }
+                div.govuk-details__text {
+                    (whole("mine", &words.get("clash-mine-whole"), &mine.body))
+                    (whole("theirs", &words.get("conflict-theirs"), &theirs.body))
+                }
+            }
+        }
+    }
+}
+
 pub fn new(me: &Me, space: Option<&Slug>, form: &PageForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
     let title = words.get("wiki-new");
@@ -139,13 +190,7 @@ pub fn new(me: &Me, space: Option<&Slug>, form: &PageForm, errors: &FieldErrors)
     })
 }
 
-pub fn edit(
-    me: &Me,
-    (key, id): (&PageKey, ItemId),
-    form: &PageForm,
-    errors: &FieldErrors,
-    beside: Beside<'_>,
-) -> Markup {
+pub fn edit(me: &Me, (key, id): (&PageKey, ItemId), form: &PageForm, errors: &FieldErrors, beside: &Beside) -> Markup {
     let words = me.words;
     let title = words.get("wiki-edit");
     let address = paths::edit_page(key.space.as_ref(), &key.path);
@@ -157,6 +202,7 @@ pub fn edit(
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
             input type="hidden" name="kept" value=(form.kept);
+            input type="hidden" name="marked" value=(form.marked);
             (text(me, form, errors, &format!("{address}#{}", form.version)))
             (TextInput {
                 label: &words.get("wiki-note"), hint: Some(&words.get("wiki-note-hint")),

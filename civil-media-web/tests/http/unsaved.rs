@@ -47,23 +47,50 @@ async fn what_is_changed_in_a_post_is_there_on_another_device() {
 }
 
 #[actix_web::test]
-async fn what_was_saved_meanwhile_by_somebody_else_stands_beside_it() {
+async fn what_was_saved_meanwhile_by_somebody_else_is_not_undone() {
     let stage = Stage::new().await;
     let (mut dan, mut ada) = (stage.browser(stage.cast.dan), stage.browser(stage.cast.ada));
-    dan.post("/wiki/new", &[("title", "Leave"), ("body", "First.")]).await.leads_to();
+    dan.post("/wiki/new", &[("title", "Leave"), ("body", "First.\n\nLast.")]).await.leads_to();
     let keep = keeps(&dan.get("/wiki/leave/edit").await.body);
     let page = |body, version, kept| {
         vec![("title", "Leave"), ("body", body), ("note", "why"), ("version", version), ("kept", kept)]
     };
-    assert_eq!(dan.post(&keep, &page("Dan's half", "1", "")).await.status, 200);
-    assert_eq!(ada.post("/wiki/leave/edit", &page("Ada's.", "1", "")).await.status, 303);
-    let both = dan.get("/wiki/leave/edit").await;
-    both.says(&["Dan's half", "Ada's.", "name=\"version\" value=\"2\"", "name=\"kept\" value=\"1\""]);
-    assert!(!both.body.contains("data-keep=\""), "nothing is kept before both are put together");
-    // Thrown away, it is gone.
+    assert_eq!(dan.post(&keep, &page("First.\n\nDan's half.", "1", "")).await.status, 200);
+    assert_eq!(ada.post("/wiki/leave/edit", &page("Ada's.\n\nLast.", "1", "")).await.status, 303);
+    dan.get("/wiki/leave/edit").await.says(&[
+        "Dan's half",
+        "name=\"version\" value=\"1\"",
+        "name=\"kept\" value=\"1\"",
+    ]);
+    // Both are in it, and whoever saved is told.
+    let saved = dan.post("/wiki/leave/edit", &page("First.\n\nDan's half.", "1", "1")).await.leads_to();
+    dan.get(&saved).await.says(&["Ada's.", "Dan's half.", "were put together", "/wiki/leave/diff/2..3"]);
+    assert!(!dan.get("/wiki/leave/edit").await.body.contains("Discard my changes"));
+    // What touches the same lines comes back with all three texts.
+    let clash = ada.post("/wiki/leave/edit", &page("Ada's.\n\nMine.", "2", "")).await;
+    assert_eq!(clash.status, 409);
+    let marked = "Ada's.\n\n&lt;&lt;&lt;&lt;&lt;&lt;&lt; Your text\nMine.\n=======\nDan's half.\n";
+    clash.says(&[marked, "As it was before", "Last.", "name=\"version\" value=\"3\"", "name=\"marked\" value=\"yes\""]);
+    let left = [page("<<<<<<< Your text\nMine.", "3", ""), vec![("marked", "yes")]].concat();
+    let left = ada.post("/wiki/leave/edit", &left).await;
+    assert_eq!(left.status, 422);
+    left.says(&["Take the marks out", "name=\"marked\" value=\"yes\""]);
+    // A title that both changed is shown too.
+    let retitled = |title, version| vec![("title", title), ("body", "Ada's.\n\nDan's half."), ("version", version)];
+    assert_eq!(dan.post("/wiki/leave/edit", &retitled("Annual leave", "3")).await.status, 303);
+    let both = ada.post("/wiki/leave/edit", &retitled("Time off", "3")).await;
+    assert_eq!(both.status, 409);
+    both.says(&["The title as it is saved now", "Annual leave", "value=\"Time off\""]);
+    // An earlier version comes back; nobody brings back one that never was, or without the right.
+    assert_eq!(dan.post("/wiki/leave/history", &[("number", "1")]).await.leads_to(), "/wiki/leave");
+    dan.get("/wiki/leave").await.says(&["<p>First.</p>", "<p>Last.</p>"]);
+    dan.get("/wiki/leave/history").await.says(&["Version 1 brought back"]);
+    assert_eq!(dan.post("/wiki/leave/history", &[("number", "99")]).await.status, 404);
+    // Thrown away, an edit is gone.
+    assert_eq!(dan.post(&keep, &page("Half again", "5", "")).await.status, 200);
     assert_eq!(dan.post(&format!("{keep}/discard"), &[]).await.leads_to(), "/wiki/leave");
-    assert!(!dan.get("/wiki/leave/edit").await.body.contains("half"));
-    // A page that is not there, one that cannot be changed, a text that is too long.
+    assert!(!dan.get("/wiki/leave/edit").await.body.contains("Half again"));
+    // A page that is not there, a text that is too long.
     let none = "/i/00000000-0000-0000-0000-000000000000/edits";
     assert_eq!(dan.post(none, &page("x", "2", "")).await.status, 404);
     assert_eq!(dan.post(&keep, &page(&"x".repeat(400_001), "2", "")).await.status, 422);
