@@ -70,6 +70,8 @@ fn entry(xml: &mut Xml, words: Words, post: &Post, is_whole: bool, public_url: &
             }
             xml.create_element("content")
                 .with_attribute(("type", "html"))
+                // Where a link to a part of the text itself leads.
+                .with_attribute(("xml:base", &*address))
                 .write_text_content(BytesText::new(&legal(body)))?;
             Ok(())
         },

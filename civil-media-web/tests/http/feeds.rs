@@ -47,7 +47,8 @@ async fn a_program_reads_what_its_person_may_read() {
         "<title>A &amp; B &lt;i&gt;</title>",
         "xml:lang=\"cy\"",
         "<name>Ben Hughes</name>",
-        "type=\"html\">&lt;p&gt;Less &amp;lt; more",
+        "<content type=\"html\" xml:base=\"http://",
+        "/a-b-i\">&lt;p&gt;Less &amp;lt; more",
         "/blogs/tax/20",
     ]);
     assert!(!answer.body.contains("<script") && !answer.body.contains("]]>"));
