@@ -6,11 +6,13 @@ use crate::db::{Conn, Tx};
 use crate::departments::{self, NewDepartment};
 use crate::error::Error;
 use crate::events::Event;
+use crate::ids::ItemId;
+use crate::items::{self, ItemKind};
 use crate::people;
-use crate::schema::awaited_admins;
+use crate::schema::{awaited_admins, items as rows, pages, posts};
 use crate::signin::providers::NewProvider;
 use crate::signin::{Keys, providers};
-use crate::text::Slug;
+use crate::text::{Markdown, Slug};
 
 /// Switches a person off or on, found by handle or email. Gives their name.
 ///
@@ -96,6 +98,56 @@ pub fn add_department(conn: &mut Conn, keys: &Keys, new: &Provisioned) -> Result
 /// A sentence for the operator.
 pub fn reindex(conn: &mut Conn) -> Result<usize, String> {
     conn.transaction(people::search::reindex_all).map_err(|error: Error| format!("It could not be done: {error}."))
+}
+
+/// How many texts one transaction looks up the links of.
+const TOGETHER: i64 = 200;
+
+/// Looks up anew what every text leads to that was ever published, so that what it mentions says so. Gives how many
+/// texts there were. It can be broken off and run again.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn relink(conn: &mut Conn) -> Result<usize, String> {
+    let broken = |error: Error| format!("It could not be done: {error}.");
+    let mut count = 0;
+    for kind in [ItemKind::Post, ItemKind::Page] {
+        let mut after = None;
+        loop {
+            let batch = conn.transaction(|conn| relink_some(&mut Tx::new(conn, None), kind, after));
+            let (done, last) = batch.map_err(broken)?;
+            count += done;
+            if last.is_none() {
+                break;
+            }
+            after = last;
+        }
+    }
+    Ok(count)
+}
+
+/// The links of some texts of a kind behind this one. How many there were, and the last of them.
+fn relink_some(tx: &mut Tx<'_>, kind: ItemKind, after: Option<ItemId>) -> crate::Result<(usize, Option<ItemId>)> {
+    let after = after.unwrap_or(ItemId(uuid::Uuid::nil()));
+    let wanted = rows::id.gt(after).and(rows::kind.eq(kind)).and(rows::published_at.is_not_null());
+    // Held, so that what is saved meanwhile comes after it.
+    let ids: Vec<ItemId> = rows::table
+        .filter(wanted)
+        .order(rows::id)
+        .limit(TOGETHER)
+        .select(rows::id)
+        .for_no_key_update()
+        .load(tx.conn)?;
+    let texts: Vec<(ItemId, Markdown)> = match kind {
+        ItemKind::Post => {
+            posts::table.filter(posts::item_id.eq_any(&ids)).select((posts::item_id, posts::body)).load(tx.conn)?
+        }
+        _ => pages::table.filter(pages::item_id.eq_any(&ids)).select((pages::item_id, pages::body)).load(tx.conn)?,
+    };
+    for (id, body) in &texts {
+        items::set_links(tx, *id, body)?;
+    }
+    Ok((texts.len(), ids.last().copied()))
 }
 
 /// Seals every provider's secret anew with the first key. Gives how many there were.

@@ -134,6 +134,7 @@ fn named(me: &Me, card: &Seen<Card>, found: &[Reacted]) -> Markup {
         ul.govuk-list { @for one in found {
             li { (word(words, one.kind)) ": " (byline(&one.name, &one.handle, None)) " · " (words.date(one.at)) }
         } }
+        @if found.len() as i64 == MOST_NAMED { p.cm-quiet { (words.with("reactions-more", &[("n", MOST_NAMED.into())])) } }
     })
 }
 

@@ -264,6 +264,14 @@ fn mentioned_by_what_one_may_read() {
     assert!(names(cast.dan).is_empty());
     cast.test.write(|tx| blogs::edit(tx, &ben, &open, &edited(&format!("[it](/i/{plan})"), 2)));
     assert_eq!(names(cast.dan), ["By path"]);
+    // What was written before links were kept, or with a fault, is looked up anew, as often as one likes.
+    run_sql(&mut cast.test.conn(), "delete from links").unwrap();
+    assert!(names(cast.dan).is_empty());
+    for _ in 0..2 {
+        assert_eq!(crate::operator::relink(&mut cast.test.conn()), Ok(4));
+        assert_eq!(names(cast.dan), ["By path"]);
+        assert_eq!(names(cast.ben), ["By id", "By path"]);
+    }
     cast.test.write(|tx| blogs::withdraw(tx, &ben, &open));
     assert!(names(cast.dan).is_empty());
 }

@@ -112,3 +112,4 @@ neighbour-after = Diweddarach
 mentions = Crybwyllwyd gan
 imported-from = daethpwyd â hwn o { $site }
 related = Ar yr un pwnc
+reactions-more = Dim ond y { $n } diweddaraf a ddangosir.

@@ -100,3 +100,4 @@ neighbour-after = Later
 mentions = Mentioned by
 imported-from = brought from { $site }
 related = On the same subject
+reactions-more = Only the latest { $n } are shown.

@@ -312,6 +312,8 @@ fn reseal() -> Result<String, String> {
 }
 
 fn reindex() -> Result<String, String> {
-    let count = operator::reindex(&mut connect(false)?)?;
-    Ok(format!("{count} people can be found."))
+    let mut conn = connect(false)?;
+    let people = operator::reindex(&mut conn)?;
+    let texts = operator::relink(&mut conn)?;
+    Ok(format!("{people} people can be found. The links of {texts} texts were followed."))
 }
