@@ -64,3 +64,13 @@ export async function makeSpace(page, { visibility = /Members of the space can r
   await page.getByRole('heading', { level: 1, name }).waitFor();
   return { name, path: new URL(page.url()).pathname };
 }
+
+/** Waits until a job has told somebody this, on the page of their notifications. Gives the link. */
+export async function told(page, name) {
+  for (let tries = 0; tries < 40; tries += 1) {
+    await page.goto('/me/notifications');
+    const link = page.getByRole('link', { name }).first();
+    if (await link.count()) return link;
+  }
+  throw new Error(`nobody was told ${name}`);
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 import { tabTo } from '../keyboard.mjs';
-import { publish } from '../steps.mjs';
+import { publish, told } from '../steps.mjs';
 
 const BODY = `What we *learned* in the first month.
 
@@ -112,14 +112,7 @@ journey('changes a comment, by keyboard; whose blog it is takes it away, and was
   await dan.getByText('Teh rates').waitFor();
   await sound(dan);
 
-  await assert.doesNotReject(async () => {
-    for (let tries = 0; tries < 40; tries += 1) {
-      await ada.goto('/me/notifications');
-      if (await ada.getByRole('link', { name: 'Dan Whitfield commented on a post that you wrote or follow' }).count()) return;
-    }
-    throw new Error('nobody told her');
-  });
-  await ada.getByRole('link', { name: 'Dan Whitfield commented on a post that you wrote or follow' }).first().click();
+  await (await told(ada, 'Dan Whitfield commented on a post that you wrote or follow')).click();
   await ada.getByRole('link', { name: /^Remove comment/ }).click();
   await sound(ada);
   await ada.getByRole('button', { name: 'Remove comment' }).click();

@@ -2,17 +2,10 @@ import assert from 'node:assert/strict';
 import { fits, sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 import { press, tabTo, type } from '../keyboard.mjs';
-import { publish } from '../steps.mjs';
+import { publish, told } from '../steps.mjs';
 
-/** Waits until a job has told somebody this, and follows it. */
-async function follow(page, name) {
-  for (let tries = 0; tries < 40; tries += 1) {
-    await page.goto('/me/notifications');
-    const told = page.getByRole('link', { name }).first();
-    if (await told.count()) return told.click();
-  }
-  throw new Error(`nobody was told ${name}`);
-}
+/** Follows what a job tells somebody. */
+const follow = async (page, name) => (await told(page, name)).click();
 
 /** Opens what waits for one's decision, by its name. */
 async function openMatter(page, name) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 import { tabTo } from '../keyboard.mjs';
-import { makeSpace, publish } from '../steps.mjs';
+import { makeSpace, publish, told } from '../steps.mjs';
 
 const parts = (page) => page.getByRole('navigation', { name: 'Parts of this space' });
 
@@ -23,15 +23,9 @@ journey('makes a space, is told who will see it, and lets in somebody of another
   await dan.getByText('The leads have not answered yet').waitFor();
 
   // The bell: a job tells her, soon.
-  await assert.doesNotReject(async () => {
-    for (let tries = 0; tries < 40; tries += 1) {
-      await ada.goto('/me/notifications');
-      if (await ada.getByRole('link', { name: `Dan Whitfield asks to join ${name}` }).count()) return;
-    }
-    throw new Error('nobody told her');
-  });
+  const asks = await told(ada, `Dan Whitfield asks to join ${name}`);
   await sound(ada);
-  await ada.getByRole('link', { name: `Dan Whitfield asks to join ${name}` }).click();
+  await asks.click();
   await ada.getByText('I work on drains.').waitFor();
   await sound(ada);
   await ada.getByRole('button', { name: /Let in.*Dan Whitfield/ }).click();

@@ -85,3 +85,24 @@ journey('brings an earlier version of a page back, in Welsh and by keyboard', as
   await gwen.goto(`${path}/history`);
   await gwen.getByText('Daethpwyd â fersiwn 1 yn ôl').waitFor();
 });
+
+journey('finds the way up and down the tree, and writes a page below another', async ({ as }) => {
+  const [dan, priya] = await Promise.all([as('dan', { javaScriptEnabled: false }), as('priya', { language: 'cy' })]);
+  const { title, path } = await createPage(dan, { title: unique('Guides') });
+  await dan.getByRole('link', { name: 'New page below this one' }).click();
+  const below = unique('Rail');
+  await dan.getByLabel('Title', { exact: true }).fill(below);
+  await dan.getByLabel('Text', { exact: true }).fill('By train.');
+  await dan.getByRole('button', { name: 'Create page' }).click();
+  await dan.getByRole('heading', { level: 1, name: below }).waitFor();
+  assert.ok(new URL(dan.url()).pathname.startsWith(`${path}/`));
+  await dan.getByRole('navigation', { name: 'Where this page stands' }).getByRole('link', { name: title }).click();
+  await dan.getByRole('navigation', { name: 'Pages below this one' }).getByRole('link', { name: below }).click();
+  await dan.getByText('By train.').waitFor();
+  await priya.goto(path);
+  await priya.getByRole('navigation', { name: 'Tudalennau o dan hon' }).getByRole('link', { name: below }).waitFor();
+  await sound(priya);
+  await priya.goto('/wiki');
+  await priya.getByRole('heading', { level: 2, name: 'Tudalennau' }).waitFor();
+  await sound(priya);
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
-import { publish } from '../steps.mjs';
+import { publish, told } from '../steps.mjs';
 
 const text = (page, label = 'Text') => page.getByLabel(label, { exact: true });
 const title = (page) => page.getByLabel('Title', { exact: true });
@@ -161,8 +161,7 @@ journey('answers a comment, reacts, follows and keeps a post; its author correct
   await ben.getByRole('button', { name: 'Close now' }).click();
   await ben.getByText('Comments are closed.').waitFor();
 
-  await ines.goto('/me/notifications');
-  await ines.getByRole('link', { name: 'Ben Hughes corrected a post that you wrote or follow' }).first().waitFor();
+  await told(ines, 'Ben Hughes corrected a post that you wrote or follow');
   await ines.getByRole('link', { name: 'Ben Hughes commented on a post' }).first().click();
   await ines.waitForURL(/#comment-/);
   await ines.getByText(answer).waitFor();

@@ -10,4 +10,7 @@ extern "SQL" {
         first: diesel::sql_types::Nullable<diesel::sql_types::Text>,
         second: diesel::sql_types::Text,
     ) -> diesel::sql_types::Text;
+
+    /// The path of the page above a page; empty at the top of a wiki.
+    fn page_above(path: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

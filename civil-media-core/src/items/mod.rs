@@ -11,8 +11,6 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod unsaved;
-#[cfg(test)]
-mod unsaved_tests;
 mod write;
 
 pub(crate) use amendments::add_amendment;

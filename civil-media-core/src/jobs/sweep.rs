@@ -1,6 +1,8 @@
 use crate::db::{Tx, Written};
+use crate::imports;
+use crate::items;
 use crate::people::search;
-use crate::{imports, items, spaces};
+use crate::spaces;
 
 /// What time brings about: guests whose date has passed, posts that began or ended, files and edits that nobody went on
 /// with, how many people there are.

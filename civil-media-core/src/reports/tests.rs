@@ -137,13 +137,8 @@ fn who_may_report_what() {
     settle(&cast, cast.ada, found.rows[0].id, 1, Verdict::Keep).unwrap();
     assert!(complain(&cast, cast.cat, Of::Item(id)).is_err());
     complain(&cast, cast.sasha, Of::Item(id)).unwrap();
-    let worse = blogs::PostEdit {
-        title: Title::parse("Rates").unwrap(),
-        body: Markdown::parse("Worse.").unwrap(),
-        tags: Vec::new(),
-        version: 1,
-        kept: 0,
-    };
+    let (title, body) = (Title::parse("Rates").unwrap(), Markdown::parse("Worse.").unwrap());
+    let worse = blogs::PostEdit { title, body, tags: Vec::new(), version: 1, kept: 0 };
     by(&cast, cast.ben, |tx, actor| blogs::edit(tx, actor, &key, &worse)).unwrap();
     complain(&cast, cast.cat, Of::Item(id)).unwrap();
     // A draft is nobody's to report, and what is withdrawn is not there.

@@ -2,11 +2,13 @@
 mod input;
 mod model;
 mod read;
+mod tree;
 mod write;
 
 pub use input::{NewPage, PageEdit, PagePath};
 pub use model::{PageKey, WikiPage};
 pub use read::{clash, find, version};
+pub use tree::{Below, PAGES_AT_ONCE, above, below};
 pub use write::{create, edit, restore};
 
 #[cfg(test)]

@@ -146,3 +146,36 @@ async fn two_hundred_edits_at_once_and_nobody_s_words_vanish() {
     }
     assert_eq!(cast.test.count("revisions"), 201);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_stand_above_and_below_one_another() {
+    let cast = Cast::new();
+    let _ = cast.space("tax");
+    for path in ["guides", "guides/rail", "guides/air", "guides/rail/night", "about"] {
+        let key =
+            PageKey { space: Some(crate::text::Slug::parse("tax").unwrap()), path: PagePath::parse(path).unwrap() };
+        let title = path.rsplit('/').next().unwrap_or_default().to_owned();
+        let new = page(&title);
+        cast.test.db.write(As::Person(cast.ben), move |tx, actor| create(tx, actor, &key, &new)).await.unwrap();
+    }
+    let (mut conn, ben) = (cast.test.conn(), cast.actor(cast.ben));
+    let space = crate::spaces::find(&mut conn, &ben, &crate::text::Slug::parse("tax").unwrap()).unwrap().place.id;
+    let titles =
+        |found: &[crate::policy::Seen<items::Card>]| found.iter().map(|one| one.title.clone()).collect::<Vec<_>>();
+    let mut names = |path: &str, from| {
+        let found = below(&mut conn, &ben, space, path, from).unwrap();
+        (titles(&found.pages), found.has_more)
+    };
+    assert_eq!(names("", 0), (vec!["about".to_owned(), "guides".to_owned()], false));
+    assert_eq!(names("guides", 0), (vec!["air".to_owned(), "rail".to_owned()], false));
+    assert_eq!(names("guides", 1), (vec!["rail".to_owned()], false));
+    assert_eq!(names("about", -5), (vec![], false));
+    let mut conn = cast.test.conn();
+    let night = PagePath::parse("guides/rail/night").unwrap();
+    assert_eq!(titles(&above(&mut conn, &ben, space, &night).unwrap()), ["guides", "rail"]);
+    // Whoever may not read the wiki is told of none of them.
+    let cat = cast.actor(cast.cat);
+    crate::testing::run_sql(&mut conn, "update items set visibility = 2 where path = 'guides/rail'").unwrap();
+    assert_eq!(titles(&above(&mut conn, &cat, space, &night).unwrap()), ["guides"]);
+    assert_eq!(titles(&below(&mut conn, &cat, space, "guides", 0).unwrap().pages), ["air"]);
+}

@@ -1,9 +1,10 @@
 use actix_web::HttpRequest;
 use actix_web::web::Query;
-use civil_media_core::items::{self, ItemKind, Wanted};
+use civil_media_core::items::{self, Card, ItemKind, Revision, Wanted};
 use civil_media_core::policy::Seen;
-use civil_media_core::text::Slug;
-use civil_media_core::wiki::{self, PageKey, PagePath, WikiPage};
+use civil_media_core::spaces::Audience;
+use civil_media_core::text::{Html, Slug};
+use civil_media_core::wiki::{self, Below, PageKey, PagePath, WikiPage};
 use civil_media_core::{Error, FieldErrors, spaces};
 use serde::Deserialize;
 
@@ -29,11 +30,18 @@ pub fn space(request: &HttpRequest) -> Result<Option<Slug>> {
     space.map_err(|_| WebError::Core(Error::NotFound))
 }
 
-/// The newest pages of a wiki.
-pub async fn index(visitor: Visitor, request: HttpRequest, before: Query<Before>) -> Result {
-    let (slug, before) = (space(&request)?, before.cursor()?);
+/// From which page on those below another one are shown.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct From {
+    from: i64,
+}
+
+/// The pages at the top of a wiki, and what was written last in it.
+pub async fn index(visitor: Visitor, request: HttpRequest, before: Query<Before>, from: Query<From>) -> Result {
+    let (slug, before, from) = (space(&request)?, before.cursor()?, from.from);
     let asked = slug.clone();
-    let (me, (space, found)) = visitor
+    let (me, (space, top, found)) = visitor
         .read(move |conn, actor| {
             let space = match &asked {
                 Some(slug) => spaces::find(conn, actor, slug)?,
@@ -42,10 +50,11 @@ pub async fn index(visitor: Visitor, request: HttpRequest, before: Query<Before>
             let wanted =
                 Wanted { kind: Some(ItemKind::Page), space: Some(space.place.id), before, ..Wanted::default() };
             let found = items::newest(conn, actor, wanted, SIZE)?;
-            Ok((space, found))
+            let top = wiki::below(conn, actor, space.place.id, "", from)?;
+            Ok((space, top, found))
         })
         .await?;
-    Ok(page(views::index(&me, slug.as_ref(), &space, &found)))
+    Ok(page(views::index(&me, slug.as_ref(), &space, &top, &found)))
 }
 
 /// Which version is asked for.
@@ -55,25 +64,48 @@ pub struct Version {
     v: Option<i32>,
     /// `yes` after somebody saved what was put together with another's change.
     merged: String,
+    /// From which of the pages below it on they are shown.
+    from: i64,
+}
+
+/// A page with what stands around it.
+#[derive(Debug)]
+pub struct Shown {
+    /// The page.
+    pub page: Seen<WikiPage>,
+    /// How many can read it.
+    pub audience: Audience,
+    /// An earlier version, and how it looked.
+    pub earlier: Option<(Revision, Html)>,
+    /// The pages above it, from the top down.
+    pub above: Vec<Seen<Card>>,
+    /// The pages below it.
+    pub below: Below,
+    /// What mentions it.
+    pub mentions: Vec<Seen<Card>>,
+    /// Whether it was put together from two changes just now.
+    pub is_merged: bool,
 }
 
 /// A page, as it is or as it was.
 pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version>) -> Result {
     let key = key(&request)?;
-    let (asked, number, is_merged) = (key.clone(), version.v, version.merged == "yes");
-    let (me, (found, audience, earlier, mentions)) = visitor
+    let (asked, version) = (key.clone(), version.into_inner());
+    let (me, shown) = visitor
         .read(move |conn, actor| {
-            let found = wiki::find(conn, actor, &asked)?;
-            let audience = spaces::audience(conn, &found.place, found.visibility, found.marked.marking())?;
-            let earlier = match number {
-                Some(number) if number != found.version => Some(wiki::version(conn, &found, number)?),
+            let page = wiki::find(conn, actor, &asked)?;
+            let audience = spaces::audience(conn, &page.place, page.visibility, page.marked.marking())?;
+            let earlier = match version.v {
+                Some(number) if number != page.version => Some(wiki::version(conn, &page, number)?),
                 _ => None,
             };
-            let mentions = items::mentions(conn, actor, found.id)?;
-            Ok((found, audience, earlier, mentions))
+            let above = wiki::above(conn, actor, page.place.id, &asked.path)?;
+            let below = wiki::below(conn, actor, page.place.id, &asked.path, version.from)?;
+            let mentions = items::mentions(conn, actor, page.id)?;
+            Ok(Shown { page, audience, earlier, above, below, mentions, is_merged: version.merged == "yes" })
         })
         .await?;
-    Ok(page(views::show(&me, &key, &found, (&audience, &mentions), earlier.as_ref(), is_merged)))
+    Ok(page(views::show(&me, &key, &shown)))
 }
 
 /// Before which version a page of the history begins.
@@ -123,11 +155,19 @@ pub async fn may_create(visitor: &Visitor, slug: Option<Slug>) -> Result<Me> {
     if views::may_write_in(&space) { Ok(me) } else { Err(Error::Forbidden("WritePage").into()) }
 }
 
+/// Below which page one is to be created.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Placed {
+    below: String,
+}
+
 /// The form that creates a page.
-pub async fn new(visitor: Visitor, request: HttpRequest) -> Result {
+pub async fn new(visitor: Visitor, request: HttpRequest, placed: Query<Placed>) -> Result {
     let slug = space(&request)?;
     let me = may_create(&visitor, slug.clone()).await?;
-    Ok(page(views::new(&me, slug.as_ref(), &PageForm::default(), &FieldErrors::default())))
+    let form = PageForm { below: placed.into_inner().below, ..PageForm::default() };
+    Ok(page(views::new(&me, slug.as_ref(), &form, &FieldErrors::default())))
 }
 
 /// The page that is to be edited, if the visitor may.

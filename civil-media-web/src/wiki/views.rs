@@ -3,18 +3,19 @@ use civil_media_core::ids::ItemId;
 use civil_media_core::items::{Card, Revision};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::{Seen, SpaceKind, act};
-use civil_media_core::spaces::{Audience, Space};
-use civil_media_core::text::{Html, Merged, Slug};
-use civil_media_core::wiki::{PageKey, WikiPage};
+use civil_media_core::spaces::Space;
+use civil_media_core::text::{Merged, Slug};
+use civil_media_core::wiki::{Below, PAGES_AT_ONCE, PageKey, WikiPage};
 use maud::{Markup, html};
 
 use super::forms::PageForm;
+use super::pages::Shown;
 use crate::components::{Button, Editor, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
 use crate::forms::Field;
 use crate::home::{byline, feed, others};
 use crate::layout::{Page, Section};
 use crate::paths;
-use crate::reach::{Line, line};
+use crate::reach::{Line, line, tag};
 use crate::unsaved::Beside;
 use crate::versions::{self, Changes};
 use crate::visitor::Me;
@@ -31,7 +32,7 @@ pub fn may_edit(page: &Seen<WikiPage>) -> bool {
     if page.is_of_service() { page.may::<act::WriteServicePage>() } else { page.may::<act::WritePage>() }
 }
 
-pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, found: &List<Seen<Card>>) -> Markup {
+pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, top: &Below, found: &List<Seen<Card>>) -> Markup {
     let words = me.words;
     let name = words.of(&space.name_en, &space.name_cy);
     let title = words.with("wiki-of", &[("name", name.into())]);
@@ -42,18 +43,38 @@ pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, found: &List<See
                 (LinkButton { text: &words.get("wiki-new"), href: paths::new_page(slug), is_secondary: false })
             }
         }
+        @if !top.pages.is_empty() {
+            (below(me, top, &paths::wiki(slug), &words.get("wiki-top")))
+            h2.govuk-heading-m { (words.get("wiki-newest")) }
+        }
         (feed(me, found, &paths::wiki(slug)))
     })
 }
 
-pub fn show(
-    me: &Me,
-    key: &PageKey,
-    page: &Seen<WikiPage>,
-    (audience, mentions): (&Audience, &[Seen<Card>]),
-    earlier: Option<&(Revision, Html)>,
-    is_merged: bool,
-) -> Markup {
+/// The pages below another one, or at the top.
+fn below(me: &Me, Below { pages, from, has_more }: &Below, address: &str, heading: &str) -> Markup {
+    let words = me.words;
+    let step = PAGES_AT_ONCE as i64;
+    html! {
+        nav.cm-below aria-labelledby="below" {
+            h2.govuk-heading-m #below { (heading) }
+            ul.govuk-list { @for page in pages { li {
+                a.govuk-link href=(paths::item(page)) lang=[words.foreign(page.language)] { (page.title) }
+                (tag(words, page.placing.item_marking.max(page.place.marking)))
+            } } }
+            @if *from > 0 || *has_more {
+                p.cm-pager {
+                    @if *from > 0 { a.govuk-link rel="prev" href={ (address) "?from=" ((from - step).max(0)) "#below" } { (words.get("wiki-below-before")) } " " }
+                    @if *has_more { a.govuk-link rel="next" href={ (address) "?from=" (from + step) "#below" } { (words.get("wiki-below-after")) } }
+                }
+            }
+        }
+    }
+}
+
+pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
+    let Shown { page, audience, above, mentions, .. } = shown;
+    let earlier = shown.earlier.as_ref();
     let words = me.words;
     let space = key.space.as_ref();
     let who_changes = if page.is_of_service() { "reach-everyone-edits" } else { "reach-members-edit" };
@@ -70,21 +91,28 @@ pub fn show(
                     button.govuk-button.govuk-button--secondary type="submit" name="number" value=(revision.number) { (words.get("wiki-restore")) }
                 }
             }
-        } @else if is_merged {
+        } @else if shown.is_merged {
             p.cm-version role="status" {
                 (words.get("wiki-merged")) " "
                 a.govuk-link href=(paths::page_changes(space, &key.path, (page.version - 1).max(1), page.version)) { (words.get("version-changes")) }
             }
         }
+        nav aria-label=(words.get("wiki-above")) {
+            ol.cm-crumbs {
+                li { a.govuk-link href=(paths::wiki(space)) { (words.of(&page.space_en, &page.space_cy)) } }
+                @for one in above {
+                    li { a.govuk-link href=(paths::item(one)) lang=[words.foreign(one.language)] { (one.title) } }
+                }
+            }
+        }
         article {
             h1.govuk-heading-l lang=[words.foreign(page.language)] { (title) }
             p.cm-byline {
-                a.govuk-link href=(paths::wiki(space)) { (words.of(&page.space_en, &page.space_cy)) }
                 @if let Some((revision, _)) = earlier {
-                    " · " (words.with("wiki-version", &[("n", revision.number.into()), ("at", words.date(revision.at).into())]))
+                    (words.with("wiki-version", &[("n", revision.number.into()), ("at", words.date(revision.at).into())]))
                     " · " (byline(&revision.author, &revision.author_handle, None))
                 } @else {
-                    " · " (words.get("wiki-owner")) " " (byline(&page.owner, &page.owner_handle, None))
+                    (words.get("wiki-owner")) " " (byline(&page.owner, &page.owner_handle, None))
                     " · " (words.with("wiki-version", &[("n", page.version.into()), ("at", words.date(page.updated_at).into())]))
                 }
             }
@@ -98,9 +126,15 @@ pub fn show(
             @if may_edit(page) {
                 (LinkButton { text: &words.get("wiki-edit"), href: paths::edit_page(space, &key.path), is_secondary: true })
             }
+            @if may_edit(page) {
+                a.govuk-link href={ (paths::new_page(space)) "?below=" (&*key.path) } { (words.get("wiki-new-below")) }
+            }
             a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) }
             a.govuk-link href=(paths::permanent(page.id)) { (words.get("permanent-link")) }
             @if page.may::<act::Report>() { a.govuk-link.cm-quietlink href=(paths::report_item(page.id)) { (words.get("report-this")) } }
+        }
+        @if !shown.below.pages.is_empty() || shown.below.from > 0 {
+            (below(me, &shown.below, &paths::page(space, &key.path), &words.get("wiki-pages-below")))
         }
         (others(me, "mentions", &words.get("mentions"), mentions))
     })

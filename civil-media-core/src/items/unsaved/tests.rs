@@ -1,12 +1,7 @@
-use diesel::prelude::*;
-
 use super::*;
 use crate::blogs::{self, PostEdit};
-use crate::ids::{ItemId, PersonId};
-use crate::schema::{items as rows, unsaved_edits};
+use crate::schema::items as rows;
 use crate::testing::Cast;
-use crate::text::{Markdown, Note, Prose, Title};
-use crate::{Error, Result, Tx};
 
 fn editing(body: &str, kept: i32) -> Editing {
     Editing {

@@ -2,11 +2,10 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 
-use super::model::{Card, ItemKind};
-use super::read;
 use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Problem, Result};
-use crate::ids::ItemId;
+use crate::ids::{ItemId, PersonId};
+use crate::items::{Card, ItemKind, find};
 use crate::policy::{Act as _, Actor, Seen, SpaceKind, act, readable_items};
 use crate::schema::{items, unsaved_edits};
 use crate::text::{Markdown, Note, Prose, Title};
@@ -89,7 +88,7 @@ pub fn all_unsaved(conn: &mut Conn, actor: &Actor) -> Result<Vec<(Seen<Card>, Da
 /// [`Error::Forbidden`] if they may not change it. [`Error::Conflict`] if it was kept from another page since, or saved or discarded there: nothing is touched. A
 /// field's problem where too much is being changed at once.
 pub fn keep_unsaved(tx: &mut Tx<'_>, actor: &Actor, item: ItemId, editing: &Editing) -> Written<i32> {
-    if let Some(act) = refused(&read::find(tx.conn, actor, item)?) {
+    if let Some(act) = refused(&find(tx.conn, actor, item)?) {
         return Err(Error::Forbidden(act));
     }
     let kept = keep(tx, actor, item, editing)?;
@@ -172,7 +171,7 @@ pub fn discard_unsaved(tx: &mut Tx<'_>, actor: &Actor, item: ItemId) -> Written<
 
 /// Lets go of what nobody went on with for three months.
 pub(crate) fn let_go_of_unsaved(tx: &mut Tx<'_>) -> Result<()> {
-    let idle: Vec<(crate::ids::PersonId, ItemId)> = unsaved_edits::table
+    let idle: Vec<(PersonId, ItemId)> = unsaved_edits::table
         .filter(unsaved_edits::at.lt(tx.now - KEPT_FOR))
         .order(unsaved_edits::at)
         .limit(SWEPT)
@@ -185,3 +184,6 @@ pub(crate) fn let_go_of_unsaved(tx: &mut Tx<'_>) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
