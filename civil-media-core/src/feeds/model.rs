@@ -8,6 +8,7 @@ use crate::blogs::Post;
 use crate::error::Problem;
 use crate::ids::FeedId;
 use crate::people::Language;
+use crate::pictures::Picture;
 use crate::policy::Seen;
 use crate::schema::feeds;
 use crate::text::Slug;
@@ -81,4 +82,6 @@ pub struct Shown {
     pub name: Option<(String, String)>,
     /// The newest posts first.
     pub posts: Vec<Seen<Post>>,
+    /// The pictures in their texts, as far as those are told: what they show and what is said of them.
+    pub pictures: Vec<Seen<Picture>>,
 }

@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 use crate::ids::PersonId;
 use crate::items::{self, Wanted};
 use crate::people;
-use crate::policy::Actor;
+use crate::pictures;
+use crate::policy::{Actor, Case};
 use crate::schema::{feeds, identities};
 use crate::signin::sessions::TokenHash;
 use crate::spaces;
@@ -60,7 +61,11 @@ pub fn show(conn: &mut Conn, feed: Feed, person: PersonId) -> Result<Shown> {
     let of: FeedOf = feed.of.parse().map_err(|_| Error::NotFound)?;
     let (wanted, name) = wanted(conn, &actor, &of)?;
     let posts = blogs::newest(conn, &actor, wanted, SIZE)?;
-    Ok(Shown { feed, language: actor.language, name, posts })
+    // Of what is told by its title alone, nothing else is asked for.
+    let told = posts.iter().filter(|post| !Case::Feed.told(post.marked.marking(), &post.body_html).is_empty());
+    let told: Vec<_> = told.map(|post| (post.id, &post.body_html)).collect();
+    let pictures = pictures::of_texts(conn, &actor, &told)?;
+    Ok(Shown { feed, language: actor.language, name, posts, pictures })
 }
 
 /// Which posts a feed is of, and what that is called.

@@ -8,5 +8,5 @@ mod write;
 
 pub use drawing::{draw_due, work};
 pub use model::{Cut, Details, Keep, MOST_OF_ITEM, NewPicture, Picture, SOURCE, WIDTHS};
-pub use read::{find, listed, of_text};
+pub use read::{find, listed, of_text, of_texts};
 pub(crate) use write::{add, change, check, place, remove};

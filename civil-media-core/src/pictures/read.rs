@@ -43,3 +43,18 @@ pub fn of_text(conn: &mut Conn, actor: &Actor, item: Option<ItemId>, html: &Html
     // Those of another item are changed by others.
     Ok(Seen::all(actor, found.into_iter().filter(|one| item.is_none_or(|item| one.item_id == item)).collect()))
 }
+
+/// The same of the texts of several items, in one query: all of their pictures, each of which names its item.
+pub fn of_texts(conn: &mut Conn, actor: &Actor, texts: &[(ItemId, &Html)]) -> Result<Vec<Seen<Picture>>> {
+    let shown: Vec<PictureId> =
+        texts.iter().flat_map(|(_, html)| html.pictures().into_iter().take(MOST_OF_ITEM as usize)).collect();
+    if shown.is_empty() {
+        return Ok(Vec::new());
+    }
+    let items: Vec<ItemId> = texts.iter().map(|(item, _)| *item).collect();
+    let found: Vec<Picture> = Picture::query()
+        .filter(readable_items(actor))
+        .filter(pictures::id.eq_any(shown).and(pictures::item_id.eq_any(items)).and(pictures::removed_at.is_null()))
+        .load(conn)?;
+    Ok(Seen::all(actor, found))
+}

@@ -15,6 +15,7 @@ picture-caption = Capsiwn
 picture-credit = Pwy a'i gwnaeth
 picture-rights = Hawliau
 picture-rights-hint = Megis “© Hawlfraint y Goron” neu'r drwydded y defnyddir ef odani.
+picture-instead = Llun
 picture-by = Llun: { $by }
 picture-cut = Torri i
 picture-cut-whole = Y llun cyfan

@@ -15,6 +15,7 @@ picture-caption = Caption
 picture-credit = Who made it
 picture-rights = Rights
 picture-rights-hint = Such as “© Crown copyright” or the licence it is used under.
+picture-instead = Picture
 picture-by = Picture: { $by }
 picture-cut = Cut to
 picture-cut-whole = The whole picture

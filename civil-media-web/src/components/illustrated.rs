@@ -74,20 +74,88 @@ impl Render for Illustrated<'_> {
 impl Illustrated<'_> {
     fn figure(&self, known: &Known<'_>, shown: &Shown<'_>, sizes: &str) -> Markup {
         let picture = known.get(shown.id).copied();
-        let below = picture.map(|one| [&one.caption, &one.credit, &one.rights].map(String::as_str)).unwrap_or_default();
-        let [caption, credit, rights] = below;
         html! {
             figure.cm-figure {
                 (image(picture, shown, sizes))
-                @if below.iter().any(|said| !said.is_empty()) {
-                    figcaption {
-                        @if !caption.is_empty() { span { (caption) } }
-                        @let from: Vec<&str> = [credit, rights].into_iter().filter(|said| !said.is_empty()).collect();
-                        @if !from.is_empty() { " " span.cm-quiet { (self.words.with("picture-by", &[("by", from.join(" · ").into())])) } }
-                    }
+                @if let Some(picture) = picture { (below(self.words, picture)) }
+            }
+        }
+    }
+}
+
+/// What is said of a picture below it: nothing where that is nothing.
+fn below(words: Words, picture: &Picture) -> Markup {
+    let from: Vec<&str> = [&*picture.credit, &*picture.rights].into_iter().filter(|said| !said.is_empty()).collect();
+    html! {
+        @if !picture.caption.is_empty() || !from.is_empty() {
+            figcaption {
+                @if !picture.caption.is_empty() { span { (picture.caption) } }
+                @if !from.is_empty() { " " span.cm-quiet { (words.with("picture-by", &[("by", from.join(" · ").into())])) } }
+            }
+        }
+    }
+}
+
+/// Written text for a reader that can load none of its pictures: in the place of each stands what it shows and what is
+/// said of it, with a link to where it is seen. What is decorative is left out, unless something is said of it.
+#[derive(Debug)]
+pub struct Unillustrated<'a> {
+    /// In whose language its own words are.
+    pub words: Words,
+    /// The text.
+    pub html: &'a Html,
+    /// The pictures of its item.
+    pub pictures: &'a [&'a Seen<Picture>],
+    /// Where it stands with its pictures.
+    pub address: &'a str,
+}
+
+impl Render for Unillustrated<'_> {
+    fn render(&self) -> Markup {
+        let known: Known<'_> = self.pictures.iter().map(|one| (one.id.to_string(), *one)).collect();
+        html! {
+            @for piece in pieces(self.html) {
+                @match piece {
+                    Piece::Text(text) => (sanitised(text)),
+                    Piece::Image(one) => (self.among_words(&known, &one)),
+                    Piece::Alone(one) => (self.figure(&known, &one)),
+                    Piece::Gallery(several) => @for one in &several { (self.figure(&known, one)) },
                 }
             }
         }
+    }
+}
+
+impl Unillustrated<'_> {
+    fn figure(&self, known: &Known<'_>, shown: &Shown<'_>) -> Markup {
+        let picture = known.get(shown.id).copied();
+        let (alt, below) = (said(picture, shown), picture.map(|one| below(self.words, one).into_string()));
+        let below = below.unwrap_or_default();
+        html! {
+            @if !alt.0.is_empty() || !below.is_empty() {
+                figure {
+                    p { (self.link()) @if !alt.0.is_empty() { ": " (alt) } }
+                    (sanitised(&below))
+                }
+            }
+        }
+    }
+
+    fn among_words(&self, known: &Known<'_>, shown: &Shown<'_>) -> Markup {
+        let alt = said(known.get(shown.id).copied(), shown);
+        html! { @if !alt.0.is_empty() { "[" (self.link()) ": " (alt) "]" } }
+    }
+
+    fn link(&self) -> Markup {
+        html! { a href=(self.address) lang=(self.words.code()) { (self.words.get("picture-instead")) } }
+    }
+}
+
+/// What a picture shows, as far as it is known; nothing of one that is decorative.
+fn said(picture: Option<&Seen<Picture>>, shown: &Shown<'_>) -> Markup {
+    match picture {
+        Some(picture) => alt(picture, shown),
+        None => html! { (sanitised(shown.alt)) },
     }
 }
 

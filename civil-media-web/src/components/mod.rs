@@ -21,7 +21,7 @@ pub use editor::Editor;
 pub use error_summary::ErrorSummary;
 pub use file_input::FileInput;
 pub use hidden::FormSecrets;
-pub use illustrated::Illustrated;
+pub use illustrated::{Illustrated, Unillustrated};
 pub use prose::Prose;
 pub use radios::Radios;
 pub use select::Select;

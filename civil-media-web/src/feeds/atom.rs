@@ -4,11 +4,14 @@ use std::io;
 use chrono::{DateTime, SecondsFormat, Utc};
 use civil_media_core::blogs::Post;
 use civil_media_core::feeds::Shown;
-use civil_media_core::policy::{Case, Marking};
+use civil_media_core::pictures::Picture;
+use civil_media_core::policy::{Case, Marking, Seen};
+use maud::Render as _;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::views::named;
+use crate::components::Unillustrated;
 use crate::paths;
 use crate::words::Words;
 
@@ -34,28 +37,39 @@ pub fn write(shown: &Shown, public_url: &str) -> io::Result<Vec<u8>> {
             text(xml, "updated", &moment(updated))?;
             let mut left = MOST_TEXT;
             for post in &shown.posts {
+                let address = format!("{public_url}{}", paths::post(&post.key()));
+                let body = body(words, post, &shown.pictures, &address);
                 // What no longer fits is named, and read where it is.
-                let is_whole = post.body_html.len() <= left;
-                left = left.saturating_sub(post.body_html.len());
-                entry(xml, words, post, is_whole, public_url)?;
+                let is_whole = body.len() <= left;
+                left = left.saturating_sub(body.len());
+                entry(xml, words, post, is_whole.then_some(&*body), &address)?;
             }
             Ok(())
         })?;
     Ok(xml.into_inner())
 }
 
-fn entry(xml: &mut Xml, words: Words, post: &Post, is_whole: bool, public_url: &str) -> io::Result<()> {
+/// The text of a post as it is told in a feed, without the pictures that no program can fetch; nothing where it is told
+/// by its title alone.
+fn body(words: Words, post: &Post, pictures: &[Seen<Picture>], address: &str) -> String {
+    if Case::Feed.told(post.marked.marking(), &post.body_html).is_empty() {
+        return String::new();
+    }
+    let pictures: Vec<_> = pictures.iter().filter(|one| one.item_id == post.id).collect();
+    Unillustrated { words, html: &post.body_html, pictures: &pictures, address }.render().into_string()
+}
+
+/// One post; without its body where that no longer fits.
+fn entry(xml: &mut Xml, words: Words, post: &Post, body: Option<&str>, address: &str) -> io::Result<()> {
     let marking = post.marked.marking();
-    let body = Case::Feed.told(marking, &post.body_html);
     xml.create_element("entry").with_attribute(("xml:lang", Words(post.language).code())).write_inner_content(
         |xml| {
             text(xml, "title", &post.title)?;
             text(xml, "id", &format!("urn:uuid:{}", post.id.0))?;
-            let address = format!("{public_url}{}", paths::post(&post.key()));
             xml.create_element("link")
                 .with_attribute(("rel", "alternate"))
                 .with_attribute(("type", "text/html"))
-                .with_attribute(("href", &*address))
+                .with_attribute(("href", address))
                 .write_empty()?;
             text(xml, "published", &moment(post.published_at.unwrap_or(post.updated_at)))?;
             text(xml, "updated", &moment(post.updated_at))?;
@@ -64,14 +78,15 @@ fn entry(xml: &mut Xml, words: Words, post: &Post, is_whole: bool, public_url: &
                 let key = if marking == Marking::Sensitive { "marking-sensitive" } else { "marking-official" };
                 text(xml, "rights", &words.get(key))?;
             }
-            if body.is_empty() || !is_whole {
-                let key = if body.is_empty() { "feed-title-only" } else { "feed-too-long" };
-                return text(xml, "summary", &words.get(key));
-            }
+            let body = match body {
+                Some(body) if !body.is_empty() => body,
+                Some(_) => return text(xml, "summary", &words.get("feed-title-only")),
+                None => return text(xml, "summary", &words.get("feed-too-long")),
+            };
             xml.create_element("content")
                 .with_attribute(("type", "html"))
-                // Where a link to a part of the text itself leads.
-                .with_attribute(("xml:base", &*address))
+                // Where a link to a part of the text itself leads, and one to another page of the suite.
+                .with_attribute(("xml:base", address))
                 .write_text_content(BytesText::new(&legal(body)))?;
             Ok(())
         },

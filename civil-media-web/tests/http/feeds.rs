@@ -1,6 +1,10 @@
 use civil_media_core::policy::Visibility;
 
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
 use crate::stage::{Answer, Browser, Stage};
+use crate::uploads::{Form, png, send};
 
 /// Makes a feed of this, and gives its address.
 async fn make(browser: &mut Browser, of: &str) -> String {
@@ -150,4 +154,81 @@ async fn long_texts_are_named_where_they_no_longer_fit() {
     let answer = fetch(&stage, &address, "").await;
     answer.says(&["<title>One</title>", "<title>Four</title>", "Too long for a feed"]);
     assert!(answer.body.matches("<content").count() == 2 && answer.body.len() < 1_100_000, "{}", answer.body.len());
+}
+
+/// The HTML of the one entry of a feed, as a reader's parser gives it, and what its links start from.
+fn content(feed: &str) -> (String, String) {
+    let mut reader = Reader::from_str(feed);
+    loop {
+        match reader.read_event().expect("well-formed XML") {
+            Event::Start(start) if start.name().as_ref() == "content" => {
+                let base = start.try_get_attribute("xml:base").expect("attributes").expect("a base");
+                let base = base.value.into_owned();
+                let raw = reader.read_text(start.name()).expect("its end");
+                let html = quick_xml::escape::unescape(&raw).expect("known entities").into_owned();
+                while reader.read_event().expect("well-formed XML") != Event::Eof {}
+                return (base, html);
+            }
+            Event::Eof => panic!("no content in {feed}"),
+            _ => {}
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_pictures_show_stands_in_their_place() {
+    let stage = Stage::new().await;
+    let tax = stage.cast.space("tax").visible_to(Visibility::Departments);
+    let mut ben = stage.browser(stage.cast.ben);
+    let form = |body: &str, act: &str| {
+        let fields = [("title", "A view"), ("body", body), ("language", "cy"), ("visibility", "departments")];
+        let more = [("act", act), ("version", "1")];
+        fields.into_iter().chain(more).map(|(name, value)| (name, value.to_owned())).collect::<Vec<_>>()
+    };
+    let post = async |ben: &mut Browser, path: &str, fields: Vec<(&'static str, String)>| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        ben.post(path, &fields).await.leads_to()
+    };
+    let pictures = post(&mut ben, "/blogs/tax/new", form("Words.", "pictures")).await;
+    let item = pictures.split('/').nth(2).expect("an id").to_owned();
+    let mut brought = Vec::new();
+    for (name, alt, decorative, caption, credit) in [
+        ("view", "A \"green\" <valley>", "", "In <i>May</i>", "Ben & Dan"),
+        ("line", "", "yes", "", ""),
+        ("frame", "", "yes", "Our frame", ""),
+    ] {
+        let bytes = Form::of(&ben).file(&format!("{name}.png"), &png(200)).end();
+        let edit = send(&mut ben, &pictures, bytes).await.leads_to();
+        let said = [("alt", alt), ("decorative", decorative), ("caption", caption), ("credit", credit)];
+        ben.post(&edit, &[&said[..], &[("cut", "whole"), ("keep", "middle")]].concat()).await.leads_to();
+        brought.push(edit.strip_suffix("/edit").expect("its form").to_owned());
+    }
+    let [view, line, frame] = &brought[..] else { panic!("three pictures") };
+    let text = format!(
+        "See [that](/wiki/leave) and [below](#end).\n\n![]({view})\n\nHere ![small <b>]({view}), ![]({line})too.\n\n\
+         ![]({line})\n\n![]({frame})\n![]({view})\n\n## End"
+    );
+    let at = post(&mut ben, &format!("/drafts/{item}"), form(&text, "publish")).await;
+    let address = make(&mut ben, "blogs/tax").await;
+    let (base, html) = content(&fetch(&stage, &address, "").await.body);
+    assert_eq!(base, format!("{}{at}", stage.base));
+    let link = format!("<a href=\"{base}\" lang=\"en-GB\">Picture</a>");
+    let said = format!(
+        "<figure><p>{link}: A &quot;green&quot; &lt;valley&gt;</p><figcaption><span>In &lt;i&gt;May&lt;/i&gt;</span> \
+         <span class=\"cm-quiet\">Picture: Ben &amp; Dan</span></figcaption></figure>"
+    );
+    let frame = format!("<figure><p>{link}</p><figcaption><span>Our frame</span></figcaption></figure>");
+    for part in
+        ["<a href=\"/wiki/leave\"", "<a href=\"#", &said, &frame, &format!("Here [{link}: small &lt;b&gt;], too.")]
+    {
+        assert!(html.contains(part), "{part}\nis not in\n{html}");
+    }
+    assert_eq!((html.matches("<figure").count(), html.matches("<img").count()), (3, 0), "{html}");
+    // What is said anew of a picture is news to whoever fetches; of what is sensitive not a word of it is told.
+    let anew = [("alt", "A brown valley"), ("cut", "whole"), ("keep", "middle")];
+    ben.post(&format!("{view}/edit"), &anew).await.leads_to();
+    fetch(&stage, &address, "").await.says(&["A brown valley"]);
+    let _ = tax.sensitive();
+    let answer = fetch(&stage, &address, "").await;
+    assert!(answer.body.contains("<title>A view</title>") && !answer.body.contains("valley"), "{}", answer.body);
 }
