@@ -129,7 +129,7 @@ fn lines(
         and (e.kind <> 'report_made' or not exists (
             select from reports r join matters m on m.id = r.matter_id
             where r.id = (e.payload->>'report')::uuid and m.writer_ids @> array[$9]))
-        and (e.kind not in ('report_opened', 'reports_closed') or not exists (
+        and (e.kind not in ('report_opened', 'reports_closed', 'reports_reopened') or not exists (
             select from matters m where m.id = (e.payload->>'matter')::uuid and m.writer_ids @> array[$9]))
         order by e.id desc limit $8";
     let mut found: Vec<Entry> = diesel::sql_query(QUERY)

@@ -23,7 +23,9 @@ pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
 pub fn put_back(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
     let post = read::find(tx, actor, key)?.permit::<act::WithdrawPost>()?;
     all_items::check_in_place(post.placing.item_marking, &post.place)?;
+    let reported = all_items::undecided(tx, post.id)?;
     turn(tx, post.id, State::Withdrawn, State::Published)?;
+    all_items::wait_again(tx, post.id, post.place.id, reported)?;
     let event = Event::PostPutBack { item: post.id, space: post.place.id };
     tx.record(actor, post, &event, ())
 }

@@ -115,6 +115,7 @@ events! {
         ItemMarked = "item_marked" [Rights] { from: Option<[i16; 2]>, to: Option<[i16; 2]> }
         ReportOpened = "report_opened" [] { matter: MatterId }
         ReportsClosed = "reports_closed" [] { matter: MatterId }
+        ReportsReopened = "reports_reopened" [] { matter: MatterId }
         ReportedKept = "reported_kept" [Told] { matter: MatterId }
         ItemHidden = "item_hidden" [Told, Rights] { matter: MatterId }
         CommentHidden = "comment_hidden" [Told, Rights] { matter: MatterId, comment: CommentId }

@@ -2,6 +2,7 @@
 use chrono::Duration;
 use diesel::prelude::*;
 
+use super::deciders::{undecided, wait_again};
 use super::model::{Card, State};
 use super::reach::check_in_place;
 use crate::db::{Conn, Tx, Written};
@@ -71,6 +72,7 @@ pub fn bin(conn: &mut Conn, actor: &Actor, before: Option<Cursor>, size: usize) 
 /// # Errors
 /// [`Error::NotFound`] once its time has passed. A field's problem where its space is marked lower now.
 pub fn restore(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<ItemId> {
+    let reported = undecided(tx, id)?;
     let deleted = items::id.eq(id).and(items::state.eq(State::Deleted));
     let recent = items::deleted_at.gt(tx.now - Duration::days(DAYS));
     let _: ItemId = items::table.filter(deleted.and(recent)).select(items::id).for_no_key_update().first(tx.conn)?;
@@ -89,6 +91,9 @@ pub fn restore(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<ItemId> {
             items::updated_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
+    if was == State::Published {
+        wait_again(tx, id, place.id, reported)?;
+    }
     let event = Event::ItemRestored { item: id, space: place.id };
     tx.record(actor, permit, &event, id)
 }

@@ -18,7 +18,7 @@ pub use amendments::{Amendment, amendments};
 pub(crate) use bin::delete;
 pub use bin::{Binned, DAYS, bin, restore};
 pub use deciders::Decider;
-pub(crate) use deciders::{Deciding, deciders_of};
+pub(crate) use deciders::{Deciding, deciders_of, undecided, wait_again};
 pub use links::mentions;
 pub(crate) use links::set_links;
 pub use model::{Card, ItemKind, Revision, State};

@@ -17,4 +17,6 @@ pub use read::{MOST_SHOWN, open, picture, waiting};
 pub use write::{Reportable, report, reportable};
 
 #[cfg(test)]
+mod gone_tests;
+#[cfg(test)]
 mod tests;

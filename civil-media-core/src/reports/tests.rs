@@ -10,7 +10,11 @@ use crate::testing::{Cast, run_sql};
 use crate::text::{Markdown, Prose, Slug, Title};
 use crate::{Error, Recorded, Result, Tx, admin, items, jobs, notifications};
 
-fn by<T>(cast: &Cast, who: PersonId, work: impl FnOnce(&mut Tx<'_>, &Actor) -> Result<Recorded<T>>) -> Result<T> {
+pub(super) fn by<T>(
+    cast: &Cast,
+    who: PersonId,
+    work: impl FnOnce(&mut Tx<'_>, &Actor) -> Result<Recorded<T>>,
+) -> Result<T> {
     let actor = cast.actor(who);
     cast.test.conn().transaction(|conn| work(&mut Tx::new(conn, None), &actor).map(Recorded::into_inner))
 }
@@ -24,7 +28,7 @@ fn slug(text: &str) -> Slug {
 }
 
 /// A post by somebody, in a blog.
-fn post(cast: &Cast, who: PersonId, blog: &str) -> (PostKey, ItemId) {
+pub(super) fn post(cast: &Cast, who: PersonId, blog: &str) -> (PostKey, ItemId) {
     let text = DraftText {
         title: Title::parse("Rates").unwrap(),
         body: Markdown::parse("A text that somebody minds.").unwrap(),
@@ -39,12 +43,12 @@ fn post(cast: &Cast, who: PersonId, blog: &str) -> (PostKey, ItemId) {
     (key, id)
 }
 
-fn complain(cast: &Cast, who: PersonId, of: Of) -> Result<()> {
+pub(super) fn complain(cast: &Cast, who: PersonId, of: Of) -> Result<()> {
     by(cast, who, |tx, actor| report(tx, actor, of, Ground::Abuse, &words("It hurts.")))
 }
 
 /// What waits for somebody.
-fn queue(cast: &Cast, who: PersonId) -> Vec<MatterId> {
+pub(super) fn queue(cast: &Cast, who: PersonId) -> Vec<MatterId> {
     let found = waiting(&mut cast.test.conn(), &cast.actor(who), None, 20).unwrap();
     found.rows.iter().map(|one| one.id).collect()
 }
@@ -60,7 +64,7 @@ fn who_decides(cast: &Cast) -> Vec<&'static str> {
     all.filter(|(_, person)| is_asked(*person)).map(|(name, _)| name).collect()
 }
 
-fn settle(cast: &Cast, who: PersonId, matter: MatterId, version: i32, verdict: Verdict) -> Result<Settled> {
+pub(super) fn settle(cast: &Cast, who: PersonId, matter: MatterId, version: i32, verdict: Verdict) -> Result<Settled> {
     by(cast, who, |tx, actor| decide(tx, actor, matter, version, verdict, &words("It insults somebody.")))
 }
 
@@ -68,7 +72,7 @@ fn answer(cast: &Cast, who: PersonId, matter: MatterId, outcome: Outcome) -> Res
     by(cast, who, |tx, actor| answer_appeal(tx, actor, matter, outcome, &words("Looked at it again.")))
 }
 
-fn sql(cast: &Cast, text: &str) {
+pub(super) fn sql(cast: &Cast, text: &str) {
     run_sql(&mut cast.test.conn(), text).unwrap();
 }
 
@@ -252,7 +256,7 @@ async fn hidden_it_is_there_for_nobody_and_both_are_told() {
     assert!(decided_by(&mut conn, &ben, matter).is_err());
 }
 
-fn mine_of(cast: &Cast, who: PersonId) -> MyReport {
+pub(super) fn mine_of(cast: &Cast, who: PersonId) -> MyReport {
     (*mine(&mut cast.test.conn(), &cast.actor(who), None, 20).unwrap().rows.remove(0)).clone()
 }
 
@@ -417,30 +421,4 @@ fn a_hidden_comments_words_are_nowhere() {
     answer(&cast, cast.eve, matter, Outcome::Overturned).unwrap();
     let back = comments::find(&mut conn, &dan, bad).unwrap();
     assert!(back.comment.body_html.contains("Zounds twice"));
-}
-
-#[test]
-fn what_has_gone_waits_for_nobody() {
-    let cast = Cast::new();
-    let _ = cast.space("tax");
-    let (key, id) = post(&cast, cast.ben, "tax");
-    complain(&cast, cast.cat, Of::Item(id)).unwrap();
-    let matter = queue(&cast, cast.ada)[0];
-    by(&cast, cast.ben, |tx, actor| blogs::withdraw(tx, actor, &key)).unwrap();
-    assert!(queue(&cast, cast.ada).is_empty());
-    // Back before anybody looked: nobody gets rid of a report by that.
-    by(&cast, cast.ben, |tx, actor| blogs::put_back(tx, actor, &key)).unwrap();
-    assert_eq!(queue(&cast, cast.ada), [matter]);
-    by(&cast, cast.ben, |tx, actor| blogs::delete(tx, actor, &key)).unwrap();
-    let opened = by(&cast, cast.ada, |tx, actor| open(tx, actor, matter)).unwrap();
-    assert!(opened.thing.is_none() && opened.matter.state == MatterState::Gone);
-    assert!(matches!(settle(&cast, cast.ada, matter, 1, Verdict::Hide), Err(Error::Conflict)));
-    assert_eq!(mine_of(&cast, cast.cat).state, MatterState::Gone);
-    by(&cast, cast.ben, |tx, actor| items::restore(tx, actor, id)).unwrap();
-    assert!(queue(&cast, cast.ada).is_empty());
-    complain(&cast, cast.cat, Of::Item(id)).unwrap();
-    let next = queue(&cast, cast.ada)[0];
-    by(&cast, cast.ben, |tx, actor| blogs::withdraw(tx, actor, &key)).unwrap();
-    assert_eq!(settle(&cast, cast.ada, next, 1, Verdict::Hide).unwrap(), Settled::Gone);
-    assert_eq!(cast.test.count("items where state = 'hidden'"), 0);
 }
