@@ -63,7 +63,7 @@ where
 }
 
 /// How many of those who reacted are named on one page.
-const MOST_NAMED: i64 = 200;
+const MOST_NAMED: usize = 200;
 
 /// Who reacted to an item.
 pub async fn who(visitor: Visitor, id: Path<ItemId>) -> Result {
@@ -71,7 +71,7 @@ pub async fn who(visitor: Visitor, id: Path<ItemId>) -> Result {
     let (me, (card, found)) = visitor
         .read(move |conn, actor| {
             let card = items::find(conn, actor, id)?;
-            let found = items::who_reacted(conn, &card, MOST_NAMED)?;
+            let found = items::who_reacted(conn, &card, MOST_NAMED as i64 + 1)?;
             Ok((card, found))
         })
         .await?;
@@ -131,10 +131,10 @@ fn named(me: &Me, card: &Seen<Card>, found: &[Reacted]) -> Markup {
         p.cm-byline { a.govuk-link href=(paths::item(card)) { (card.title) } }
         h1.govuk-heading-l { (title) }
         @if found.is_empty() { p.cm-empty { (words.get("reactions-none")) } }
-        ul.govuk-list { @for one in found {
+        ul.govuk-list { @for one in found.iter().take(MOST_NAMED) {
             li { (word(words, one.kind)) ": " (byline(&one.name, &one.handle, None)) " · " (words.date(one.at)) }
         } }
-        @if found.len() as i64 == MOST_NAMED { p.cm-quiet { (words.with("reactions-more", &[("n", MOST_NAMED.into())])) } }
+        @if found.len() > MOST_NAMED { p.cm-quiet { (words.with("reactions-more", &[("n", MOST_NAMED.into())])) } }
     })
 }
 

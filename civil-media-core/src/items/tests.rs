@@ -275,3 +275,20 @@ fn mentioned_by_what_one_may_read() {
     cast.test.write(|tx| blogs::withdraw(tx, &ben, &open));
     assert!(names(cast.dan).is_empty());
 }
+
+#[test]
+fn links_of_more_texts_than_one_transaction_looks_up() {
+    let cast = Cast::new();
+    let tax = cast.space("tax");
+    let target = tax.post("The plan");
+    let plan = crate::blogs::find(&mut cast.test.conn(), &cast.actor(cast.ben), &target).unwrap().id;
+    // Two batches and one more; what leads there stands in the last ones, as their ids go by time.
+    (0..400).for_each(|n| drop(tax.post(&format!("Post {n}"))));
+    let text = format!("update posts set body = '[it](/i/{plan})' where item_id in ");
+    let last = "(select id from items where title in ('Post 0', 'Post 199', 'Post 200', 'Post 399'))";
+    run_sql(&mut cast.test.conn(), &format!("{text} {last}; delete from links")).unwrap();
+    assert_eq!(crate::operator::relink(&mut cast.test.conn()), Ok(401));
+    let found = mentions(&mut cast.test.conn(), &cast.actor(cast.cat), plan).unwrap();
+    let names: Vec<&str> = found.iter().map(|card| card.title.as_str()).collect();
+    assert_eq!(names, ["Post 399", "Post 200", "Post 199", "Post 0"]);
+}

@@ -1,11 +1,13 @@
 //! What was reported and had gone when somebody looked, and what of it comes back.
 use super::tests::{by, complain, mine_of, post, queue, settle};
 use super::*;
+use crate::Error;
+use crate::blogs;
 use crate::comments::{self, NewComment};
 use crate::ids::{CommentId, MatterId};
+use crate::items;
 use crate::testing::Cast;
 use crate::text::Markdown;
-use crate::{Error, blogs, items};
 
 fn close(cast: &Cast, matter: MatterId) {
     let opened = by(cast, cast.ada, |tx, actor| open(tx, actor, matter)).unwrap();

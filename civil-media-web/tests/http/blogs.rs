@@ -1,6 +1,7 @@
 use civil_media_core::ids::FormKey;
 use civil_media_core::jobs;
 use civil_media_core::policy::Visibility;
+use civil_media_core::testing::run_sql;
 
 use crate::stage::Stage;
 
@@ -218,6 +219,20 @@ async fn answered_reacted_to_followed_and_kept() {
     dan.post(&format!("/i/{item}/react"), &[("kind", "-useful")]).await.leads_to();
     assert!(!ben.get(&format!("/i/{item}/reactions")).await.body.contains("Dan Whitfield"));
     assert_eq!(dan.post(&format!("/i/{item}/react"), &[("kind", "hate")]).await.status, 400);
+    // As many as are named, and one more: then it says so.
+    let many = format!(
+        "insert into people select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), \
+         'handle', 'reader-' || n))).* from people p, generate_series(1, 200) n where p.handle = 'dan-whitfield'; \
+         insert into reactions select '{item}', 'like', id, now() from people where handle like 'reader-%'"
+    );
+    let who = format!("/i/{item}/reactions");
+    run_sql(&mut stage.cast.test.conn(), &many).expect("many readers");
+    assert!(!ben.get(&who).await.body.contains("Only the latest"));
+    dan.post(&format!("/i/{item}/react"), &[("kind", "care")]).await.leads_to();
+    let named = ben.get(&who).await;
+    named.says(&["Only the latest 200 are shown.", "With you: "]);
+    assert_eq!(named.body.matches("Like: ").count(), 199);
+    dan.post(&format!("/i/{item}/react"), &[("kind", "-care")]).await.leads_to();
     dan.post(&format!("/i/{item}/save"), &[("on", "yes")]).await.leads_to();
     dan.get("/me/saved").await.says(&["Rates", "No longer keep"]);
     dan.post(&format!("/i/{item}/save"), &[("on", "no"), ("kind", "list")]).await.leads_to();
