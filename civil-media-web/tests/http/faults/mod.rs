@@ -1,29 +1,34 @@
 //! What the site does while something under it fails (SAFETY, section 2): nothing acknowledged is lost,
 //! nothing is doubled, whoever cannot be served is told so soon, and all is well when the fault has ended.
+mod load;
+mod writing;
+
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use civil_media_core::ids::FormKey;
+use civil_media_core::ids::{FormKey, PersonId};
 use civil_media_core::testing::{Cast, Cluster, TestDb, free_port, run_sql, wait_for};
 
 use crate::stage::{Answer, Browser, Stage};
 
 /// A refusal is out within this.
 const REFUSED_WITHIN: Duration = Duration::from_secs(3);
-/// How often web is killed.
-const KILLS: usize = 20;
 /// All is well again within this.
 const WELL_WITHIN: Duration = Duration::from_secs(5);
 
 #[track_caller]
 fn is_refusal(answer: &Answer, took: Duration) {
+    says_that_it_cannot(answer);
+    assert!(took < REFUSED_WITHIN, "it took {took:?}");
+}
+
+/// A refusal in words, with when to come again and what an operator finds it by.
+#[track_caller]
+fn says_that_it_cannot(answer: &Answer) {
     assert_eq!(answer.status, 503, "{}", answer.body);
     assert_eq!(answer.header("retry-after"), "5");
     answer.says(&["We cannot answer just now", answer.header("x-request-id")]);
-    assert!(took < REFUSED_WITHIN, "it took {took:?}");
 }
 
 async fn timed(browser: &mut Browser, path: &str) -> (Answer, Duration) {
@@ -108,102 +113,6 @@ async fn every_connection_taken() {
     is_well(&mut ben, "/").await;
 }
 
-/// How the writers are getting on, for whoever does harm meanwhile.
-#[derive(Default)]
-struct Load {
-    acknowledged: AtomicUsize,
-    is_over: AtomicBool,
-}
-
-impl Load {
-    /// Waits until so many more comments have been acknowledged: what comes next falls into work under way.
-    fn goes_on(&self, more: usize) {
-        let wanted = self.acknowledged.load(Ordering::SeqCst) + more;
-        let patience = Duration::from_secs(30);
-        assert!(wait_for(patience, || self.acknowledged.load(Ordering::SeqCst) >= wanted), "nobody gets on");
-    }
-}
-
-/// Ends the writers, also when whoever does harm fails.
-struct Ends(Arc<Load>);
-
-impl Drop for Ends {
-    fn drop(&mut self) {
-        self.0.is_over.store(true, Ordering::SeqCst);
-    }
-}
-
-/// Comments until told to stop, each with a key that is kept until it is acknowledged. Gives how many were.
-async fn comment_on(mut browser: Browser, path: String, load: Arc<Load>, name: usize) -> usize {
-    let mut acknowledged = 0;
-    while !load.is_over.load(Ordering::SeqCst) {
-        let (key, text) = (FormKey::new(), format!("Comment {acknowledged} of writer {name}."));
-        let deadline = Instant::now() + Duration::from_secs(30);
-        loop {
-            assert!(Instant::now() < deadline, "a comment could not be sent for half a minute");
-            let (token, key) = (browser.token(), key.to_string());
-            let body = format!("_token={token}&_key={key}&body={}", crate::stage::encoded(&text));
-            let request =
-                browser.request("POST", &path).header("content-type", "application/x-www-form-urlencoded").body(body);
-            match browser.try_send(request).await {
-                Ok(answer) if answer.status == 303 => break,
-                // Refused, or cut off with the outcome unknown: again, with the same key.
-                Ok(answer) => assert_eq!(answer.status, 503, "{}", answer.body),
-                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
-            }
-        }
-        acknowledged += 1;
-        load.acknowledged.fetch_add(1, Ordering::SeqCst);
-    }
-    acknowledged
-}
-
-#[actix_web::test]
-async fn the_database_killed_and_restarted_under_load() {
-    let cluster = Cluster::start("");
-    let stage = Stage::on(Cast::on(TestDb::on(&cluster.url()))).await;
-    let post = stage.cast.space("tax").post("Hello");
-    let path = format!("/blogs/tax/{}/comments", post.path);
-    let load = Arc::new(Load::default());
-    let writers: Vec<_> = (0..6)
-        .map(|name| actix_web::rt::spawn(comment_on(stage.browser(stage.cast.ben), path.clone(), load.clone(), name)))
-        .collect();
-    let faults = std::thread::spawn(move || {
-        let ends = Ends(load);
-        for round in 0..3 {
-            ends.0.goes_on(30);
-            match round {
-                0 => cluster.stop_immediately(),
-                1 => cluster.kill_a_backend(),
-                _ => cluster.kill(),
-            }
-            cluster.recover();
-        }
-        ends.0.goes_on(30);
-        cluster
-    });
-    let mut acknowledged = 0;
-    for writer in writers {
-        acknowledged += writer.await.expect("a writer");
-    }
-    let cluster = faults.join().expect("the faults");
-    let test = &stage.cast.test;
-    assert!(acknowledged > 20, "{acknowledged}");
-    assert_eq!(test.count("comments"), acknowledged as i64, "lost or doubled");
-    assert_eq!(test.count("comments c where body like 'Comment % of writer %'"), acknowledged as i64);
-    assert_eq!(test.count("(select distinct body from comments) c"), acknowledged as i64);
-    assert_eq!(
-        test.count(
-            "items where comment_count = (select count(*) from comments where item_id = items.id) and kind = 'post'"
-        ),
-        1
-    );
-    let mut ben = stage.browser(stage.cast.ben);
-    is_well(&mut ben, "/").await;
-    drop(stage);
-    drop(cluster);
-}
-
 /// The binary as it is deployed, to be killed.
 struct Web {
     process: Child,
@@ -228,15 +137,35 @@ impl Web {
         Self { process, port, database: database.to_owned() }
     }
 
+    /// A first one, which answers.
+    fn first(database: &str) -> Self {
+        let web = Self::start(database, free_port());
+        assert!(wait_for(Duration::from_secs(10), || web.is_up()), "web does not start");
+        web
+    }
+
+    /// A browser of the stage that visits this process.
+    fn browser(&self, stage: &Stage, person: PersonId) -> Browser {
+        let mut browser = stage.browser(person);
+        browser.base = format!("http://localhost:{}", self.port);
+        browser
+    }
+
     fn is_up(&self) -> bool {
         std::net::TcpStream::connect(("127.0.0.1", self.port)).is_ok()
     }
 
-    /// Ends without a word, and is started again as a supervisor would.
-    fn killed_and_restarted(mut self) -> Self {
+    /// Ends without a word: `kill -9`.
+    fn kill(&mut self) {
         self.process.kill().expect("it runs");
         self.process.wait().expect("it ends");
-        Self::start(&self.database.clone(), self.port)
+    }
+
+    /// Is started again as a supervisor would, and answers soon.
+    fn restarted(self) -> Self {
+        let web = Self::start(&self.database.clone(), self.port);
+        assert!(wait_for(Duration::from_secs(2), || web.is_up()), "not back in two seconds");
+        web
     }
 }
 
@@ -245,40 +174,6 @@ impl Drop for Web {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-#[actix_web::test]
-async fn web_killed_again_and_again_under_load() {
-    let stage = Stage::new().await;
-    let post = stage.cast.space("tax").post("Hello");
-    let path = format!("/blogs/tax/{}/comments", post.path);
-    let mut web = Web::start(&stage.cast.test.url, free_port());
-    assert!(wait_for(Duration::from_secs(10), || web.is_up()), "web does not start");
-    let mut browser = stage.browser(stage.cast.ben);
-    browser.base = format!("http://localhost:{}", web.port);
-    let load = Arc::new(Load::default());
-    let writers: Vec<_> = (0..6)
-        .map(|name| actix_web::rt::spawn(comment_on(browser.clone(), path.clone(), load.clone(), name)))
-        .collect();
-    let faults = std::thread::spawn(move || {
-        let ends = Ends(load);
-        for _ in 0..KILLS {
-            ends.0.goes_on(2);
-            web = web.killed_and_restarted();
-            assert!(wait_for(Duration::from_secs(2), || web.is_up()), "not back in two seconds");
-        }
-        ends.0.goes_on(2);
-        web
-    });
-    let mut acknowledged = 0;
-    for writer in writers {
-        acknowledged += writer.await.expect("a writer");
-    }
-    let _web = faults.join().expect("the faults");
-    assert!(acknowledged > KILLS, "{acknowledged} comments");
-    let test = &stage.cast.test;
-    assert_eq!(test.count("comments"), acknowledged as i64, "lost or doubled");
-    assert_eq!(test.count("(select distinct body from comments) c"), acknowledged as i64);
 }
 
 /// A small file system that fills up. Needs root, who alone may mount one.
