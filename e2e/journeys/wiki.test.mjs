@@ -68,7 +68,7 @@ journey('two who edit at once lose nothing', async ({ as }) => {
   await dan.getByText('His.').waitFor();
   await save(priya);
   await priya.getByRole('heading', { name: 'Somebody else saved while you were writing' }).waitFor();
-  assert.match(await text(priya).inputValue(), /<<<<<<< Your text\nMine\.\n=======\nHis\.\n>>>>>>> Dan Whitfield/);
+  assert.match(await text(priya).inputValue(), /<<<<<<< Your text\nMine\.\n<<<<<<< The text of Dan Whitfield\nHis\.\n>>>>>>>\n/);
   await sound(priya);
 });
 

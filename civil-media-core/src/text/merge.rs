@@ -60,26 +60,13 @@ impl Merged {
         self.pieces.iter().map(|piece| if let Piece::Agreed(text) = piece { Some(&**text) } else { None }).collect()
     }
 
-    /// The whole text with every clash marked: what the lines above and below mean stands beside them.
+    /// The whole text with every clash marked: above each of the two stands whose it is, below both an end.
     pub fn marked(&self, ours: &str, theirs: &str) -> String {
-        let mut text = String::new();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Agreed(lines) => text.push_str(lines),
-                Piece::Clash(clash) => {
-                    for part in [
-                        &*format!("{BEGIN} {ours}\n"),
-                        &clash.ours,
-                        &*format!("{BETWEEN}\n"),
-                        &clash.theirs,
-                        &*format!("{END} {theirs}\n"),
-                    ] {
-                        text.push_str(part);
-                    }
-                }
-            }
-        }
-        text
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Agreed(lines) => lines.clone(),
+            Piece::Clash(clash) => format!("{BEGIN}{ours}\n{}{BEGIN}{theirs}\n{}{END}\n", clash.ours, clash.theirs),
+        });
+        pieces.collect()
     }
 
     /// What clashes, in order.
@@ -87,9 +74,9 @@ impl Merged {
         self.pieces.iter().filter_map(|piece| if let Piece::Clash(clash) = piece { Some(clash) } else { None })
     }
 
-    /// Whether somebody has left a mark of [`Merged::marked`] in a text.
+    /// Whether a mark of [`Merged::marked`] is in a text.
     pub fn is_marked(text: &str) -> bool {
-        text.lines().any(|line| line.starts_with(BEGIN) || line.trim_end() == BETWEEN || line.starts_with(END))
+        text.lines().any(|line| line.starts_with(BEGIN) || line.trim_end() == END)
     }
 
     fn agree(&mut self, lines: &[&str]) {
@@ -117,8 +104,8 @@ impl Merged {
     }
 }
 
-const BEGIN: &str = "<<<<<<<";
-const BETWEEN: &str = "=======";
+// Not those of version control: the line between the two would make a heading of what stands above it.
+const BEGIN: &str = "<<<<<<< ";
 const END: &str = ">>>>>>>";
 
 /// The last line ends as the others do, or it would seem to change when another one follows.
@@ -176,9 +163,12 @@ mod tests {
         let clash = Clash { ours: "ours\n".into(), base: "b\n".into(), theirs: "theirs\n".into() };
         assert_eq!(merged.clashes().collect::<Vec<_>>(), [&clash]);
         let marked = merged.marked("you", "Ada");
-        assert_eq!(marked, "a\n<<<<<<< you\nours\n=======\ntheirs\n>>>>>>> Ada\nc\n");
+        assert_eq!(marked, "a\n<<<<<<< you\nours\n<<<<<<< Ada\ntheirs\n>>>>>>>\nc\n");
         assert!(Merged::is_marked(&marked));
-        assert!(!Merged::is_marked("a <<<<<<< b\n====\n"));
+        for left in ["<<<<<<< you\na\n", "a\n>>>>>>>"] {
+            assert!(Merged::is_marked(left), "{left}");
+        }
+        assert!(!Merged::is_marked("a <<<<<<< b\n=======\n> > quoted\n"));
     }
 
     #[test]

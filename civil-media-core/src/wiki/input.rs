@@ -78,9 +78,6 @@ pub struct PageEdit {
     pub note: Note,
     /// The version that they began from.
     pub version: i32,
-    /// Whether its text is one in which clashes were marked ([`Merged::marked`](crate::text::Merged::marked)): none of
-    /// the marks may be left.
-    pub was_marked: bool,
     /// How often what is saved now had been kept ([`crate::items::keep_unsaved`]); 0 for never.
     pub kept: i32,
 }

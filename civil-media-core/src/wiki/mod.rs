@@ -2,12 +2,14 @@
 mod input;
 mod model;
 mod read;
+mod together;
 mod tree;
 mod write;
 
 pub use input::{NewPage, PageEdit, PagePath};
 pub use model::{PageKey, WikiPage};
-pub use read::{clash, find, version};
+pub use read::{find, version};
+pub use together::{Clashed, clash};
 pub use tree::{Below, PAGES_AT_ONCE, above, below};
 pub use write::{create, edit, restore};
 

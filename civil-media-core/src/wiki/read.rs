@@ -2,11 +2,11 @@ use diesel::prelude::*;
 
 use super::model::{PageKey, WikiPage};
 use crate::db::{Conn, IsService};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::items::{self as all_items, ItemKind, Revision};
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, spaces};
-use crate::text::{Html, Markdown, Merged};
+use crate::text::Html;
 
 /// One page, by its address.
 pub fn find(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>> {
@@ -26,24 +26,4 @@ pub fn version(conn: &mut Conn, page: &Seen<WikiPage>, number: i32) -> Result<(R
     let revision = all_items::revision(conn, page.id, number)?;
     let html = revision.body.render();
     Ok((revision, html))
-}
-
-/// A page as it is now, and an edit of it that was refused put together with what was saved since: [`Merged::clashes`]
-/// are where both changed the same.
-pub fn clash(
-    conn: &mut Conn,
-    actor: &Actor,
-    key: &PageKey,
-    version: i32,
-    body: &Markdown,
-) -> Result<(Seen<WikiPage>, Revision, Merged)> {
-    let page = find(conn, actor, key)?;
-    let newest = all_items::revision(conn, page.id, page.version)?;
-    // Where nobody knows what they began from, all of it is a change.
-    let base = match all_items::revision(conn, page.id, version) {
-        Err(Error::NotFound) => String::new(),
-        found => found?.body.to_string(),
-    };
-    let merged = Merged::of(&base, body, &page.body);
-    Ok((page, newest, merged))
 }

@@ -16,7 +16,6 @@ fn change(body: &str, version: i32) -> PageEdit {
         body: Markdown::parse(body).unwrap(),
         note: Note::parse("better").unwrap(),
         version,
-        was_marked: false,
         kept: 0,
     }
 }
@@ -95,10 +94,12 @@ async fn what_does_not_clash_is_put_together() {
     // One that clashes is told with all three, and a text with marks left in it is not saved.
     let clashing = change("uno\ntwo\nthree", 1);
     assert!(matches!(save(db, cast.dan, &key, clashing.clone()).await, Err(Error::Conflict)));
-    let (page, newest, merged) = clash(&mut conn, &cast.actor(cast.dan), &key, 1, &clashing.body).unwrap();
+    let clashed = clash(&mut conn, &cast.actor(cast.dan), &key, &clashing).unwrap();
+    let Clashed { page, newest, title, merged } = clashed;
+    assert_eq!(title.as_deref(), Some("Start"));
     let clashes: Vec<_> = merged.clashes().map(|one| (&*one.ours, &*one.base, &*one.theirs)).collect();
     assert_eq!((page.version, &*newest.author, &*clashes), (3, "Ines Carvalho", &[("uno\n", "one\n", "ONE\n")][..]));
-    let marked = PageEdit { was_marked: true, ..change(&merged.marked("you", "Ada"), 3) };
+    let marked = change(&merged.marked("you", "Ada"), 3);
     assert!(matches!(save(db, cast.dan, &key, marked).await, Err(Error::Invalid(_))));
     // An earlier version comes back as a new one.
     let (of, note) = (key.clone(), Note::parse("back").unwrap());
@@ -129,10 +130,9 @@ async fn two_hundred_edits_at_once_and_nobody_s_words_vanish() {
                 let body = if n == 19 { seen.body.to_string() + &format!("\nword-{n}-{round}") } else { body };
                 let input = change(&body, seen.version);
                 if let Err(error) = save(&db, who, &key, input.clone()).await {
-                    let (of, body) = (key.clone(), input.body.clone());
-                    let clash =
-                        db.read(As::Person(who), move |conn, actor| clash(conn, actor, &of, input.version, &body));
-                    panic!("{error}: {:?}", clash.await.unwrap().1.2.clashes().collect::<Vec<_>>());
+                    let of = key.clone();
+                    let clashed = db.read(As::Person(who), move |conn, actor| clash(conn, actor, &of, &input)).await;
+                    panic!("{error}: {:?}", clashed.unwrap().1.merged.clashes().collect::<Vec<_>>());
                 }
             }
         }

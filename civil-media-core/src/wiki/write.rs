@@ -3,6 +3,7 @@ use diesel::prelude::*;
 use super::input::{NewPage, PageEdit};
 use super::model::{PageKey, WikiPage};
 use super::read;
+use super::together::put_together;
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
@@ -71,17 +72,23 @@ fn insert<A: Act>(
 /// line. Gives whether that was so.
 ///
 /// # Errors
-/// [`Error::Conflict`] if both changed the same lines, or the title: nothing is touched, and [`read::clash`] says what
-/// they are.
+/// [`Error::Conflict`] if both changed the same lines, or the title: nothing is touched, and [`super::clash`] says what
+/// they are. A field's problem where marks of that are left in the text.
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &PageEdit) -> Written<bool> {
     let page = held(tx, actor, key)?;
-    if page.is_of_service() {
-        let permit = page.permit::<act::WriteServicePage>()?;
-        save(tx, actor, permit, input)
-    } else {
-        let permit = page.permit::<act::WritePage>()?;
-        save(tx, actor, permit, input)
+    if Merged::is_marked(&input.body) && !Merged::is_marked(&page.body) {
+        return Err(Error::invalid("body", Problem::new("clash-left")));
     }
+    save(tx, actor, page, input)
+}
+
+/// Makes an earlier version of a page the newest one: a new version like any other, which can be undone as any.
+pub fn restore(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, number: i32, note: &Note) -> Written<bool> {
+    let page = held(tx, actor, key)?;
+    let old = all_items::revision(tx.conn, page.id, number)?;
+    let title = Title::parse(&old.title).map_err(|problem| Error::invalid("title", problem))?;
+    let input = PageEdit { title, body: old.body, note: note.clone(), version: page.version, kept: 0 };
+    save(tx, actor, page, &input)
 }
 
 /// A page that nobody else changes before this transaction ends: who saves at the same time comes after it.
@@ -91,10 +98,17 @@ fn held(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>>
     read::find(tx, actor, key)
 }
 
-fn save<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input: &PageEdit) -> Written<bool> {
-    if input.was_marked && Merged::is_marked(&input.body) {
-        return Err(Error::invalid("body", Problem::new("clash-left")));
+fn save(tx: &mut Tx<'_>, actor: &Actor, page: Seen<WikiPage>, input: &PageEdit) -> Written<bool> {
+    if page.is_of_service() {
+        let permit = page.permit::<act::WriteServicePage>()?;
+        keep(tx, actor, permit, input)
+    } else {
+        let permit = page.permit::<act::WritePage>()?;
+        keep(tx, actor, permit, input)
     }
+}
+
+fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input: &PageEdit) -> Written<bool> {
     let is_merged = input.version != page.version;
     let (title, body) = if is_merged { together(tx, &page, input)? } else { (input.title.clone(), input.body.clone()) };
     all_items::forget_unsaved(tx, actor, page.id, input.kept)?;
@@ -113,36 +127,15 @@ fn save<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input
     tx.record(actor, page, &event, is_merged)
 }
 
-/// The title and text of an edit that began from an earlier version, with what was saved since.
+/// An edit put together with what was saved since it began, where nothing clashes.
 fn together(tx: &mut Tx<'_>, page: &WikiPage, input: &PageEdit) -> Result<(Title, Markdown)> {
-    // A version that never was: nothing can be said of what was changed.
-    let base = match all_items::revision(tx.conn, page.id, input.version) {
-        Err(Error::NotFound) => return Err(Error::Conflict),
-        found => found?,
-    };
-    let text = Merged::of(&base.body, &input.body, &page.body).text().ok_or(Error::Conflict)?;
-    let title = if *input.title == *base.title || *input.title == *page.title {
-        &page.title
-    } else if base.title == page.title {
-        &*input.title
-    } else {
-        return Err(Error::Conflict);
-    };
+    let (title, merged) = put_together(tx.conn, page, input)?;
+    let (title, text) = title.zip(merged.text()).ok_or(Error::Conflict)?;
     // The end of its last line is nobody's change.
     let is_ended = input.body.ends_with('\n') || page.body.ends_with('\n');
     let text = if is_ended { &*text } else { text.strip_suffix('\n').unwrap_or(&text) };
     // Put together, it may be too long.
     let body = Markdown::parse(text).map_err(|_| Error::Conflict)?;
-    let title = Title::parse(title).map_err(|problem| Error::invalid("title", problem))?;
+    let title = Title::parse(&title).map_err(|problem| Error::invalid("title", problem))?;
     Ok((title, body))
-}
-
-/// Makes an earlier version of a page the newest one: a new version like any other, which can be undone as any.
-pub fn restore(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, number: i32, note: &Note) -> Written<bool> {
-    let page = held(tx, actor, key)?;
-    let old = all_items::revision(tx.conn, page.id, number)?;
-    let title = Title::parse(&old.title).map_err(|problem| Error::invalid("title", problem))?;
-    let input =
-        PageEdit { title, body: old.body, note: note.clone(), version: page.version, was_marked: false, kept: 0 };
-    edit(tx, actor, key, &input)
 }

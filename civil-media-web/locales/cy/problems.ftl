@@ -112,4 +112,4 @@ problem-authors-line = Nid yw llinell { $n } yn enw, coma ac e-bost gwaith
 problem-import-running = Mae mewnforiad arall o'r blog hwn yn rhedeg. Arhoswch nes iddo orffen
 problem-picture-elsewhere = Mae llun { $n } eich testun yn perthyn i bost arall. Dewch ag ef i hwn
 problem-picture-shown = Mae'r testun yn dangos y llun hwn. Tynnwch ef o'r testun yn gyntaf
-problem-clash-left = Tynnwch y marciau: cadwch yr hyn sy’n iawn o’r ddau destun, a thynnwch y llinellau sy’n dechrau â <<<<<<<, ======= a >>>>>>>
+problem-clash-left = Tynnwch y marciau: cadwch yr hyn sy’n iawn o’r ddau destun, a thynnwch y llinellau sy’n dechrau â <<<<<<< neu >>>>>>>

@@ -112,4 +112,4 @@ problem-authors-line = Line { $n } is not a name, a comma and a work email
 problem-import-running = Another import of this blog is running. Wait until it has ended
 problem-picture-elsewhere = Picture { $n } of your text belongs to another post. Bring it to this one
 problem-picture-shown = The text shows this picture. Take it out of the text first
-problem-clash-left = Take the marks out: keep what is right of both texts, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>
+problem-clash-left = Take the marks out: keep what is right of both texts, and remove the lines that begin with <<<<<<< or >>>>>>>

@@ -151,6 +151,10 @@ pub fn wiki(space: Option<&Slug>) -> String {
 pub fn new_page(space: Option<&Slug>) -> String {
     format!("{}/new", wiki(space))
 }
+/// The same, below another page.
+pub fn new_page_below(space: Option<&Slug>, path: &str) -> String {
+    format!("{}?below={path}", new_page(space))
+}
 /// A page of a wiki.
 pub fn page(space: Option<&Slug>, path: &str) -> String {
     format!("{}/{path}", wiki(space))

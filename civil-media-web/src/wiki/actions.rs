@@ -56,16 +56,17 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) 
         // Both changed the same lines: both texts and what they began from, and nothing lost.
         Err(WebError::Core(Error::Conflict)) => {
             let asked = key.clone();
-            let (me, (theirs, newest, merged)) =
-                visitor.read(move |conn, actor| wiki::clash(conn, actor, &asked, change.version, &change.body)).await?;
+            let (me, clashed) = visitor.read(move |conn, actor| wiki::clash(conn, actor, &asked, &change)).await?;
+            let both = views::clashes(&me, &clashed, &sent.form.body);
+            let (ours, theirs) = (me.words.get("clash-yours"), views::by_others(&me, &clashed));
             let form = PageForm {
-                body: merged.marked(&me.words.get("clash-yours"), &newest.author),
-                version: theirs.version.to_string(),
-                marked: "yes".to_owned(),
-                ..sent.form.clone()
+                body: clashed.merged.marked(&ours, &theirs),
+                title: clashed.title.unwrap_or(sent.form.title),
+                version: clashed.page.version.to_string(),
+                ..sent.form
             };
-            let both = views::clashes(&me, (&newest, &merged), (&sent.form, &theirs));
-            Ok(conflict(views::edit(&me, (&key, theirs.id), &form, &FieldErrors::default(), &Beside::meanwhile(both))))
+            let beside = Beside::meanwhile(both);
+            Ok(conflict(views::edit(&me, (&key, clashed.page.id), &form, &FieldErrors::default(), &beside)))
         }
         Err(error) => again(&visitor, key, &sent.form, &error.fields()?).await,
     }

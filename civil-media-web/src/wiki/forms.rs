@@ -1,5 +1,5 @@
 use civil_media_core::FieldErrors;
-use civil_media_core::items::UnsavedEdit;
+use civil_media_core::items::Editing;
 use civil_media_core::people::Language;
 use civil_media_core::text::{Markdown, Note, Title};
 use civil_media_core::wiki::{NewPage, PageEdit, PagePath, WikiPage};
@@ -18,8 +18,6 @@ pub struct PageForm {
     pub version: String,
     /// How often it was kept unsaved.
     pub kept: String,
-    /// `yes` where clashes are marked in the text.
-    pub marked: String,
 }
 
 impl PageForm {
@@ -38,7 +36,7 @@ impl PageForm {
         let (title, body) = self.text()?;
         let note = Note::parse(&self.note).map_err(|problem| FieldErrors::one("note", problem))?;
         let (version, kept) = (number(&self.version), number(&self.kept));
-        Ok(PageEdit { title, body, note, version, was_marked: self.marked == "yes", kept })
+        Ok(PageEdit { title, body, note, version, kept })
     }
 
     fn text(&self) -> Result<(Title, Markdown), FieldErrors> {
@@ -65,13 +63,13 @@ impl From<&WikiPage> for PageForm {
 
 impl PageForm {
     /// As its writer left it, at the version that they began from: what was saved since is put together with it.
-    pub fn of_unsaved(edit: &UnsavedEdit) -> Self {
+    pub fn of_unsaved(editing: &Editing) -> Self {
         Self {
-            title: edit.typed_title().to_owned(),
-            body: edit.body.to_string(),
-            note: edit.note.to_string(),
-            version: edit.version.to_string(),
-            kept: edit.kept.to_string(),
+            title: editing.typed_title().to_owned(),
+            body: editing.body.to_string(),
+            note: editing.note.to_string(),
+            version: editing.version.to_string(),
+            kept: editing.kept.to_string(),
             ..Self::default()
         }
     }

@@ -183,7 +183,7 @@ pub async fn edit(visitor: Visitor, request: HttpRequest) -> Result {
     let id = found.id;
     let (_, unsaved) = visitor.read(move |conn, actor| items::unsaved(conn, actor, id)).await?;
     let form = match &unsaved {
-        Some(edit) => PageForm::of_unsaved(edit),
+        Some(edit) => PageForm::of_unsaved(&edit.editing),
         None => PageForm::from(&*found),
     };
     let beside = Beside::unsaved(unsaved.as_ref());

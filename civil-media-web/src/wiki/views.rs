@@ -4,8 +4,8 @@ use civil_media_core::items::{Card, Revision};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::{Seen, SpaceKind, act};
 use civil_media_core::spaces::Space;
-use civil_media_core::text::{Merged, Slug};
-use civil_media_core::wiki::{Below, PAGES_AT_ONCE, PageKey, WikiPage};
+use civil_media_core::text::Slug;
+use civil_media_core::wiki::{Below, Clashed, PAGES_AT_ONCE, PageKey, WikiPage};
 use maud::{Markup, html};
 
 use super::forms::PageForm;
@@ -56,7 +56,7 @@ fn below(me: &Me, Below { pages, from, has_more }: &Below, address: &str, headin
     let words = me.words;
     let step = PAGES_AT_ONCE as i64;
     html! {
-        nav.cm-below aria-labelledby="below" {
+        nav aria-labelledby="below" {
             h2.govuk-heading-m #below { (heading) }
             ul.govuk-list { @for page in pages { li {
                 a.govuk-link href=(paths::item(page)) lang=[words.foreign(page.language)] { (page.title) }
@@ -125,9 +125,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
         div.cm-actions {
             @if may_edit(page) {
                 (LinkButton { text: &words.get("wiki-edit"), href: paths::edit_page(space, &key.path), is_secondary: true })
-            }
-            @if may_edit(page) {
-                a.govuk-link href={ (paths::new_page(space)) "?below=" (&*key.path) } { (words.get("wiki-new-below")) }
+                a.govuk-link href=(paths::new_page_below(space, &key.path)) { (words.get("wiki-new-below")) }
             }
             a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) }
             a.govuk-link href=(paths::permanent(page.id)) { (words.get("permanent-link")) }
@@ -167,16 +165,22 @@ pub fn changes(me: &Me, key: &PageKey, page: &Seen<WikiPage>, changed: &Changes)
     })
 }
 
+/// Whose the text is that is there already.
+pub fn by_others(me: &Me, clashed: &Clashed) -> String {
+    me.words.with("clash-theirs", &[("by", clashed.newest.author.as_str().into())]).into_owned()
+}
+
 /// What two who edited at once changed in the same lines, and both their texts.
-pub fn clashes(me: &Me, (newest, merged): (&Revision, &Merged), (mine, theirs): (&PageForm, &WikiPage)) -> Markup {
+pub fn clashes(me: &Me, clashed: &Clashed, mine: &str) -> Markup {
     let words = me.words;
+    let Clashed { page, newest, title, merged } = clashed;
     let whole = |id: &str, label: &str, text: &str| {
         html! {
             label.govuk-label for=(id) { (label) }
             textarea.govuk-textarea id=(id) rows="8" readonly { "\n" (text) }
         }
     };
-    let they = words.with("clash-theirs", &[("by", newest.author.as_str().into())]);
+    let they = by_others(me, clashed);
     let one = |said: &str, text: &str| {
         html! {
             p.cm-clashes__of { (said) }
@@ -187,7 +191,7 @@ pub fn clashes(me: &Me, (newest, merged): (&Revision, &Merged), (mine, theirs): 
         div.cm-version role="alert" {
             h2.govuk-heading-m { (words.get("conflict-title")) }
             p.govuk-body { (words.with("clash-text", &[("by", newest.author.as_str().into())])) }
-            @if mine.title.trim() != theirs.title { (one(&words.get("clash-title"), &theirs.title)) }
+            @if title.is_none() { (one(&words.get("clash-title"), &page.title)) }
             ol.cm-clashes { @for clash in merged.clashes() {
                 li {
                     (one(&words.get("clash-yours"), &clash.ours))
@@ -198,8 +202,8 @@ pub fn clashes(me: &Me, (newest, merged): (&Revision, &Merged), (mine, theirs): 
             details.govuk-details {
                 summary.govuk-details__summary { span.govuk-details__summary-text { (words.get("clash-whole")) } }
                 div.govuk-details__text {
-                    (whole("mine", &words.get("clash-mine-whole"), &mine.body))
-                    (whole("theirs", &words.get("conflict-theirs"), &theirs.body))
+                    (whole("mine", &words.get("clash-mine-whole"), mine))
+                    (whole("theirs", &words.get("conflict-theirs"), &page.body))
                 }
             }
         }
@@ -236,7 +240,6 @@ pub fn edit(me: &Me, (key, id): (&PageKey, ItemId), form: &PageForm, errors: &Fi
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
             input type="hidden" name="kept" value=(form.kept);
-            input type="hidden" name="marked" value=(form.marked);
             (text(me, form, errors, &format!("{address}#{}", form.version)))
             (TextInput {
                 label: &words.get("wiki-note"), hint: Some(&words.get("wiki-note-hint")),
