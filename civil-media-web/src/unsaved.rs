@@ -6,16 +6,18 @@ use civil_media_core::ids::ItemId;
 use civil_media_core::items::{self, Card, Editing, UnsavedEdit};
 use civil_media_core::policy::Seen;
 use civil_media_core::text::{Markdown, Note, Prose, Title};
-use civil_media_core::{Actor, Conn, Error, FieldErrors, db};
+use civil_media_core::{Actor, Conn, Error, FieldErrors, Tx, db};
 use maud::{Markup, html};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::blogs::meanwhile;
-use crate::components::{Button, FormSecrets};
+use crate::components::{Button, ErrorSummary, FormSecrets, LinkButton};
 use crate::error::{Result, WebError};
-use crate::forms::{Nothing, Sent, see, see_sent};
+use crate::forms::{Nothing, Sent, conflict, redisplay, see, see_sent};
+use crate::layout::{Page, Section};
 use crate::paths;
 use crate::visitor::{Me, Visitor};
+use crate::writing::keeping::{Saved, Theirs};
 
 /// A published text as it is being changed: anything may be in it, or missing.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -53,44 +55,26 @@ pub fn number(typed: &str) -> i32 {
     typed.parse().unwrap_or(0)
 }
 
-/// What the script is told when an edit is kept.
-#[derive(Debug, Serialize)]
-struct Saved {
-    address: String,
-    pictures: String,
-    /// How often it was kept.
-    version: i32,
-    /// A sentence for people.
-    said: String,
-}
-
-/// What the script is told when it was changed on another device.
-#[derive(Debug, Serialize)]
-struct Theirs {
-    title: String,
-    body: String,
-    version: i32,
-}
-
 /// Keeps what one is changing.
 pub async fn keep(visitor: Visitor, id: Path<ItemId>, sent: Sent<EditingForm>) -> Result {
     let id = id.into_inner();
+    let editing = sent.form.editing();
+    if sent.form.by == "hand" {
+        return keep_by_hand(&visitor, id, sent, editing).await;
+    }
     if !visitor.may_send() {
         return Err(WebError::TooMany);
     }
-    let form_key = sent.submission.key;
-    let editing = sent.form.editing().map_err(Error::from)?;
-    let by_hand = sent.form.by == "hand";
+    let editing = editing.map_err(Error::from)?;
     let kept = visitor.write(move |tx, actor| items::keep_unsaved(tx, actor, id, &editing)).await;
     let (_, card) = visitor.read(move |conn, actor| items::find(conn, actor, id)).await?;
     match kept {
-        Ok(_) if by_hand => Ok(see_sent(&paths::edit_item(&card), form_key)),
         Ok((me, version)) => {
             let said = me.words.with("edit-kept", &[("at", me.words.time(db::now()).into())]).into_owned();
             let (address, pictures) = (paths::edit_item(&card), paths::pictures(id));
             Ok(HttpResponse::Ok().json(Saved { address, pictures, version, said }))
         }
-        Err(WebError::Core(Error::Conflict)) if !by_hand => {
+        Err(WebError::Core(Error::Conflict)) => {
             let (_, theirs) = visitor.read(move |conn, actor| theirs(conn, actor, id, &card)).await?;
             Ok(HttpResponse::Conflict().json(theirs))
         }
@@ -98,11 +82,55 @@ pub async fn keep(visitor: Visitor, id: Path<ItemId>, sent: Sent<EditingForm>) -
     }
 }
 
+/// The same by a button: what cannot be kept is shown, so that it is not lost.
+async fn keep_by_hand(
+    visitor: &Visitor,
+    id: ItemId,
+    sent: Sent<EditingForm>,
+    editing: Result<Editing, FieldErrors>,
+) -> Result {
+    let (me, card) = visitor.read(move |conn, actor| items::find(conn, actor, id)).await?;
+    let form_key = sent.submission.key;
+    let kept = match editing {
+        Ok(editing) => {
+            let submit = move |tx: &mut Tx<'_>, actor: &Actor| items::keep_unsaved(tx, actor, id, &editing);
+            visitor.submit(sent.submission, submit).await
+        }
+        Err(errors) => Err(WebError::Core(errors.into())),
+    };
+    match kept {
+        Ok(_) => Ok(see_sent(&paths::edit_item(&card), form_key)),
+        Err(WebError::Core(Error::Conflict)) => Ok(conflict(not_kept(&me, &card, &sent.form, None))),
+        Err(error) => Ok(redisplay(not_kept(&me, &card, &sent.form, Some(&error.fields()?)))),
+    }
+}
+
+/// What was typed, where it could not be kept: because of `errors`, or because there is another text by now.
+fn not_kept(me: &Me, card: &Card, form: &EditingForm, errors: Option<&FieldErrors>) -> Markup {
+    let words = me.words;
+    let title = words.get("edit-not-kept");
+    Page::new(me, Section::Me, &title).with(&html! {
+        @if let Some(errors) = errors { (ErrorSummary(words, errors)) }
+        h1.govuk-heading-l { (title) }
+        @if errors.is_none() { p.govuk-body { (words.get("edit-elsewhere-now")) } }
+        p.govuk-body { (words.get("edit-copy")) }
+        div.govuk-form-group {
+            label.govuk-label for="title" { (words.get("title-label")) }
+            input.govuk-input #title value=(form.title) readonly;
+        }
+        div.govuk-form-group {
+            label.govuk-label for="body" { (words.get("edit-yours")) }
+            textarea.govuk-textarea #body rows="14" readonly { "\n" (form.body) }
+        }
+        (LinkButton { text: &words.get("edit-go-on"), href: paths::edit_item(card), is_secondary: false })
+    })
+}
+
 /// What was kept on another device; if it was saved or discarded there, the text as it is now.
 fn theirs(conn: &mut Conn, actor: &Actor, id: ItemId, card: &Card) -> civil_media_core::Result<Theirs> {
     if let Some(edit) = items::unsaved(conn, actor, id)? {
-        let (title, body) = (edit.typed_title().to_owned(), edit.body.to_string());
-        return Ok(Theirs { title, body, version: edit.kept });
+        let (title, body) = (edit.editing.typed_title().to_owned(), edit.editing.body.to_string());
+        return Ok(Theirs { title, body, version: edit.editing.kept });
     }
     let (versions, _) = items::revisions(conn, id, None, 1)?;
     let body = versions.first().map(|now| now.body.to_string()).unwrap_or_default();
@@ -139,7 +167,7 @@ impl Beside {
 
     /// The same of a text that is at `version` now: where somebody else saved it since, that stands beside it.
     pub fn late(me: &Me, edit: Option<&UnsavedEdit>, version: i32, now: &Markdown) -> Self {
-        let is_late = edit.is_some_and(|edit| edit.version != version);
+        let is_late = edit.is_some_and(|edit| edit.editing.version != version);
         Self { meanwhile: is_late.then(|| meanwhile(me, now)), ..Self::unsaved(edit) }
     }
 

@@ -2,7 +2,7 @@ use civil_media_core::FieldErrors;
 use civil_media_core::blogs::{Post, PostEdit};
 use civil_media_core::comments::NewComment;
 use civil_media_core::ids::CommentId;
-use civil_media_core::items::{Tag, UnsavedEdit};
+use civil_media_core::items::{Editing, Tag};
 use civil_media_core::text::{Markdown, Title};
 use serde::Deserialize;
 
@@ -50,13 +50,13 @@ impl PostForm {
     }
 
     /// As its writer left it, over the post as it is now: at its version, so that nothing of that is lost.
-    pub fn of_unsaved(edit: &UnsavedEdit, post: &Post) -> Self {
+    pub fn of_unsaved(editing: &Editing, post: &Post) -> Self {
         Self {
-            title: edit.typed_title().to_owned(),
-            body: edit.body.to_string(),
-            tags: edit.tags.to_string(),
+            title: editing.typed_title().to_owned(),
+            body: editing.body.to_string(),
+            tags: editing.tags.to_string(),
             version: post.version.to_string(),
-            kept: edit.kept.to_string(),
+            kept: editing.kept.to_string(),
         }
     }
 }

@@ -151,7 +151,7 @@ pub async fn edit(visitor: Visitor, dated: Path<Dated>) -> Result {
     let (_, (tags, unsaved)) =
         visitor.read(move |conn, actor| Ok((items::tags_of(conn, id)?, items::unsaved(conn, actor, id)?))).await?;
     let form = match &unsaved {
-        Some(edit) => PostForm::of_unsaved(edit, &post),
+        Some(edit) => PostForm::of_unsaved(&edit.editing, &post),
         None => PostForm::of(&post, &tags),
     };
     let beside = Beside::late(&me, unsaved.as_ref(), post.version, &post.body);

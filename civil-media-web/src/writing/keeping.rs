@@ -17,23 +17,28 @@ use crate::forms::{Sent, reply};
 use crate::paths;
 use crate::visitor::Visitor;
 
-/// What the script is told when a draft is kept.
+/// What the script is told when what is written is kept.
 #[derive(Debug, Serialize)]
-struct Saved {
-    address: String,
+pub struct Saved {
+    /// Where one goes on with it.
+    pub address: String,
     /// Where its pictures are brought.
-    pictures: String,
-    version: i32,
+    pub pictures: String,
+    /// What the next text to be kept has to name.
+    pub version: i32,
     /// A sentence for people.
-    said: String,
+    pub said: String,
 }
 
-/// What the script is told when the draft is another one by now.
+/// What the script is told when it is another text by now.
 #[derive(Debug, Serialize)]
-struct Theirs {
-    title: String,
-    body: String,
-    version: i32,
+pub struct Theirs {
+    /// The title that is there.
+    pub title: String,
+    /// The text that is there.
+    pub body: String,
+    /// As in [`Saved`].
+    pub version: i32,
 }
 
 /// Begins a draft.

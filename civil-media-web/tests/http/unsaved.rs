@@ -35,6 +35,17 @@ async fn what_is_changed_in_a_post_is_there_on_another_device() {
     // Without a script, by a button.
     let by_hand = [edit("By hand", "2"), vec![("by", "hand")]].concat();
     assert_eq!(desk.post(&keep, &by_hand).await.leads_to(), form);
+    // What cannot be kept that way is shown, to be copied.
+    let known_elsewhere = desk.post(&keep, &by_hand).await;
+    assert_eq!(known_elsewhere.status, 409);
+    known_elsewhere.says(&["Your changes could not be kept", "By hand</textarea>", &form]);
+    let too_long = "x".repeat(2000);
+    let wrong = [edit("Not lost", "3"), vec![("by", "hand"), ("note", &*too_long)]].concat();
+    let wrong = desk.post(&keep, &wrong).await;
+    assert_eq!(wrong.status, 422);
+    wrong.says(&["Your changes could not be kept", "Not lost</textarea>"]);
+    let most = i32::MAX.to_string();
+    assert_eq!(desk.post(&keep, &edit("Too often", &most)).await.status, 409);
     // Saved: nothing is left to keep, and a page that knows less is told so.
     let saved = [edit("All of it", "3"), vec![("tags", "a")]].concat();
     let saved: Vec<_> = saved.into_iter().filter(|(name, value)| *name != "tags" || *value == "a").collect();
@@ -69,18 +80,21 @@ async fn what_was_saved_meanwhile_by_somebody_else_is_not_undone() {
     // What touches the same lines comes back with all three texts.
     let clash = ada.post("/wiki/leave/edit", &page("Ada's.\n\nMine.", "2", "")).await;
     assert_eq!(clash.status, 409);
-    let marked = "Ada's.\n\n&lt;&lt;&lt;&lt;&lt;&lt;&lt; Your text\nMine.\n=======\nDan's half.\n";
-    clash.says(&[marked, "As it was before", "Last.", "name=\"version\" value=\"3\"", "name=\"marked\" value=\"yes\""]);
-    let left = [page("<<<<<<< Your text\nMine.", "3", ""), vec![("marked", "yes")]].concat();
-    let left = ada.post("/wiki/leave/edit", &left).await;
+    let marked = "Ada's.\n\n&lt;&lt;&lt;&lt;&lt;&lt;&lt; Your text\nMine.\n&lt;&lt;&lt;&lt;&lt;&lt;&lt; The text of Dan Whitfield\nDan's half.\n";
+    clash.says(&[marked, "As it was before", "Last.", "name=\"version\" value=\"3\""]);
+    // However it is sent, and in a form that was opened anew.
+    let left = ada.post("/wiki/leave/edit", &page("<<<<<<< Your text\nMine.", "3", "")).await;
     assert_eq!(left.status, 422);
-    left.says(&["Take the marks out", "name=\"marked\" value=\"yes\""]);
+    left.says(&["Take the marks out"]);
     // A title that both changed is shown too.
     let retitled = |title, version| vec![("title", title), ("body", "Ada's.\n\nDan's half."), ("version", version)];
     assert_eq!(dan.post("/wiki/leave/edit", &retitled("Annual leave", "3")).await.status, 303);
     let both = ada.post("/wiki/leave/edit", &retitled("Time off", "3")).await;
     assert_eq!(both.status, 409);
     both.says(&["The title as it is saved now", "Annual leave", "value=\"Time off\""]);
+    // One that the other changed alone stays theirs.
+    let old = vec![("title", "Leave"), ("body", "Ada's.\n\nAnother half."), ("version", "2")];
+    ada.post("/wiki/leave/edit", &old).await.says(&["value=\"Annual leave\"", "Another half."]);
     // An earlier version comes back; nobody brings back one that never was, or without the right.
     assert_eq!(dan.post("/wiki/leave/history", &[("number", "1")]).await.leads_to(), "/wiki/leave");
     dan.get("/wiki/leave").await.says(&["<p>First.</p>", "<p>Last.</p>"]);

@@ -17,47 +17,39 @@ const KEPT_FOR: Duration = Duration::days(90);
 /// How many of them one sweep lets go.
 const SWEPT: i64 = 500;
 
-/// An edit that has begun and is not saved.
-#[derive(Debug, Clone, Queryable, Selectable)]
-pub struct UnsavedEdit {
+/// What somebody is changing, as typed so far.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = unsaved_edits)]
+pub struct Editing {
     /// The version of the item that it began from.
     pub version: i32,
-    /// How often it was kept.
+    /// How often it had been kept when the writer's page was made or last heard of it; 0 for not yet.
     pub kept: i32,
-    /// The title, as typed so far.
+    /// The title.
     pub title: Title,
-    /// The text, as typed so far.
+    /// The text.
     pub body: Markdown,
-    /// The tags as typed, right or not.
+    /// The tags, right or not.
     pub tags: Prose,
     /// What was changed, in their words.
     pub note: Note,
-    /// When it was kept last.
-    pub at: DateTime<Utc>,
 }
 
-impl UnsavedEdit {
+impl Editing {
     /// What was typed as its title.
     pub fn typed_title(&self) -> &str {
         if &*self.title == Title::MISSING { "" } else { &self.title }
     }
 }
 
-/// What is to be kept of an edit.
-#[derive(Debug, Clone)]
-pub struct Editing {
-    /// The version of the item that it began from.
-    pub version: i32,
-    /// How often it had been kept when the writer's page was made or last heard of it; 0 for not yet.
-    pub kept: i32,
-    /// The title as typed so far.
-    pub title: Title,
-    /// The text as typed so far.
-    pub body: Markdown,
-    /// The tags as typed.
-    pub tags: Prose,
-    /// The note as typed.
-    pub note: Note,
+/// An edit that has begun and is not saved.
+#[derive(Debug, Clone, Queryable, Selectable)]
+pub struct UnsavedEdit {
+    /// What was kept last.
+    #[diesel(embed)]
+    pub editing: Editing,
+    /// When that was.
+    pub at: DateTime<Utc>,
 }
 
 /// The actor's own unsaved edit of an item.
@@ -85,8 +77,8 @@ pub fn all_unsaved(conn: &mut Conn, actor: &Actor) -> Result<Vec<(Seen<Card>, Da
 /// Keeps what the actor is changing in an item, for themselves. Gives how often it has been kept.
 ///
 /// # Errors
-/// [`Error::Forbidden`] if they may not change it. [`Error::Conflict`] if it was kept from another page since, or saved or discarded there: nothing is touched. A
-/// field's problem where too much is being changed at once.
+/// [`Error::Forbidden`] if they may not change it. [`Error::Conflict`] if it was kept from another page since, or saved
+/// or discarded there: nothing is touched. A field's problem where too much is being changed at once.
 pub fn keep_unsaved(tx: &mut Tx<'_>, actor: &Actor, item: ItemId, editing: &Editing) -> Written<i32> {
     if let Some(act) = refused(&find(tx.conn, actor, item)?) {
         return Err(Error::Forbidden(act));
@@ -110,49 +102,23 @@ fn refused(card: &Seen<Card>) -> Option<&'static str> {
 }
 
 fn keep(tx: &mut Tx<'_>, actor: &Actor, item: ItemId, editing: &Editing) -> Result<i32> {
-    if editing.kept == 0 {
+    let next = Editing { kept: editing.kept.saturating_add(1), ..editing.clone() };
+    let kept = next.kept;
+    let stored = if editing.kept == 0 {
         let own = unsaved_edits::table.filter(unsaved_edits::person_id.eq(actor.person));
         if own.count().get_result::<i64>(tx.conn)? >= MOST {
             return Err(Error::invalid("title", Problem::limit("too-many-drafts", MOST)));
         }
-        let inserted = diesel::insert_into(unsaved_edits::table)
-            .values((
-                unsaved_edits::person_id.eq(actor.person),
-                unsaved_edits::item_id.eq(item),
-                unsaved_edits::kept.eq(1),
-                values(tx, editing),
-            ))
+        let whose = (unsaved_edits::person_id.eq(actor.person), unsaved_edits::item_id.eq(item));
+        diesel::insert_into(unsaved_edits::table)
+            .values((whose, unsaved_edits::at.eq(tx.now), next))
             .on_conflict_do_nothing()
-            .execute(tx.conn)?;
-        return if inserted == 1 { Ok(1) } else { Err(Error::Conflict) };
-    }
-    let as_known = unsaved_edits::table.find((actor.person, item)).filter(unsaved_edits::kept.eq(editing.kept));
-    diesel::update(as_known)
-        .set((unsaved_edits::kept.eq(unsaved_edits::kept + 1), values(tx, editing)))
-        .returning(unsaved_edits::kept)
-        .get_result(tx.conn)
-        .optional()?
-        .ok_or(Error::Conflict)
-}
-
-type Values<'a> = (
-    diesel::dsl::Eq<unsaved_edits::version, i32>,
-    diesel::dsl::Eq<unsaved_edits::title, &'a Title>,
-    diesel::dsl::Eq<unsaved_edits::body, &'a Markdown>,
-    diesel::dsl::Eq<unsaved_edits::tags, &'a Prose>,
-    diesel::dsl::Eq<unsaved_edits::note, &'a Note>,
-    diesel::dsl::Eq<unsaved_edits::at, DateTime<Utc>>,
-);
-
-fn values<'a>(tx: &Tx<'_>, editing: &'a Editing) -> Values<'a> {
-    (
-        unsaved_edits::version.eq(editing.version),
-        unsaved_edits::title.eq(&editing.title),
-        unsaved_edits::body.eq(&editing.body),
-        unsaved_edits::tags.eq(&editing.tags),
-        unsaved_edits::note.eq(&editing.note),
-        unsaved_edits::at.eq(tx.now),
-    )
+            .execute(tx.conn)?
+    } else {
+        let as_known = unsaved_edits::table.find((actor.person, item)).filter(unsaved_edits::kept.eq(editing.kept));
+        diesel::update(as_known).set((unsaved_edits::at.eq(tx.now), next)).execute(tx.conn)?
+    };
+    if stored == 1 { Ok(kept) } else { Err(Error::Conflict) }
 }
 
 /// Forgets the actor's unsaved edit of an item, because it is saved. What they kept on another device since, and never

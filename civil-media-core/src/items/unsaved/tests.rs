@@ -22,7 +22,7 @@ fn keep(cast: &Cast, who: PersonId, id: ItemId, body: &str, kept: i32) -> Result
 }
 
 fn text_of(cast: &Cast, who: PersonId, id: ItemId) -> Option<String> {
-    unsaved(&mut cast.test.conn(), &cast.actor(who), id).unwrap().map(|edit| edit.body.to_string())
+    unsaved(&mut cast.test.conn(), &cast.actor(who), id).unwrap().map(|edit| edit.editing.body.to_string())
 }
 
 #[test]
