@@ -6,13 +6,14 @@ use crate::db::{Conn, Tx};
 use crate::departments::{self, NewDepartment};
 use crate::error::Error;
 use crate::events::Event;
-use crate::ids::ItemId;
+use crate::ids::{ItemId, SpaceId};
 use crate::items::{self, ItemKind};
 use crate::people;
 use crate::schema::{awaited_admins, items as rows, pages, posts};
 use crate::signin::providers::NewProvider;
 use crate::signin::{Keys, providers};
 use crate::text::{Markdown, Slug};
+use crate::wiki;
 
 /// Switches a person off or on, found by handle or email. Gives their name.
 ///
@@ -145,7 +146,13 @@ fn relink_some(tx: &mut Tx<'_>, kind: ItemKind, after: Option<ItemId>) -> crate:
         _ => pages::table.filter(pages::item_id.eq_any(&ids)).select((pages::item_id, pages::body)).load(tx.conn)?,
     };
     for (id, body) in &texts {
-        items::set_links(tx, *id, body)?;
+        if kind == ItemKind::Page {
+            let (space, path): (SpaceId, String) =
+                rows::table.find(id).select((rows::space_id, rows::path)).first(tx.conn)?;
+            wiki::set_links(tx, &wiki::Stands { id: *id, space, path: &path }, body)?;
+        } else {
+            items::set_links(tx, *id, body)?;
+        }
     }
     Ok((texts.len(), ids.last().copied()))
 }

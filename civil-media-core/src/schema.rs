@@ -481,6 +481,40 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    page_addresses (space_id, path) {
+        space_id -> Uuid,
+        path -> Text,
+        item_id -> Uuid,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    page_anchors (item_id, anchor) {
+        item_id -> Uuid,
+        anchor -> Text,
+        now -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    page_links (from_id, wanted, is_include) {
+        from_id -> Uuid,
+        wanted -> Text,
+        is_include -> Bool,
+        title -> Text,
+        space_id -> Uuid,
+        to_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     pages (item_id) {
         item_id -> Uuid,
         body -> Text,
@@ -921,6 +955,10 @@ diesel::joinable!(messages -> topics (topic_id));
 diesel::joinable!(notifications -> events (event_id));
 diesel::joinable!(notifications -> people (person_id));
 diesel::joinable!(old_addresses -> items (item_id));
+diesel::joinable!(page_addresses -> items (item_id));
+diesel::joinable!(page_addresses -> spaces (space_id));
+diesel::joinable!(page_anchors -> items (item_id));
+diesel::joinable!(page_links -> spaces (space_id));
 diesel::joinable!(pages -> items (item_id));
 diesel::joinable!(people_word_slips -> people_words (word));
 diesel::joinable!(person_facets -> people (person_id));
@@ -992,6 +1030,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     notifications,
     old_addresses,
+    page_addresses,
+    page_anchors,
+    page_links,
     pages,
     people,
     people_word_slips,

@@ -13,4 +13,7 @@ extern "SQL" {
 
     /// The path of the page above a page; empty at the top of a wiki.
     fn page_above(path: diesel::sql_types::Text) -> diesel::sql_types::Text;
+
+    /// The last part of a page's path.
+    fn page_name(path: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

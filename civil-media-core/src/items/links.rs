@@ -63,7 +63,14 @@ pub(crate) fn set_links(tx: &mut Tx<'_>, from: ItemId, text: &Markdown) -> Resul
     let mut to = resolve(tx, &wanted)?;
     to.retain(|id| *id != from);
     diesel::delete(links::table.filter(links::from_id.eq(from))).execute(tx.conn)?;
-    let rows: Vec<_> = to.iter().map(|id| (links::from_id.eq(from), links::to_id.eq(id))).collect();
+    let pairs: Vec<(ItemId, ItemId)> = to.into_iter().map(|to| (from, to)).collect();
+    add_links(tx, &pairs)
+}
+
+/// Says that these items' texts lead to those: from the first of each two to the second.
+pub(crate) fn add_links(tx: &mut Tx<'_>, pairs: &[(ItemId, ItemId)]) -> Result<()> {
+    let pairs = pairs.iter().filter(|(from, to)| from != to);
+    let rows: Vec<_> = pairs.map(|(from, to)| (links::from_id.eq(from), links::to_id.eq(to))).collect();
     diesel::insert_into(links::table).values(rows).on_conflict_do_nothing().execute(tx.conn)?;
     Ok(())
 }

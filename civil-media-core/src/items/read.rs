@@ -181,13 +181,14 @@ pub fn revision(conn: &mut Conn, item: ItemId, number: i32) -> Result<Revision> 
 }
 
 /// Cards in this order, of what the actor may read.
-pub(super) fn cards_of(conn: &mut Conn, actor: &Actor, ids: &[ItemId]) -> Result<Vec<Seen<Card>>> {
+pub(crate) fn cards_of(conn: &mut Conn, actor: &Actor, ids: &[ItemId]) -> Result<Vec<Seen<Card>>> {
     let found = Card::query()
         .filter(readable_items(actor))
         .filter(items::reach.gt(0_i16).and(items::id.eq_any(ids)))
         .load(conn)?;
     let mut found = Seen::all(actor, found);
-    found.sort_by_key(|one: &Seen<Card>| ids.iter().position(|id| *id == one.id));
+    let at: std::collections::HashMap<ItemId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    found.sort_by_key(|one: &Seen<Card>| at.get(&one.id).copied());
     Ok(found)
 }
 

@@ -115,9 +115,11 @@ impl Markdown {
 fn render(text: &str, options: &Options<'_>, top: u8) -> Html {
     let arena = Arena::new();
     let root = parse_document(&arena, text, options);
-    if is_too_deep(root) {
-        return as_written(text);
-    }
+    if is_too_deep(root) { as_written(text) } else { rendered(root, options, top) }
+}
+
+/// The HTML of a tree whose headings are to begin at `top`, sanitised.
+pub(super) fn rendered<'a>(root: &'a AstNode<'a>, options: &Options<'_>, top: u8) -> Html {
     let mut levels: Vec<u8> = Vec::new();
     for node in root.descendants() {
         let mut data = node.data.borrow_mut();
@@ -169,7 +171,7 @@ fn alt_of<'a>(image: &'a AstNode<'a>) -> String {
 const DEEPEST: usize = 100;
 
 /// Whether a text nests so deep that no person wrote it: making and cleaning HTML of it costs time by the square.
-fn is_too_deep<'a>(root: &'a AstNode<'a>) -> bool {
+pub(super) fn is_too_deep<'a>(root: &'a AstNode<'a>) -> bool {
     let mut depth = 0_usize;
     root.traverse().any(|edge| {
         match edge {
@@ -181,7 +183,7 @@ fn is_too_deep<'a>(root: &'a AstNode<'a>) -> bool {
 }
 
 /// A text as it was written, letter by letter: nothing of it is lost, and nothing of it is Markdown.
-fn as_written(text: &str) -> Html {
+pub(super) fn as_written(text: &str) -> Html {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     Html(format!("<pre tabindex=\"0\">{escaped}</pre>\n"))
 }
@@ -260,7 +262,7 @@ pub fn excerpt(html: &Html) -> String {
     if cut.chars().count() > MOST + 1 { cut.chars().take(MOST).collect() } else { cut }
 }
 
-static DOCUMENT: LazyLock<Options<'static>> = LazyLock::new(|| {
+pub(super) static DOCUMENT: LazyLock<Options<'static>> = LazyLock::new(|| {
     let mut options = brief();
     options.extension.footnotes = true;
     options.extension.header_id_prefix = Some("section-".to_owned());

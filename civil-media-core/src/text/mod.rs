@@ -4,6 +4,7 @@ mod diff;
 mod markdown;
 mod merge;
 mod outline;
+mod page;
 mod slug;
 
 pub use checked::{Line, Note, Prose, Title};
@@ -11,6 +12,8 @@ pub use diff::{Diff, DiffLine, Fate};
 pub use markdown::{Html, Markdown, PICTURES, RENDERER, excerpt};
 pub use merge::{Clash, Merged, Piece};
 pub use outline::Heading;
+pub(crate) use page::{DEEPEST_PATH, LONGEST_PATH};
+pub use page::{PageLink, PagePiece};
 pub use slug::Slug;
 
 use diesel::deserialize::{self, FromSql};

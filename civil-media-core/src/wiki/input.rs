@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Problem;
 use crate::people::Language;
-use crate::text::{Markdown, Note, Slug, Title};
+use crate::text::{DEEPEST_PATH, LONGEST_PATH, Markdown, Note, Slug, Title};
 
 /// Where a page stands in its wiki: slugs joined by `/`, at most eight deep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -15,7 +15,9 @@ const RESERVED: &[&str] = &["edit", "history", "links", "diff", "new"];
 impl PagePath {
     /// A path as it stands in an address.
     pub fn parse(raw: &str) -> Result<Self, Problem> {
-        let is_path = raw.len() <= 400 && raw.split('/').count() <= 8 && raw.split('/').all(|s| Slug::parse(s).is_ok());
+        let is_path = raw.len() <= LONGEST_PATH
+            && raw.split('/').count() <= DEEPEST_PATH
+            && raw.split('/').all(|s| Slug::parse(s).is_ok());
         let is_reserved = raw.split('/').any(|part| RESERVED.contains(&part));
         match (is_path, is_reserved) {
             (true, false) => Ok(Self(raw.to_owned())),

@@ -1,5 +1,6 @@
 //! Wikis: one for the whole service, one for each space. Every version is kept.
 mod input;
+mod links;
 mod model;
 mod read;
 mod together;
@@ -7,6 +8,8 @@ mod tree;
 mod write;
 
 pub use input::{NewPage, PageEdit, PagePath};
+pub use links::{Named, named};
+pub(crate) use links::{Stands, set_links};
 pub use model::{PageKey, WikiPage};
 pub use read::{find, version};
 pub use together::{Clashed, clash};

@@ -1,6 +1,7 @@
 use diesel::prelude::*;
 
 use super::input::{NewPage, PageEdit};
+use super::links::{self, Stands};
 use super::model::{PageKey, WikiPage};
 use super::read;
 use super::together::put_together;
@@ -42,7 +43,7 @@ fn insert<A: Act>(
             return Err(Error::invalid("below", Problem::new("page-below-missing")));
         }
     }
-    let html = input.body.render();
+    let html = input.body.render_page();
     let new = NewItem {
         kind: ItemKind::Page,
         path: &key.path,
@@ -62,7 +63,9 @@ fn insert<A: Act>(
             pages::renderer.eq(RENDERER),
         ))
         .execute(tx.conn)?;
-    all_items::set_links(tx, id, &input.body)?;
+    let stands = Stands { id, space: space.place.id, path: &key.path };
+    links::found(tx, &stands, &input.title)?;
+    links::set_links(tx, &stands, &input.body)?;
     all_items::keep_revision(tx, id, 1, actor.person, &input.title, &input.body, &Note::none())?;
     let event = Event::PageCreated { item: id, space: space.place.id };
     tx.record(actor, space, &event, ())
@@ -116,12 +119,16 @@ fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input
         // What they wanted is there already.
         return tx.quietly(true);
     }
-    let html = body.render();
+    let html = body.render_page();
     let version = all_items::update_text(tx, page.id, page.version, &title, &excerpt(&html))?;
     diesel::update(pages::table.find(page.id))
         .set((pages::body.eq(&body), pages::body_html.eq(html), pages::renderer.eq(RENDERER)))
         .execute(tx.conn)?;
-    all_items::set_links(tx, page.id, &body)?;
+    let stands = Stands { id: page.id, space: page.place.id, path: &page.path };
+    if *title != *page.title {
+        links::found(tx, &stands, &title)?;
+    }
+    links::set_links(tx, &stands, &body)?;
     all_items::keep_revision(tx, page.id, version, actor.person, &title, &body, &input.note)?;
     let event = Event::PageEdited { item: page.id, space: page.place.id, version };
     tx.record(actor, page, &event, is_merged)

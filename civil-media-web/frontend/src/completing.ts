@@ -74,7 +74,7 @@ class Completer {
     const { begun } = this;
     if (!begun) return;
     const words = (begun.isPerson ? '@' : '') + one.name.replace(/[[\]\\]/g, '\\$&');
-    put(this.area, begun.from, this.area.selectionStart, `[${words}](${one.href}) `);
+    put(this.area, begun.from, this.area.selectionStart, `${one.put ?? `[${words}](${one.href})`} `);
     this.close();
   }
 

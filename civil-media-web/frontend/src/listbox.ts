@@ -3,6 +3,8 @@ export interface Suggestion {
   name: string;
   detail: string;
   href: string;
+  /** What is put into a text for it, where that is no link. */
+  put?: string;
 }
 
 export class Listbox {

@@ -113,3 +113,4 @@ problem-import-running = Mae mewnforiad arall o'r blog hwn yn rhedeg. Arhoswch n
 problem-picture-elsewhere = Mae llun { $n } eich testun yn perthyn i bost arall. Dewch ag ef i hwn
 problem-picture-shown = Mae'r testun yn dangos y llun hwn. Tynnwch ef o'r testun yn gyntaf
 problem-clash-left = Tynnwch y marciau: cadwch yr hyn sy’n iawn o’r ddau destun, a thynnwch y llinellau sy’n dechrau â <<<<<<< neu >>>>>>>
+problem-include-ring = Byddai’r dudalen yn cael ei dangos ynddi hi ei hun, drwy dudalen a ddangosir ynddi. Tynnwch un o’r {"{{"}…{"}}"} allan

@@ -30,3 +30,5 @@ wiki-pages-below = Tudalennau o dan hon
 wiki-new-below = Tudalen newydd o dan hon
 wiki-below-before = Yn gynharach yn yr wyddor
 wiki-below-after = Ymhellach yn yr wyddor
+wiki-missing = dim tudalen eto
+wiki-markdown-hint = Gallwch ddefnyddio Markdown: **trwm**, *italig*, # pennawd, - rhestr. Mae [[Tudalen]] yn arwain at dudalen o’r wici hwn, [[Tudalen#Adran|geiriau]] at adran ohoni, ac mae {"{{"}Tudalen{"}}"} ar linell ei hun yn ei dangos yma.

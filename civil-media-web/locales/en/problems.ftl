@@ -113,3 +113,4 @@ problem-import-running = Another import of this blog is running. Wait until it h
 problem-picture-elsewhere = Picture { $n } of your text belongs to another post. Bring it to this one
 problem-picture-shown = The text shows this picture. Take it out of the text first
 problem-clash-left = Take the marks out: keep what is right of both texts, and remove the lines that begin with <<<<<<< or >>>>>>>
+problem-include-ring = The page would be shown inside itself, by way of a page that is shown in it. Take one of the {"{{"}…{"}}"} out

@@ -30,3 +30,5 @@ wiki-pages-below = Pages below this one
 wiki-new-below = New page below this one
 wiki-below-before = Earlier in the alphabet
 wiki-below-after = Further in the alphabet
+wiki-missing = no page yet
+wiki-markdown-hint = You can use Markdown: **bold**, *italic*, # heading, - list. [[Page]] leads to a page of this wiki, [[Page#Section|words]] to a section of it, and {"{{"}Page{"}}"} on a line of its own shows it here.

@@ -1,3 +1,4 @@
+use civil_media_core::text::Slug;
 use maud::{Markup, Render, html};
 
 use super::TextArea;
@@ -11,6 +12,8 @@ pub struct Editor<'a> {
     pub me: &'a Me,
     /// The text.
     pub area: TextArea<'a>,
+    /// The wiki that it is for, and where its page stands there, as far as that is known; none for any other text.
+    pub wiki: Option<(Option<&'a Slug>, &'a str)>,
 }
 
 /// What the bar does: the name that `editor.ts` knows, its word, its sign, and the key with Ctrl.
@@ -29,9 +32,13 @@ impl Render for Editor<'_> {
     fn render(&self) -> Markup {
         let words = self.me.words;
         let name = self.area.field.name;
+        let (look, items) = match self.wiki {
+            Some((space, path)) => (paths::preview_page(space, path), paths::suggest_pages(space)),
+            None => (paths::preview(), paths::suggest_items()),
+        };
         html! {
             div.cm-editor data-editor=(name)
-                data-complete-people=(paths::suggest_people()) data-complete-items=(paths::suggest_items())
+                data-complete-people=(paths::suggest_people()) data-complete-items=(items)
                 data-complete-label=(words.get("editor-completions")) data-complete-some=(words.get("people-suggest-some"))
                 data-picture-sending=(words.get("picture-sending")) data-picture-failed=(words.get("picture-failed"))
                 data-picture-describe=(words.get("picture-describe")) {
@@ -48,7 +55,7 @@ impl Render for Editor<'_> {
                             }
                         }
                     }
-                    button.cm-editor__tool.cm-editor__look type="button" data-look=(paths::preview()) aria-pressed="false" tabindex="-1" { (words.get("preview")) }
+                    button.cm-editor__tool.cm-editor__look type="button" data-look=(look) aria-pressed="false" tabindex="-1" { (words.get("preview")) }
                 }
                 div.cm-editor__panes {
                     (self.area)

@@ -155,6 +155,19 @@ pub fn new_page(space: Option<&Slug>) -> String {
 pub fn new_page_below(space: Option<&Slug>, path: &str) -> String {
     format!("{}?below={path}", new_page(space))
 }
+/// The same of a page that another one names: below the page that its name says.
+pub fn new_page_named(space: Option<&Slug>, wanted: &str, title: &str) -> String {
+    let below = wanted.rsplit_once('/').map_or(String::new(), |(below, _)| format!("&below={below}"));
+    format!("{}?title={}{below}", new_page(space), encoded(title))
+}
+/// Where one sees how a text will look as a page of a wiki; `path` is where it stands there.
+pub fn preview_page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}?wiki={}&path={path}", preview(), space.map_or("", |space| space))
+}
+/// What a name that is being typed in a page of a wiki leads to.
+pub fn suggest_pages(space: Option<&Slug>) -> String {
+    format!("{}?wiki={}", suggest_items(), space.map_or("", |space| space))
+}
 /// A page of a wiki.
 pub fn page(space: Option<&Slug>, path: &str) -> String {
     format!("{}/{path}", wiki(space))

@@ -32,6 +32,9 @@ pub struct Suggestion {
     pub name: String,
     pub detail: String,
     pub href: String,
+    /// What is put into a text for it, where that is no link to `href`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub put: Option<String>,
 }
 
 /// The few whom what is being typed leads to, for the script of the page.
@@ -44,6 +47,7 @@ pub async fn suggest(visitor: Visitor, form: Query<FindForm>) -> Result {
             name: one.person.name.clone(),
             detail: detail(me.words, one),
             href: paths::person(&one.person.handle),
+            put: None,
         })
         .collect();
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "private, max-age=30")).json(all))

@@ -4,15 +4,16 @@ use civil_media_core::items::{self, Card, ItemKind, Revision, Wanted};
 use civil_media_core::policy::Seen;
 use civil_media_core::spaces::Audience;
 use civil_media_core::text::{Html, Slug};
-use civil_media_core::wiki::{self, Below, PageKey, PagePath, WikiPage};
+use civil_media_core::wiki::{self, Below, Named, PageKey, PagePath, WikiPage};
 use civil_media_core::{Error, FieldErrors, spaces};
 use serde::Deserialize;
 
 use super::forms::PageForm;
 use super::views;
 use crate::error::{Result, WebError};
-use crate::forms::page;
+use crate::forms::{page, see};
 use crate::home::{Before, SIZE};
+use crate::paths;
 use crate::unsaved::Beside;
 use crate::versions::{Changes, between};
 use crate::visitor::{Me, Visitor};
@@ -77,6 +78,8 @@ pub struct Shown {
     pub audience: Audience,
     /// An earlier version, and how it looked.
     pub earlier: Option<(Revision, Html)>,
+    /// What it names.
+    pub named: Named,
     /// The pages above it, from the top down.
     pub above: Vec<Seen<Card>>,
     /// The pages below it.
@@ -99,12 +102,19 @@ pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version
                 Some(number) if number != page.version => Some(wiki::version(conn, &page, number)?),
                 _ => None,
             };
+            let html = earlier.as_ref().map_or(&page.body_html, |(_, html)| html);
+            let named = wiki::named(conn, actor, Some(page.id), (page.place.id, &page.path), html)?;
             let above = wiki::above(conn, actor, page.place.id, &asked.path)?;
             let below = wiki::below(conn, actor, page.place.id, &asked.path, version.from)?;
             let mentions = items::mentions(conn, actor, page.id)?;
-            Ok(Shown { page, audience, earlier, above, below, mentions, is_merged: version.merged == "yes" })
+            let is_merged = version.merged == "yes";
+            Ok(Shown { page, audience, earlier, named, above, below, mentions, is_merged })
         })
         .await?;
+    if shown.page.path != *key.path {
+        // Found where it stood before it was moved.
+        return Ok(see(&paths::page(key.space.as_ref(), &shown.page.path)));
+    }
     Ok(page(views::show(&me, &key, &shown)))
 }
 
@@ -155,18 +165,20 @@ pub async fn may_create(visitor: &Visitor, slug: Option<Slug>) -> Result<Me> {
     if views::may_write_in(&space) { Ok(me) } else { Err(Error::Forbidden("WritePage").into()) }
 }
 
-/// Below which page one is to be created.
+/// Below which page one is to be created, and how it may be called.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Placed {
     below: String,
+    title: String,
 }
 
 /// The form that creates a page.
 pub async fn new(visitor: Visitor, request: HttpRequest, placed: Query<Placed>) -> Result {
     let slug = space(&request)?;
     let me = may_create(&visitor, slug.clone()).await?;
-    let form = PageForm { below: placed.into_inner().below, ..PageForm::default() };
+    let Placed { below, title } = placed.into_inner();
+    let form = PageForm { below, title, ..PageForm::default() };
     Ok(page(views::new(&me, slug.as_ref(), &form, &FieldErrors::default())))
 }
 

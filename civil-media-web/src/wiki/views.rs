@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::forms::PageForm;
 use super::pages::Shown;
-use crate::components::{Button, Editor, ErrorSummary, FormSecrets, LinkButton, Prose, TextArea, TextInput};
+use crate::components::{Button, Editor, ErrorSummary, FormSecrets, LinkButton, PageText, TextArea, TextInput};
 use crate::forms::Field;
 use crate::home::{byline, feed, others};
 use crate::layout::{Page, Section};
@@ -79,7 +79,10 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
     let space = key.space.as_ref();
     let who_changes = if page.is_of_service() { "reach-everyone-edits" } else { "reach-members-edit" };
     let (title, html) = earlier.map_or((&page.title, &page.body_html), |(revision, html)| (&revision.title, html));
-    Page::new(me, Section::Wiki, title).marked(page.marked.marking()).with(&html! {
+    // What is shown inside it shows here too.
+    let marking = shown.named.shown().map(|one| one.placing.item_marking.max(one.place.marking));
+    let marking = marking.fold(page.marked.marking(), std::cmp::max);
+    Page::new(me, Section::Wiki, title).marked(marking).with(&html! {
         @if let Some((revision, _)) = earlier {
             p.cm-version {
                 (words.with("wiki-earlier", &[("n", revision.number.into()), ("at", words.moment(revision.at).into())]))
@@ -120,7 +123,10 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
                 visibility: page.visibility.min(page.place.visibility), audience, who_changes,
                 marked: &page.marked, of: page.may::<act::MarkSharedItem>().then_some(page.id),
             }))
-            (Prose { html, language: Some(page.language), is_brief: false })
+            (PageText {
+                words, space, page: Some(page.id), html, named: &shown.named, may_create: may_edit(page),
+                language: Some(page.language),
+            })
         }
         div.cm-actions {
             @if may_edit(page) {
@@ -218,7 +224,7 @@ pub fn new(me: &Me, space: Option<&Slug>, form: &PageForm, errors: &FieldErrors)
         h1.govuk-heading-l { (title) }
         form method="post" action=(paths::new_page(space)) novalidate data-pictures="none" {
             (FormSecrets(me))
-            (text(me, form, errors, &paths::new_page(space)))
+            (text(me, form, errors, &paths::new_page(space), (space, "")))
             (TextInput {
                 label: &words.get("wiki-below"), hint: Some(&words.get("wiki-below-hint")),
                 field: Field::new(words, "below", &form.below, errors), kind: "text", autocomplete: None,
@@ -240,7 +246,7 @@ pub fn edit(me: &Me, (key, id): (&PageKey, ItemId), form: &PageForm, errors: &Fi
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
             input type="hidden" name="kept" value=(form.kept);
-            (text(me, form, errors, &format!("{address}#{}", form.version)))
+            (text(me, form, errors, &format!("{address}#{}", form.version), (key.space.as_ref(), &key.path)))
             (TextInput {
                 label: &words.get("wiki-note"), hint: Some(&words.get("wiki-note-hint")),
                 field: Field::new(words, "note", &form.note, errors), kind: "text", autocomplete: None,
@@ -250,7 +256,7 @@ pub fn edit(me: &Me, (key, id): (&PageKey, ItemId), form: &PageForm, errors: &Fi
     })
 }
 
-fn text(me: &Me, form: &PageForm, errors: &FieldErrors, draft: &str) -> Markup {
+fn text(me: &Me, form: &PageForm, errors: &FieldErrors, draft: &str, wiki: (Option<&Slug>, &str)) -> Markup {
     let words = me.words;
     html! {
         (TextInput {
@@ -258,8 +264,8 @@ fn text(me: &Me, form: &PageForm, errors: &FieldErrors, draft: &str) -> Markup {
             kind: "text", autocomplete: None,
         })
         (Editor { me, area: TextArea {
-            label: &words.get("text-label"), hint: Some(&words.get("markdown-hint")), rows: 18,
+            label: &words.get("text-label"), hint: Some(&words.get("wiki-markdown-hint")), rows: 18,
             field: Field::new(words, "body", &form.body, errors), draft: Some((words, draft)),
-        } })
+        }, wiki: Some(wiki) })
     }
 }

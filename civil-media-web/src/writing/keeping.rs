@@ -1,17 +1,17 @@
 //! What the editor's script asks for: to keep a draft while it is typed, and to show how it will look.
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 use civil_media_core::blogs::{self, Writing};
 use civil_media_core::ids::ItemId;
-use civil_media_core::text::Slug;
-use civil_media_core::{Error, db};
+use civil_media_core::text::{Markdown, Slug};
+use civil_media_core::{Error, db, spaces, wiki};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 
 use super::actions::looks_of;
 use super::forms::DraftForm;
-use crate::components::Illustrated;
+use crate::components::{Illustrated, PageText};
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, reply};
 use crate::paths;
@@ -85,14 +85,57 @@ pub struct Looked {
     body: String,
 }
 
+/// For which wiki a text is looked at, and where it stands there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OfWiki {
+    /// The slug of its space, empty for the whole service's; none for no wiki's text.
+    wiki: Option<String>,
+    path: String,
+}
+
 /// How a text will look: a piece of a page.
-pub async fn preview(visitor: Visitor, sent: Sent<Looked>) -> Result {
+pub async fn preview(visitor: Visitor, of: Query<OfWiki>, sent: Sent<Looked>) -> Result {
+    let OfWiki { wiki, path } = of.into_inner();
+    if let Some(wiki) = wiki {
+        return preview_page(visitor, &wiki, path, &sent.form.body).await;
+    }
     let (me, ()) = visitor.read(|_, _| Ok(())).await?;
     let looks = looks_of(&visitor, &sent.form.body).await?;
     let piece: Markup = html! {
         @match &looks {
             Some(looks) => (Illustrated { words: me.words, html: &looks.html, language: None, pictures: &looks.pictures }),
             None => p.cm-empty { (me.words.get("preview-empty")) },
+        }
+    };
+    Ok(reply(StatusCode::OK, piece))
+}
+
+/// The same of a page of a wiki, with what it names.
+async fn preview_page(visitor: Visitor, wiki: &str, path: String, typed: &str) -> Result {
+    if !visitor.may_send() {
+        return Err(WebError::TooMany);
+    }
+    let space = if wiki.is_empty() { None } else { Some(Slug::parse(wiki).map_err(|_| Error::NotFound)?) };
+    let (body, slug) = (Markdown::parse(typed).ok(), space.clone());
+    // In the turn of a read: so many at once, and for so long.
+    let (me, looks) = visitor
+        .read(move |conn, actor| {
+            let Some(body) = body else { return Ok(None) };
+            let of = match &slug {
+                Some(slug) => spaces::find(conn, actor, slug)?,
+                None => spaces::service(conn, actor)?,
+            };
+            let html = body.render_page();
+            let named = wiki::named(conn, actor, None, (of.place.id, &path), &html)?;
+            Ok(Some((html, named)))
+        })
+        .await?;
+    let words = me.words;
+    let piece: Markup = html! {
+        @match &looks {
+            Some((html, named)) => (PageText { words, space: space.as_ref(), page: None, html, named, may_create: true, language: None }),
+            None => p.cm-empty { (words.get("preview-empty")) },
         }
     };
     Ok(reply(StatusCode::OK, piece))

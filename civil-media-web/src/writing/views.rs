@@ -143,7 +143,7 @@ pub fn text(me: &Me, title: &str, body: &str, errors: &FieldErrors, draft: &str)
         (Editor { me, area: TextArea {
             label: &words.get("text-label"), hint: Some(&words.get("markdown-hint")), rows: 16,
             field: Field::new(words, "body", body, errors), draft: Some((words, draft)),
-        } })
+        }, wiki: None })
     }
 }
 
