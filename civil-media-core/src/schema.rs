@@ -520,6 +520,7 @@ diesel::table! {
         body -> Text,
         body_html -> Text,
         renderer -> Int2,
+        merged_into -> Nullable<Uuid>,
     }
 }
 

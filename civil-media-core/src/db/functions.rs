@@ -14,6 +14,9 @@ extern "SQL" {
     /// The path of the page above a page; empty at the top of a wiki.
     fn page_above(path: diesel::sql_types::Text) -> diesel::sql_types::Text;
 
+    /// Whether a page stands below another one, at whatever depth, by their paths.
+    fn page_in_branch(path: diesel::sql_types::Text, of: diesel::sql_types::Text) -> diesel::sql_types::Bool;
+
     /// The last part of a page's path.
     fn page_name(path: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

@@ -108,6 +108,9 @@ events! {
         CommentRemoved = "comment_removed" [] { comment: CommentId }
         PageCreated = "page_created" [] {}
         PageEdited = "page_edited" [] { version: i32 }
+        PageMoved = "page_moved" [] { pages: i32 }
+        PageMerged = "page_merged" [] { into: ItemId }
+        PageDeleted = "page_deleted" [] { pages: i32 }
         FileAdded = "file_added" [] {}
         FileReplaced = "file_replaced" [] { version: i32 }
         FileDeleted = "file_deleted" [] {}

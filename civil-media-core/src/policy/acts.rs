@@ -123,6 +123,9 @@ acts! {
         SuggestPageEdit:        [IfLet,  Yes,    Yes,    Yes,    Yes,    Yes];
         WriteServicePage:       [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         MovePage:               [No,     No,     Yes,    Yes,    No,     No];
+        MoveServicePage:        [No,     Yes,    Yes,    Yes,    Yes,    Yes];
+        DeletePage:             [No,     No,     Own,    Yes,    No,     No];
+        DeleteServicePage:      [No,     Own,    Own,    Yes,    No,     Yes];
         ApproveVersion:         [No,     No,     NotOwn, NotOwn, No,     No];
         AddFile:                [IfLet,  No,     Yes,    Yes,    No,     No];
         ReplaceFile:            [IfLet,  No,     Yes,    Yes,    No,     No];

@@ -3,6 +3,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
+use super::ending::followed;
 use crate::db::{Conn, Tx, page_name};
 use crate::error::{Error, Problem, Result};
 use crate::ids::{ItemId, SpaceId};
@@ -75,13 +76,47 @@ pub(crate) fn set_links(tx: &mut Tx<'_>, page: &Stands<'_>, body: &Markdown) -> 
 /// Leads what was missing under a page's address, or under its title, to it.
 pub(crate) fn found(tx: &mut Tx<'_>, page: &Stands<'_>, title: &Title) -> Result<()> {
     let name = page.path.rsplit('/').next().unwrap_or(page.path);
-    let names = [page.path.to_owned(), name.to_owned(), title.slug().to_string()];
+    found_as(tx, page, &[page.path, name, &title.slug()])
+}
+
+fn found_as(tx: &mut Tx<'_>, page: &Stands<'_>, names: &[&str]) -> Result<()> {
     let missing = page_links::space_id.eq(page.space).and(page_links::to_id.is_null());
     let from: Vec<ItemId> = diesel::update(page_links::table.filter(missing.and(page_links::wanted.eq_any(names))))
         .set(page_links::to_id.eq(page.id))
         .returning(page_links::from_id)
         .get_results(tx.conn)?;
     let pairs: Vec<(ItemId, ItemId)> = from.into_iter().map(|from| (from, page.id)).collect();
+    for some in pairs.chunks(1_000) {
+        all_items::add_links(tx, some)?;
+    }
+    Ok(())
+}
+
+/// The same of the addresses alone, of many that came there.
+pub(super) fn found_at(tx: &mut Tx<'_>, space: SpaceId, pages: &[Stands<'_>]) -> Result<()> {
+    let paths: Vec<&str> = pages.iter().map(|page| page.path).collect();
+    let missing = page_links::space_id.eq(space).and(page_links::to_id.is_null());
+    let wanted: HashSet<String> = page_links::table
+        .filter(missing.and(page_links::wanted.eq_any(paths)))
+        .select(page_links::wanted)
+        .load(tx.conn)?
+        .into_iter()
+        .collect();
+    for page in pages.iter().filter(|page| wanted.contains(page.path)) {
+        found_as(tx, page, &[page.path])?;
+    }
+    Ok(())
+}
+
+/// Whatever led to one page leads to another one from now on.
+pub(super) fn lead(tx: &mut Tx<'_>, from: ItemId, into: ItemId) -> Result<()> {
+    use crate::schema::links;
+    diesel::update(page_links::table.filter(page_links::to_id.eq(from)))
+        .set(page_links::to_id.eq(into))
+        .execute(tx.conn)?;
+    let leading: Vec<ItemId> =
+        diesel::delete(links::table.filter(links::to_id.eq(from))).returning(links::from_id).get_results(tx.conn)?;
+    let pairs: Vec<(ItemId, ItemId)> = leading.into_iter().map(|from| (from, into)).collect();
     for some in pairs.chunks(1_000) {
         all_items::add_links(tx, some)?;
     }
@@ -114,10 +149,18 @@ fn look_up(conn: &mut Conn, space: SpaceId, from: &str, wanted: &[&str]) -> Resu
     let old = page_addresses::space_id.eq(space).and(page_addresses::path.eq_any(wanted));
     let old: Vec<(String, ItemId)> =
         page_addresses::table.filter(old).select((page_addresses::path, page_addresses::item_id)).load(conn)?;
-    let exact: Vec<(String, ItemId)> =
-        items::table.filter(there.and(items::path.eq_any(wanted))).select((items::path, items::id)).load(conn)?;
+    // What was deleted is not there, unless its text stands in another page.
+    let there = items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(items::path.eq_any(wanted));
+    let exact: Vec<(String, ItemId, State)> =
+        items::table.filter(there).select((items::path, items::id, items::state)).load(conn)?;
+    let deleted: HashSet<ItemId> =
+        exact.iter().filter(|(_, _, state)| *state == State::Deleted).map(|(_, id, _)| *id).collect();
     found.extend(old);
-    found.extend(exact);
+    found.extend(exact.into_iter().map(|(path, id, _)| (path, id)));
+    let ids: Vec<ItemId> = found.values().copied().collect();
+    let on = followed(conn, &ids)?;
+    found.retain(|_, id| !deleted.contains(id) || on.contains_key(id));
+    found.values_mut().for_each(|id| *id = on.get(id).copied().unwrap_or(*id));
     Ok(found)
 }
 

@@ -1,16 +1,37 @@
 //! Wikis: one for the whole service, one for each space. Every version is kept.
+/// What is done with a thing of a wiki under the permit for an act: the first in the whole service's wiki, the second in
+/// a space's.
+macro_rules! permitted {
+    ($seen:expr, $service:ident, $space:ident, |$permit:ident| $done:expr) => {{
+        let seen = $seen;
+        if seen.place.kind == SpaceKind::Service {
+            let $permit = seen.permit::<act::$service>()?;
+            $done
+        } else {
+            let $permit = seen.permit::<act::$space>()?;
+            $done
+        }
+    }};
+}
+
+mod ending;
 mod input;
 mod links;
 mod model;
+mod moving;
+#[cfg(test)]
+mod moving_tests;
 mod read;
 mod together;
 mod tree;
 mod write;
 
+pub use ending::{bring_back, delete, merge, merged_into};
 pub use input::{NewPage, PageEdit, PagePath};
 pub use links::{Named, named};
 pub(crate) use links::{Stands, set_links};
 pub use model::{PageKey, WikiPage};
+pub use moving::{Moved, PageMove, move_page};
 pub use read::{find, version};
 pub use together::{Clashed, clash};
 pub use tree::{Below, PAGES_AT_ONCE, above, below};

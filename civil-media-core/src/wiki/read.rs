@@ -1,9 +1,10 @@
 use diesel::prelude::*;
 
+use super::ending::followed;
 use super::model::{PageKey, WikiPage};
 use crate::db::{Conn, IsService};
 use crate::error::Result;
-use crate::ids::ItemId;
+use crate::ids::{ItemId, SpaceId};
 use crate::items::{self as all_items, ItemKind, Revision};
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, page_addresses, spaces};
@@ -23,13 +24,22 @@ pub fn find(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPa
     }
 }
 
+/// The page that stood at an address before it was moved, or whose text stands in another one by now.
 fn by_old_address(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>> {
-    let old = page_addresses::table.inner_join(spaces::table).filter(page_addresses::path.eq(&*key.path));
-    let old = old.select(page_addresses::item_id);
-    let id: ItemId = match &key.space {
-        Some(space) => old.filter(spaces::slug.eq(space)).first(conn)?,
-        None => old.filter(IsService).first(conn)?,
+    let space = match &key.space {
+        Some(space) => spaces::table.filter(spaces::slug.eq(space)).select(spaces::id).first(conn)?,
+        None => spaces::table.filter(IsService).select(spaces::id).first::<SpaceId>(conn)?,
     };
+    let moved: Option<ItemId> =
+        page_addresses::table.find((space, &*key.path)).select(page_addresses::item_id).first(conn).optional()?;
+    let id = match moved {
+        Some(id) => id,
+        None => items::table
+            .filter(items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(items::path.eq(&*key.path)))
+            .select(items::id)
+            .first(conn)?,
+    };
+    let id = followed(conn, &[id])?.get(&id).copied().unwrap_or(id);
     Seen::by(actor, WikiPage::query().filter(readable_items(actor)).filter(items::id.eq(id)).first(conn)?)
 }
 

@@ -2,12 +2,12 @@
 use diesel::prelude::*;
 
 use super::input::PagePath;
-use crate::db::{Conn, page_above};
-use crate::error::Result;
-use crate::ids::SpaceId;
+use crate::db::{Conn, Tx, page_above, page_in_branch};
+use crate::error::{Error, Problem, Result};
+use crate::ids::{ItemId, SpaceId};
 use crate::items::{Card, ItemKind};
 use crate::policy::{Actor, Seen, readable_items};
-use crate::schema::items;
+use crate::schema::{items, spaces};
 
 /// How many pages are shown below one at once.
 pub const PAGES_AT_ONCE: usize = 50;
@@ -23,6 +23,47 @@ pub struct Below {
     pub from: i64,
     /// Whether more follow.
     pub has_more: bool,
+}
+
+/// The most pages that one act concerns at once.
+const MOST: i64 = 20_000;
+
+/// Lets nobody else put a page into a wiki, or move or delete one there, before this transaction ends. It comes before
+/// any page is held.
+pub(super) fn hold_tree(tx: &mut Tx<'_>, space: SpaceId) -> Result<()> {
+    let _: SpaceId = spaces::table.find(space).select(spaces::id).for_no_key_update().first(tx.conn)?;
+    Ok(())
+}
+
+/// All that stands below a page, whoever may read it, held.
+///
+/// # Errors
+/// A problem of the field `below` where there are too many.
+pub(super) fn branch_of(tx: &mut Tx<'_>, space: SpaceId, path: &str) -> Result<Vec<(ItemId, String)>> {
+    let found: Vec<(ItemId, String)> = items::table
+        .filter(items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(page_in_branch(items::path, path)))
+        .order(items::path)
+        .limit(MOST + 1)
+        .select((items::id, items::path))
+        .for_no_key_update()
+        .load(tx.conn)?;
+    if found.len() as i64 > MOST {
+        return Err(Error::invalid("below", Problem::limit("branch-large", MOST)));
+    }
+    Ok(found)
+}
+
+/// The page above a path is there.
+///
+/// # Errors
+/// A problem of the field `below` where it is not.
+pub(super) fn check_above(tx: &mut Tx<'_>, space: SpaceId, path: &str) -> Result<()> {
+    let Some((above, _)) = path.rsplit_once('/') else { return Ok(()) };
+    let parent = items::table
+        .filter(items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)))
+        .filter(items::path.eq(above).and(items::reach.gt(0_i16)));
+    let is_there: bool = diesel::select(diesel::dsl::exists(parent)).get_result(tx.conn)?;
+    if is_there { Ok(()) } else { Err(Error::invalid("below", Problem::new("page-below-missing"))) }
 }
 
 /// The pages directly below a path in the wiki of a space that has been seen; at its top without one.

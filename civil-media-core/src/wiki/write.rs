@@ -5,13 +5,14 @@ use super::links::{self, Stands};
 use super::model::{PageKey, WikiPage};
 use super::read;
 use super::together::put_together;
+use super::tree::{check_above, hold_tree};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::ItemId;
 use crate::items::{self as all_items, ItemKind, NewItem, State};
 use crate::policy::{Act, Actor, Permit, Seen, SpaceKind, act};
-use crate::schema::{items, pages};
+use crate::schema::{items, page_addresses, pages};
 use crate::spaces::{self, Space};
 use crate::text::{Markdown, Merged, Note, RENDERER, Title, excerpt};
 
@@ -21,11 +22,8 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &NewPage) ->
         Some(slug) => spaces::find(tx, actor, slug)?,
         None => spaces::service(tx, actor)?,
     };
-    if space.place.kind == SpaceKind::Service {
-        insert(tx, actor, space.permit::<act::WriteServicePage>()?, key, input)
-    } else {
-        insert(tx, actor, space.permit::<act::WritePage>()?, key, input)
-    }
+    hold_tree(tx, space.place.id)?;
+    permitted!(space, WriteServicePage, WritePage, |permit| insert(tx, actor, permit, key, input))
 }
 
 fn insert<A: Act>(
@@ -35,13 +33,10 @@ fn insert<A: Act>(
     key: &PageKey,
     input: &NewPage,
 ) -> Written<()> {
-    if let Some((above, _)) = key.path.rsplit_once('/') {
-        let parent = items::table
-            .filter(items::space_id.eq(space.place.id).and(items::kind.eq(ItemKind::Page)))
-            .filter(items::path.eq(above).and(items::reach.gt(0_i16)));
-        if !diesel::select(diesel::dsl::exists(parent)).get_result::<bool>(tx.conn)? {
-            return Err(Error::invalid("below", Problem::new("page-below-missing")));
-        }
+    check_above(tx, space.place.id, &key.path)?;
+    let was = page_addresses::table.find((space.place.id, &*key.path));
+    if diesel::select(diesel::dsl::exists(was)).get_result::<bool>(tx.conn)? {
+        return Err(Error::invalid("title", Problem::new("address-leads-elsewhere")));
     }
     let html = input.body.render_page();
     let new = NewItem {
@@ -95,20 +90,14 @@ pub fn restore(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, number: i32, note:
 }
 
 /// A page that nobody else changes before this transaction ends: who saves at the same time comes after it.
-fn held(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>> {
+pub(super) fn held(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>> {
     let id = read::find(tx, actor, key)?.id;
     let _: ItemId = items::table.find(id).select(items::id).for_no_key_update().first(tx.conn)?;
     read::find(tx, actor, key)
 }
 
-fn save(tx: &mut Tx<'_>, actor: &Actor, page: Seen<WikiPage>, input: &PageEdit) -> Written<bool> {
-    if page.is_of_service() {
-        let permit = page.permit::<act::WriteServicePage>()?;
-        keep(tx, actor, permit, input)
-    } else {
-        let permit = page.permit::<act::WritePage>()?;
-        keep(tx, actor, permit, input)
-    }
+pub(super) fn save(tx: &mut Tx<'_>, actor: &Actor, page: Seen<WikiPage>, input: &PageEdit) -> Written<bool> {
+    permitted!(page, WriteServicePage, WritePage, |permit| keep(tx, actor, permit, input))
 }
 
 fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input: &PageEdit) -> Written<bool> {

@@ -32,3 +32,32 @@ wiki-below-before = Earlier in the alphabet
 wiki-below-after = Further in the alphabet
 wiki-missing = no page yet
 wiki-markdown-hint = You can use Markdown: **bold**, *italic*, # heading, - list. [[Page]] leads to a page of this wiki, [[Page#Section|words]] to a section of it, and {"{{"}Page{"}}"} on a line of its own shows it here.
+wiki-renamed = Renamed
+wiki-move-of = Move or rename: { $title }
+wiki-move-more = Move, rename or delete
+wiki-name = Last part of its address
+wiki-name-hint = Leave empty to take it from the title.
+wiki-move-text = All pages below it move with it. Every address that they had before leads to them for ever, and links to them follow.
+wiki-move = Move
+wiki-move-look = See first what would happen
+wiki-move-pages = { $n ->
+    [one] One page would move.
+   *[other] { $n } pages would move.
+}
+wiki-move-links = { $n ->
+    [one] One text leads there; its links follow.
+   *[other] { $n } texts lead there; their links follow.
+}
+wiki-move-address = Its address would be
+wiki-merge = Put it together with another page
+wiki-merge-of = Put together: { $title }
+wiki-merge-text = Its text goes to the end of the other page. Its addresses and all links to it lead there from then on.
+wiki-merge-do = Put together
+wiki-merge-into = With which page
+wiki-merge-hint = The address of another page of this wiki, such as guides/travel.
+wiki-merged-note = With the text of { $path }
+wiki-delete = Delete it
+wiki-delete-of = Delete this page? { $title }
+wiki-delete-text = All pages below it are deleted with it. For 30 days whoever wrote it, and the leads of the space, can bring all of it back from the bin.
+wiki-delete-do = Delete the page
+wiki-delete-not = Keep it

@@ -2,11 +2,11 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use civil_media_core::ids::ItemId;
-use civil_media_core::imports;
 use civil_media_core::items::{self, Card, Wanted};
 use civil_media_core::page::{Cursor, Page as List};
 use civil_media_core::policy::{Seen, SpaceKind};
 use civil_media_core::text::Slug;
+use civil_media_core::{Error, imports, wiki};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -52,7 +52,13 @@ pub async fn show(visitor: Visitor, before: web::Query<Before>) -> Result {
 /// From the permanent address of anything to where it stands now.
 pub async fn permanent(visitor: Visitor, id: web::Path<ItemId>) -> Result {
     let id = id.into_inner();
-    let (_, card) = visitor.read(move |conn, actor| items::find(conn, actor, id)).await?;
+    let (_, card) = visitor
+        .read(move |conn, actor| match items::find(conn, actor, id) {
+            // It may have become a part of another page.
+            Err(Error::NotFound) => wiki::merged_into(conn, actor, id),
+            found => found,
+        })
+        .await?;
     Ok(see(&paths::item(&card)))
 }
 

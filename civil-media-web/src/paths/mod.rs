@@ -9,10 +9,12 @@ use civil_media_core::text::Slug;
 mod admin;
 mod blogs;
 mod reports;
+mod wiki;
 
 pub use admin::*;
 pub use blogs::*;
 pub use reports::*;
+pub use wiki::*;
 
 macro_rules! fixed {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => { $(
@@ -142,51 +144,6 @@ pub fn organogram(slug: &Slug, open: Option<TeamId>) -> String {
 /// A team.
 pub fn team(id: TeamId, slug: &str) -> String {
     format!("/teams/{id}-{slug}")
-}
-/// A wiki: a space's, or the whole service's.
-pub fn wiki(space: Option<&Slug>) -> String {
-    space.map_or_else(|| "/wiki".to_owned(), |space| format!("/spaces/{space}/wiki"))
-}
-/// Where one creates a page.
-pub fn new_page(space: Option<&Slug>) -> String {
-    format!("{}/new", wiki(space))
-}
-/// The same, below another page.
-pub fn new_page_below(space: Option<&Slug>, path: &str) -> String {
-    format!("{}?below={path}", new_page(space))
-}
-/// The same of a page that another one names: below the page that its name says.
-pub fn new_page_named(space: Option<&Slug>, wanted: &str, title: &str) -> String {
-    let below = wanted.rsplit_once('/').map_or(String::new(), |(below, _)| format!("&below={below}"));
-    format!("{}?title={}{below}", new_page(space), encoded(title))
-}
-/// Where one sees how a text will look as a page of a wiki; `path` is where it stands there.
-pub fn preview_page(space: Option<&Slug>, path: &str) -> String {
-    format!("{}?wiki={}&path={path}", preview(), space.map_or("", |space| space))
-}
-/// What a name that is being typed in a page of a wiki leads to.
-pub fn suggest_pages(space: Option<&Slug>) -> String {
-    format!("{}?wiki={}", suggest_items(), space.map_or("", |space| space))
-}
-/// A page of a wiki.
-pub fn page(space: Option<&Slug>, path: &str) -> String {
-    format!("{}/{path}", wiki(space))
-}
-/// A page as it was.
-pub fn page_version(space: Option<&Slug>, path: &str, version: i32) -> String {
-    format!("{}?v={version}", page(space, path))
-}
-/// Where one edits a page.
-pub fn edit_page(space: Option<&Slug>, path: &str) -> String {
-    format!("{}/edit", page(space, path))
-}
-/// What changed from one version of a page to another.
-pub fn page_changes(space: Option<&Slug>, path: &str, from: i32, to: i32) -> String {
-    format!("{}/diff/{from}..{to}", page(space, path))
-}
-/// The versions of a page.
-pub fn page_history(space: Option<&Slug>, path: &str) -> String {
-    format!("{}/history", page(space, path))
 }
 /// A space.
 pub fn space(space: &Slug) -> String {

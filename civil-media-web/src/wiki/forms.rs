@@ -1,8 +1,8 @@
-use civil_media_core::FieldErrors;
 use civil_media_core::items::Editing;
 use civil_media_core::people::Language;
-use civil_media_core::text::{Markdown, Note, Title};
+use civil_media_core::text::{Markdown, Note, Slug, Title};
 use civil_media_core::wiki::{NewPage, PageEdit, PagePath, WikiPage};
+use civil_media_core::{FieldErrors, Problem};
 use serde::Deserialize;
 
 use crate::unsaved::number;
@@ -23,11 +23,7 @@ pub struct PageForm {
 impl PageForm {
     pub fn new_page(&self, language: Language) -> Result<(PagePath, NewPage), FieldErrors> {
         let (title, body) = self.text()?;
-        let below = self.below.trim().trim_matches('/');
-        let parent = match below {
-            "" => None,
-            below => Some(PagePath::parse(below).map_err(|problem| FieldErrors::one("below", problem))?),
-        };
+        let parent = below(&self.below).map_err(|problem| FieldErrors::one("below", problem))?;
         let path = PagePath::below(parent.as_ref(), &title).map_err(|problem| FieldErrors::one("title", problem))?;
         Ok((path, NewPage { title, body, language }))
     }
@@ -48,6 +44,16 @@ impl PageForm {
             _ => Err(errors),
         }
     }
+}
+
+/// The page above, as an address or as people write it: `Guides/Travel`. None where nothing was typed.
+pub fn below(typed: &str) -> Result<Option<PagePath>, Problem> {
+    let typed = typed.trim().trim_matches('/');
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let parts: Vec<String> = typed.split('/').map(|part| Slug::from_words(part).to_string()).collect();
+    PagePath::parse(&parts.join("/")).map(Some)
 }
 
 impl From<&WikiPage> for PageForm {

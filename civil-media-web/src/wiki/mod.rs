@@ -1,5 +1,6 @@
 //! Wikis: a page, its versions, and the form that writes it; the same for the whole service and for a space.
 pub mod actions;
 mod forms;
+pub mod moving;
 pub mod pages;
 mod views;

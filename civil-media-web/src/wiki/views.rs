@@ -9,6 +9,7 @@ use civil_media_core::wiki::{Below, Clashed, PAGES_AT_ONCE, PageKey, WikiPage};
 use maud::{Markup, html};
 
 use super::forms::PageForm;
+use super::moving::may_move;
 use super::pages::Shown;
 use crate::components::{Button, Editor, ErrorSummary, FormSecrets, LinkButton, PageText, TextArea, TextInput};
 use crate::forms::Field;
@@ -134,6 +135,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
                 a.govuk-link href=(paths::new_page_below(space, &key.path)) { (words.get("wiki-new-below")) }
             }
             a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) }
+            @if may_move(page) { a.govuk-link href=(paths::move_page(space, &key.path)) { (words.get("wiki-move-more")) } }
             a.govuk-link href=(paths::permanent(page.id)) { (words.get("permanent-link")) }
             @if page.may::<act::Report>() { a.govuk-link.cm-quietlink href=(paths::report_item(page.id)) { (words.get("report-this")) } }
         }

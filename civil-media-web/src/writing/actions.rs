@@ -3,7 +3,7 @@ use civil_media_core::blogs::{self, Kept, Writing};
 use civil_media_core::ids::{FormKey, ItemId};
 use civil_media_core::pictures;
 use civil_media_core::text::{Markdown, Note, Slug};
-use civil_media_core::{Error, FieldErrors, items};
+use civil_media_core::{Actor, Error, FieldErrors, Tx, items, wiki};
 use serde::Deserialize;
 
 use super::forms::{Asked, DraftForm};
@@ -166,7 +166,12 @@ pub async fn discard(visitor: Visitor, id: Path<ItemId>, sent: Sent<Nothing>) ->
 /// Brings back what was deleted.
 pub async fn restore(visitor: Visitor, id: Path<ItemId>, sent: Sent<Nothing>) -> Result {
     let id = id.into_inner();
-    let outcome = visitor.submit(sent.submission, move |tx, actor| items::restore(tx, actor, id)).await;
+    let restore = move |tx: &mut Tx<'_>, actor: &Actor| match wiki::bring_back(tx, actor, id) {
+        // No page: it stands alone.
+        Err(Error::NotFound) => items::restore(tx, actor, id).map(|done| done.with(1)),
+        done => done,
+    };
+    let outcome = visitor.submit(sent.submission, restore).await;
     match outcome {
         // A lead does not see what another one had withdrawn before.
         Ok(_) => Ok(see(&paths::bin())),

@@ -1,3 +1,5 @@
+use civil_media_core::policy::Visibility;
+
 use crate::stage::Stage;
 
 #[actix_web::test]
@@ -50,4 +52,104 @@ async fn a_space_s_wiki_is_for_its_members_to_write() {
     assert_eq!(ben.post("/spaces/tax/wiki/new", &fields).await.leads_to(), "/spaces/tax/wiki/start");
     dan.get("/spaces/tax/wiki/start").await.says(&["Text."]);
     assert_eq!(dan.get("/spaces/tax/wiki/start/edit").await.status, 403);
+}
+
+#[actix_web::test]
+async fn pages_name_one_another_and_are_moved_with_what_leads_to_them() {
+    let stage = Stage::new().await;
+    drop(stage.cast.space("tax").visible_to(Visibility::CivilService));
+    let (mut ben, mut dan) = (stage.browser(stage.cast.ben), stage.browser(stage.cast.dan));
+    let wiki = "/spaces/tax/wiki";
+    let new = format!("{wiki}/new");
+    let text = "See [[Rail travel#By night|the *night* trains]] & [[Guides/Bus]].\n\n{{Notice}}\n\n[own](#section-x)";
+    ben.post(&new, &[("title", "Start"), ("body", text)]).await.leads_to();
+    // What is not there can be written by whoever may write.
+    let start = ben.get(&format!("{wiki}/start")).await;
+    start.says(&[
+        &format!("href=\"{wiki}/new?title=Rail%20travel\">the *night* trains<span"),
+        &format!("href=\"{wiki}/new?title=Bus&amp;below=guides\">Guides/Bus<span"),
+        "(no page yet)",
+    ]);
+    assert!(!dan.get(&format!("{wiki}/start")).await.body.contains("/new?title"));
+    ben.get(&format!("{wiki}/new?title=Bus&below=guides")).await.says(&["value=\"Bus\"", "value=\"guides\""]);
+    ben.post(&new, &[("title", "Rail travel"), ("body", "# By night\n\nSleep.")]).await.leads_to();
+    let notice = "# Strike\n\nSee [[Rail travel]] and[^1].\n\n[^1]: A note.";
+    ben.post(&new, &[("title", "Notice"), ("body", notice)]).await.leads_to();
+    let start = dan.get(&format!("{wiki}/start")).await;
+    start.says(&[
+        &format!("href=\"{wiki}/rail-travel#section-by-night\">the *night* trains</a>"),
+        // The page that is shown inside, with anchors of its own.
+        "<section class=\"cm-included\" aria-label=\"Notice\">",
+        "id=\"i1-section-strike\"",
+        "href=\"#i1-fn-1\"",
+        &format!("href=\"{wiki}/notice\">Notice</a>"),
+    ]);
+    // The mentions of a page are those that name it.
+    dan.get(&format!("{wiki}/rail-travel"))
+        .await
+        .says(&[&format!("href=\"{wiki}/start\""), &format!("href=\"{wiki}/notice\"")]);
+    // Dan is no member.
+    for address in ["edit/move", "edit/merge", "edit/delete"] {
+        assert_eq!(dan.get(&format!("{wiki}/start/{address}")).await.status, 403, "{address}");
+        assert_eq!(dan.post(&format!("{wiki}/start/{address}"), &[("name", "x")]).await.status, 403, "{address}");
+    }
+    // Looked at first, then moved: below another page, by a title as people write it.
+    let address = format!("{wiki}/rail-travel/edit/move");
+    let to = |act| vec![("title", "Trains"), ("below", "Start"), ("name", ""), ("act", act)];
+    let looked = ben.post(&address, &to("look")).await;
+    looked.says(&["One page would move.", "2 texts lead there", &format!("{wiki}/start/trains")]);
+    ben.get(&format!("{wiki}/rail-travel")).await.says(&["Rail travel"]);
+    assert_eq!(ben.post(&address, &to("")).await.leads_to(), format!("{wiki}/start/trains"));
+    let old = dan.get(&format!("{wiki}/rail-travel")).await;
+    assert_eq!(old.leads_to(), format!("{wiki}/start/trains"));
+    dan.get(&format!("{wiki}/start")).await.says(&[&format!("href=\"{wiki}/start/trains#section-by-night\"")]);
+    // Whoever was writing when it was moved saves all the same.
+    let edit = [("title", "Trains"), ("body", "# By night\n\nSleep well."), ("version", "1")];
+    assert_eq!(ben.post(&format!("{wiki}/rail-travel/edit"), &edit).await.status, 303);
+    dan.get(&format!("{wiki}/start/trains")).await.says(&["Sleep well."]);
+    // Nothing of a form is lost when it is wrong.
+    let wrong = ben
+        .post(&format!("{wiki}/start/edit/move"), &[("title", "Start"), ("below", "start/trains"), ("name", "x")])
+        .await;
+    assert_eq!(wrong.status, 422);
+    wrong.says(&["A page can not stand below itself", "value=\"start/trains\""]);
+    // Put together, deleted with what is below, and brought back.
+    let merged = ben.post(&format!("{wiki}/notice/edit/merge"), &[("into", "Start/Trains")]).await;
+    assert_eq!(merged.leads_to(), format!("{wiki}/start/trains"));
+    assert_eq!(dan.get(&format!("{wiki}/notice")).await.leads_to(), format!("{wiki}/start/trains"));
+    let missing = ben.post(&format!("{wiki}/start/trains/edit/merge"), &[("into", "nowhere")]).await;
+    assert_eq!(missing.status, 422);
+    assert_eq!(ben.post(&format!("{wiki}/start/edit/delete"), &[]).await.leads_to(), wiki);
+    assert_eq!(dan.get(&format!("{wiki}/start/trains")).await.status, 404);
+    let bin = ben.get("/me/bin").await;
+    let back = bin.body.match_indices("/restore").map(|(at, _)| bin.body[..at].rsplit('"').next().unwrap().to_owned());
+    let of_trains: Vec<String> = back.collect();
+    assert_eq!(of_trains.len(), 3, "{}", bin.body);
+    let mut said = Vec::new();
+    for one in of_trains {
+        said.push(ben.post(&format!("{one}/restore"), &[]).await.status);
+    }
+    assert!(said.contains(&303), "{said:?}");
+    dan.get(&format!("{wiki}/start/trains")).await.says(&["Sleep well."]);
+}
+
+#[actix_web::test]
+async fn a_text_is_looked_at_with_what_it_names() {
+    let stage = Stage::new().await;
+    stage.cast.space("tax");
+    let mut ben = stage.browser(stage.cast.ben);
+    let wiki = "/spaces/tax/wiki";
+    ben.post(&format!("{wiki}/new"), &[("title", "Rail travel"), ("body", "By rail.")]).await.leads_to();
+    let page = ben.get(&format!("{wiki}/rail-travel/edit")).await;
+    page.says(&[
+        "data-look=\"/preview?wiki=tax&amp;path=rail-travel\"",
+        "data-complete-items=\"/suggest/items?wiki=tax\"",
+    ]);
+    let looked = ben.post("/preview?wiki=tax&path=", &[("body", "[[Rail travel]]\n\n{{Rail travel}}")]).await;
+    looked.says(&["href=\"/spaces/tax/wiki/rail-travel\"", "<p>By rail.</p>"]);
+    assert_eq!(ben.post("/preview?wiki=nowhere&path=", &[("body", "x")]).await.status, 404);
+    let found = ben.get("/suggest/items?wiki=tax&q=rail").await;
+    assert!(found.body.contains("\"put\":\"[[Rail travel]]\""), "{}", found.body);
+    let found = ben.get("/suggest/items?q=rail").await;
+    assert!(found.body.contains("Rail travel") && !found.body.contains("put"), "{}", found.body);
 }

@@ -1,0 +1,168 @@
+//! Pages deleted with what stands below them, brought back, and put together with another one.
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::input::PageEdit;
+use super::links::Stands;
+use super::model::{PageKey, WikiPage};
+use super::tree::{branch_of, check_above, hold_tree};
+use super::{links, read, write};
+use crate::db::{Conn, Tx, Written};
+use crate::error::{Error, Problem, Result};
+use crate::events::Event;
+use crate::ids::{ItemId, SpaceId};
+use crate::items::{self as all_items, Card, ItemKind, State};
+use crate::policy::{Act, Actor, Permit, Seen, SpaceKind, act, readable_items};
+use crate::schema::{items, pages};
+use crate::text::{Markdown, Note};
+
+/// Deletes a page with all that stands below it. It can be brought back for a while, all of it at once. Gives how many
+/// pages there were.
+///
+/// # Errors
+/// A problem of the field `below` where one of them is not the actor's to delete.
+pub fn delete(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Written<i32> {
+    let space = read::find(tx, actor, key)?.place.id;
+    hold_tree(tx, space)?;
+    let page = write::held(tx, actor, key)?;
+    permitted!(page, DeleteServicePage, DeletePage, |permit| delete_branch(tx, actor, permit))
+}
+
+fn delete_branch<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>) -> Written<i32> {
+    let mut pages = 1;
+    let branch: Vec<ItemId> = branch_of(tx, page.place.id, &page.path)?.into_iter().map(|(id, _)| id).collect();
+    let cards: Vec<Card> = Card::query().filter(items::id.eq_any(branch)).load(tx.conn)?;
+    for card in cards.into_iter().filter(|card| card.state != State::Deleted) {
+        let (id, is_hidden) = (card.id, card.state == State::Hidden);
+        let may = Seen::by(actor, card).is_ok_and(|card| permit_to_delete(card).is_ok());
+        if !may && !is_hidden {
+            return Err(Error::invalid("below", Problem::new("page-below-not-yours")));
+        }
+        // What was hidden stays so.
+        if !is_hidden {
+            all_items::delete(tx, id)?;
+            pages += 1;
+        }
+    }
+    all_items::delete(tx, page.id)?;
+    let event = Event::PageDeleted { item: page.id, space: page.place.id, pages };
+    tx.record(actor, page, &event, pages)
+}
+
+fn permit_to_delete(card: Seen<Card>) -> Result<()> {
+    permitted!(card, DeleteServicePage, DeletePage, |_permit| Ok(()))
+}
+
+/// Brings a deleted page back, with what was deleted with it, as far as the actor may. Gives how many pages that were.
+///
+/// # Errors
+/// [`Error::NotFound`] once its time has passed. A problem of the field `below` while the page above it is deleted.
+pub fn bring_back(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<i32> {
+    let there = items::table.filter(items::id.eq(id).and(items::kind.eq(ItemKind::Page)));
+    let (space, path): (SpaceId, String) = there.select((items::space_id, items::path)).first(tx.conn)?;
+    hold_tree(tx, space)?;
+    let deleted_at: Option<chrono::DateTime<chrono::Utc>> =
+        items::table.find(id).select(items::deleted_at).first(tx.conn)?;
+    let first = all_items::restore(tx, actor, id)?;
+    check_above(tx, space, &path)?;
+    // A page that was put together with another one is one of its own again.
+    diesel::update(pages::table.find(id)).set(pages::merged_into.eq(None::<ItemId>)).execute(tx.conn)?;
+    let mut back = vec![(id, path.clone())];
+    let branch: Vec<ItemId> = branch_of(tx, space, &path)?.into_iter().map(|(id, _)| id).collect();
+    // Those that went with it, and from the top down.
+    let with_it: Vec<(ItemId, String)> = items::table
+        .filter(items::id.eq_any(branch).and(items::state.eq(State::Deleted)).and(items::deleted_at.eq(deleted_at)))
+        .order(items::path)
+        .select((items::id, items::path))
+        .load(tx.conn)?;
+    for (one, path) in with_it {
+        if check_above(tx, space, &path).is_err() {
+            continue;
+        }
+        match all_items::restore(tx, actor, one) {
+            Ok(_) => back.push((one, path)),
+            // Somebody else's, which they may bring back themselves.
+            Err(Error::NotFound | Error::Forbidden(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let stand: Vec<Stands<'_>> = back.iter().map(|(id, path)| Stands { id: *id, space, path }).collect();
+    links::found_at(tx, space, &stand)?;
+    Ok(first.with(back.len() as i32))
+}
+
+/// Puts a page's text behind that of another one of its wiki. Its addresses lead there from now on, and so does what led
+/// to it; its versions stay.
+///
+/// # Errors
+/// A problem of the field `into` where that is the same page, or both together are too long; of `below` where pages
+/// stand below it. [`Error::Conflict`] where somebody changed the other one at that moment.
+pub fn merge(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, into: &PageKey, note: &Note) -> Written<()> {
+    if key.space != into.space {
+        return Err(Error::NotFound);
+    }
+    let space = read::find(tx, actor, key)?.place.id;
+    hold_tree(tx, space)?;
+    let page = write::held(tx, actor, key)?;
+    let target = match write::held(tx, actor, into) {
+        Err(Error::NotFound) => return Err(Error::invalid("into", Problem::new("page-below-missing"))),
+        found => found?,
+    };
+    if page.id == target.id {
+        return Err(Error::invalid("into", Problem::new("page-merged-with-itself")));
+    }
+    let below = branch_of(tx, space, &page.path)?;
+    let ids: Vec<ItemId> = below.into_iter().map(|(id, _)| id).collect();
+    let live = items::table.filter(items::id.eq_any(ids).and(items::state.ne(State::Deleted)));
+    if live.count().get_result::<i64>(tx.conn)? > 0 {
+        return Err(Error::invalid("below", Problem::new("page-merged-with-branch")));
+    }
+    let body = Markdown::parse(&format!("{}\n\n{}", target.body.trim_end(), &*page.body))
+        .map_err(|problem| Error::invalid("into", problem))?;
+    let title = crate::text::Title::parse(&target.title).map_err(|problem| Error::invalid("into", problem))?;
+    let edit = PageEdit { title, body, note: note.clone(), version: target.version, kept: 0 };
+    let to = target.id;
+    write::save(tx, actor, target, &edit)?.into_inner();
+    permitted!(page, MoveServicePage, MovePage, |permit| end_as(tx, actor, permit, to))
+}
+
+/// Ends a page whose text stands in another one now.
+fn end_as<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, into: ItemId) -> Written<()> {
+    all_items::delete(tx, page.id)?;
+    diesel::update(pages::table.find(page.id)).set(pages::merged_into.eq(into)).execute(tx.conn)?;
+    links::lead(tx, page.id, into)?;
+    let event = Event::PageMerged { item: page.id, space: page.place.id, into };
+    tx.record(actor, page, &event, ())
+}
+
+/// How often a page that was put together with another one is followed.
+const FOLLOWED: usize = 20;
+
+/// Which pages these became a part of, at the end of the way; without those that are pages of their own.
+pub(super) fn followed(conn: &mut Conn, ids: &[ItemId]) -> Result<HashMap<ItemId, ItemId>> {
+    let mut at: HashMap<ItemId, ItemId> = ids.iter().map(|id| (*id, *id)).collect();
+    for _ in 0..FOLLOWED {
+        let here: Vec<ItemId> = at.values().copied().collect();
+        let parts = pages::item_id.eq_any(here).and(pages::merged_into.is_not_null());
+        let on: Vec<(ItemId, ItemId)> =
+            pages::table.filter(parts).select((pages::item_id, pages::merged_into.assume_not_null())).load(conn)?;
+        if on.is_empty() {
+            break;
+        }
+        let on: HashMap<ItemId, ItemId> = on.into_iter().collect();
+        at.values_mut().for_each(|id| *id = on.get(id).copied().unwrap_or(*id));
+    }
+    at.retain(|id, now| id != now);
+    Ok(at)
+}
+
+/// The page that holds the text of one that was put together with it, if the actor may read that.
+///
+/// # Errors
+/// [`Error::NotFound`] where it is none of these.
+pub fn merged_into(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<Card>> {
+    let into = followed(conn, &[id])?.get(&id).copied().ok_or(Error::NotFound)?;
+    let card = Card::query().filter(readable_items(actor)).filter(items::id.eq(into)).first(conn)?;
+    Seen::by(actor, card)
+}

@@ -1,0 +1,62 @@
+//! Addresses of wikis and their pages.
+use civil_media_core::text::Slug;
+
+use super::{encoded, preview, suggest_items};
+
+/// A wiki: a space's, or the whole service's.
+pub fn wiki(space: Option<&Slug>) -> String {
+    space.map_or_else(|| "/wiki".to_owned(), |space| format!("/spaces/{space}/wiki"))
+}
+/// Where one creates a page.
+pub fn new_page(space: Option<&Slug>) -> String {
+    format!("{}/new", wiki(space))
+}
+/// The same, below another page.
+pub fn new_page_below(space: Option<&Slug>, path: &str) -> String {
+    format!("{}?below={path}", new_page(space))
+}
+/// The same of a page that another one names: below the page that its name says.
+pub fn new_page_named(space: Option<&Slug>, wanted: &str, title: &str) -> String {
+    let below = wanted.rsplit_once('/').map_or(String::new(), |(below, _)| format!("&below={below}"));
+    format!("{}?title={}{below}", new_page(space), encoded(title))
+}
+/// Where one sees how a text will look as a page of a wiki; `path` is where it stands there.
+pub fn preview_page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}?wiki={}&path={path}", preview(), space.map_or("", |space| space))
+}
+/// What a name that is being typed in a page of a wiki leads to.
+pub fn suggest_pages(space: Option<&Slug>) -> String {
+    format!("{}?wiki={}", suggest_items(), space.map_or("", |space| space))
+}
+/// A page of a wiki.
+pub fn page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/{path}", wiki(space))
+}
+/// A page as it was.
+pub fn page_version(space: Option<&Slug>, path: &str, version: i32) -> String {
+    format!("{}?v={version}", page(space, path))
+}
+/// Where one edits a page.
+pub fn edit_page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/edit", page(space, path))
+}
+/// What changed from one version of a page to another.
+pub fn page_changes(space: Option<&Slug>, path: &str, from: i32, to: i32) -> String {
+    format!("{}/diff/{from}..{to}", page(space, path))
+}
+/// The versions of a page.
+pub fn page_history(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/history", page(space, path))
+}
+/// Where one moves a page, or sees what else can be done with it.
+pub fn move_page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/move", edit_page(space, path))
+}
+/// Where one puts a page together with another one.
+pub fn merge_page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/merge", edit_page(space, path))
+}
+/// Where one deletes a page.
+pub fn delete_page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/delete", edit_page(space, path))
+}
