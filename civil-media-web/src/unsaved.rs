@@ -152,12 +152,19 @@ pub struct Beside {
     unsaved_at: Option<DateTime<Utc>>,
     /// What somebody else saved meanwhile.
     meanwhile: Option<Markup>,
+    /// Whether it changes only a part of the text, which is not kept as the whole.
+    is_part: bool,
 }
 
 impl Beside {
     /// Of a form that comes back because somebody else saved this meanwhile.
     pub fn meanwhile(shown: Markup) -> Self {
         Self { meanwhile: Some(shown), ..Self::default() }
+    }
+
+    /// Of a form that changes only a part of the text.
+    pub fn part() -> Self {
+        Self { is_part: true, ..Self::default() }
     }
 
     /// Of a form that is filled with an unsaved edit, if there is one.
@@ -173,7 +180,11 @@ impl Beside {
 
     /// Where the form is kept. Where two texts stand side by side, nothing is before its writer has put them together.
     pub fn keeps(&self, id: ItemId) -> Option<String> {
-        self.meanwhile.is_none().then(|| paths::keep_edit(id))
+        self.is_kept().then(|| paths::keep_edit(id))
+    }
+
+    fn is_kept(&self) -> bool {
+        self.meanwhile.is_none() && !self.is_part
     }
 
     /// What stands above the form.
@@ -199,7 +210,7 @@ impl Beside {
         html! {
             div.cm-actions {
                 (Button(&me.words.get("save")))
-                @if self.meanwhile.is_none() {
+                @if self.is_kept() {
                     button.govuk-button.govuk-button--secondary type="submit" name="by" value="hand" formaction=(paths::keep_edit(id)) { (me.words.get("edit-keep")) }
                 }
             }

@@ -196,6 +196,11 @@ impl Html {
         addresses.filter_map(picture_at).collect()
     }
 
+    /// HTML that was put together from what the sanitiser let through.
+    pub(super) fn of_parts(html: String) -> Self {
+        Self(html)
+    }
+
     /// HTML that the sample data put together from rendered sentences.
     pub(crate) fn of_sample(html: &str) -> Self {
         Self(html.to_owned())

@@ -5,6 +5,7 @@ mod markdown;
 mod merge;
 mod outline;
 mod page;
+mod sections;
 mod slug;
 
 pub use checked::{Line, Note, Prose, Title};

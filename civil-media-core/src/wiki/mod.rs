@@ -14,6 +14,7 @@ macro_rules! permitted {
     }};
 }
 
+mod anchors;
 mod ending;
 mod input;
 mod links;
@@ -32,7 +33,7 @@ pub use links::{Named, named};
 pub(crate) use links::{Stands, set_links};
 pub use model::{PageKey, WikiPage};
 pub use moving::{Moved, PageMove, move_page};
-pub use read::{find, version};
+pub use read::{find, version, with_section};
 pub use together::{Clashed, clash};
 pub use tree::{Below, PAGES_AT_ONCE, above, below};
 pub use write::{create, edit, restore};

@@ -3,12 +3,12 @@ use diesel::prelude::*;
 use super::ending::followed;
 use super::model::{PageKey, WikiPage};
 use crate::db::{Conn, IsService};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::{ItemId, SpaceId};
 use crate::items::{self as all_items, ItemKind, Revision};
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, page_addresses, spaces};
-use crate::text::Html;
+use crate::text::{Html, Markdown};
 
 /// One page, by its address, or by one that it had before it was moved.
 pub fn find(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>> {
@@ -41,6 +41,23 @@ fn by_old_address(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<
     };
     let id = followed(conn, &[id])?.get(&id).copied().unwrap_or(id);
     Seen::by(actor, WikiPage::query().filter(readable_items(actor)).filter(items::id.eq(id)).first(conn)?)
+}
+
+/// The whole text of a version of a page that has been seen, with another text in the place of one of its sections: the
+/// one of this number ([`Markdown::section`]).
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such section. A problem of the field `body` where the whole is too long, or
+/// nothing.
+pub fn with_section(
+    conn: &mut Conn,
+    page: &Seen<WikiPage>,
+    version: i32,
+    number: usize,
+    text: &str,
+) -> Result<Markdown> {
+    let whole = all_items::revision(conn, page.id, version)?.body.with_section(number, text).ok_or(Error::NotFound)?;
+    Markdown::parse(&whole).map_err(|problem| Error::invalid("body", problem))
 }
 
 /// An earlier version of a page that has been seen, and how it looked, rendered anew.

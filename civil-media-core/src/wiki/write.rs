@@ -3,9 +3,9 @@ use diesel::prelude::*;
 use super::input::{NewPage, PageEdit};
 use super::links::{self, Stands};
 use super::model::{PageKey, WikiPage};
-use super::read;
 use super::together::put_together;
 use super::tree::{check_above, hold_tree};
+use super::{anchors, read};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
@@ -108,7 +108,7 @@ fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input
         // What they wanted is there already.
         return tx.quietly(true);
     }
-    let html = body.render_page();
+    let html = anchors::carry(tx, page.id, &page.body_html, &body.render_page())?;
     let version = all_items::update_text(tx, page.id, page.version, &title, &excerpt(&html))?;
     diesel::update(pages::table.find(page.id))
         .set((pages::body.eq(&body), pages::body_html.eq(html), pages::renderer.eq(RENDERER)))

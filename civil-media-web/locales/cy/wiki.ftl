@@ -55,3 +55,5 @@ wiki-delete-of = Dileu’r dudalen hon? { $title }
 wiki-delete-text = Caiff yr holl dudalennau o dani eu dileu gyda hi. Am 30 diwrnod gall pwy bynnag a’i hysgrifennodd, ac arweinwyr y gofod, ddod â’r cyfan yn ôl o’r bin.
 wiki-delete-do = Dileu’r dudalen
 wiki-delete-not = Ei chadw
+wiki-section = Golygu
+wiki-edit-section = Golygu’r adran hon

@@ -61,3 +61,5 @@ wiki-delete-of = Delete this page? { $title }
 wiki-delete-text = All pages below it are deleted with it. For 30 days whoever wrote it, and the leads of the space, can bring all of it back from the bin.
 wiki-delete-do = Delete the page
 wiki-delete-not = Keep it
+wiki-section = Edit
+wiki-edit-section = Edit this section

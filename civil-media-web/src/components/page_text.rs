@@ -27,6 +27,8 @@ pub struct PageText<'a> {
     pub named: &'a Named,
     /// Whether the reader may create pages that it names and that are not there.
     pub may_create: bool,
+    /// Where it is edited, for whoever may: beside each heading of the upper levels stands a link that edits its section.
+    pub edit: Option<String>,
     /// The language it is written in, where known.
     pub language: Option<Language>,
 }
@@ -41,21 +43,30 @@ impl Render for PageText<'_> {
     fn render(&self) -> Markup {
         let pages: Vec<ItemId> = self.page.into_iter().collect();
         let inside = Inside { page: self.page, pages: &pages };
+        // Of one section alone, all of it is edited.
+        let sections = Sections {
+            edit: self.edit.as_deref().filter(|_| self.html.anchors().len() > 1),
+            next: Cell::new(0),
+            in_notes: Cell::new(false),
+        };
         html! {
             div.cm-prose lang=[self.language.map(|language| Words(language).code())] {
-                (self.pieces(self.html, &inside, &Cell::new(0)))
+                (self.pieces(self.html, &inside, &Cell::new(0), Some(&sections)))
             }
         }
     }
 }
 
 impl PageText<'_> {
-    fn pieces(&self, html: &Html, inside: &Inside<'_>, shown: &Cell<usize>) -> Markup {
+    fn pieces(&self, html: &Html, inside: &Inside<'_>, shown: &Cell<usize>, own: Option<&Sections<'_>>) -> Markup {
         let number = shown.get();
         html! {
             @for piece in html.page_pieces() {
                 @match piece {
-                    PagePiece::Html(text) => (sanitised(&apart(text, number))),
+                    PagePiece::Html(text) => @match own {
+                        Some(sections) => (sections.put(self.words, text)),
+                        None => (sanitised(&apart(text, number))),
+                    },
                     PagePiece::Link { wanted, anchor, words } => (self.link(inside.page, wanted, anchor, words)),
                     PagePiece::Include { wanted, words } => (self.include(inside, wanted, words, shown)),
                 }
@@ -86,11 +97,68 @@ impl PageText<'_> {
         let pages = [inside.pages, &[page.id]].concat();
         html! {
             section.cm-included aria-label=(page.title) lang=[self.words.foreign(page.language)] {
-                (self.pieces(text, &Inside { page: Some(page.id), pages: &pages }, shown))
+                (self.pieces(text, &Inside { page: Some(page.id), pages: &pages }, shown, None))
                 p.cm-included__from { a href=(paths::item(page)) { (page.title) } }
             }
         }
     }
+}
+
+/// The sections of a text that can be edited one by one.
+struct Sections<'a> {
+    edit: Option<&'a str>,
+    /// The number of the next heading, in the whole text.
+    next: Cell<usize>,
+    /// Whether the footnotes have begun.
+    in_notes: Cell<bool>,
+}
+
+impl Sections<'_> {
+    /// Whether what stands behind this piece is among the footnotes.
+    fn is_noted(&self, before: &str) -> bool {
+        let is_noted = self.in_notes.get() || before.contains("<section class=\"footnotes\"");
+        self.in_notes.set(is_noted);
+        is_noted
+    }
+
+    /// A piece of the text, with a link beside each heading of the upper levels.
+    fn put(&self, words: Words, html: &str) -> Markup {
+        let Some(edit) = self.edit else { return html! { (sanitised(html)) } };
+        let mut out = Vec::new();
+        let mut rest = html;
+        while let Some(at) = rest.find("<h") {
+            let level = rest.as_bytes().get(at + 2).copied().unwrap_or_default();
+            let close = format!("</h{}>", char::from(level));
+            let end = rest[at..].find(&close).map(|end| at + end + close.len());
+            let Some(end) = end.filter(|_| (b'2'..=b'6').contains(&level)) else {
+                out.push(html! { (sanitised(&rest[..at + 2])) });
+                rest = &rest[at + 2..];
+                continue;
+            };
+            let number = self.next.replace(self.next.get() + 1);
+            // Footnotes are shown behind the text, and are no sections of it.
+            let is_upper = level <= b'3' && !self.is_noted(&rest[..at]);
+            out.push(html! {
+                (sanitised(&rest[..at]))
+                @if is_upper {
+                    div.cm-section {
+                        (sanitised(&rest[at..end]))
+                        a.cm-section__edit href={ (edit) "?section=" (number) } {
+                            (words.get("wiki-section")) span.govuk-visually-hidden { ": " (sanitised(inner(&rest[at..end]))) }
+                        }
+                    }
+                } @else { (sanitised(&rest[at..end])) }
+            });
+            rest = &rest[end..];
+        }
+        html! { @for piece in &out { (piece) } (sanitised(rest)) }
+    }
+}
+
+/// What stands between the tags of a heading. Links in it stay out of the link that names it.
+fn inner(heading: &str) -> &str {
+    let text = heading.split_once('>').map_or("", |(_, text)| text).rsplit_once("</h").map_or("", |(text, _)| text);
+    if text.contains('<') { "" } else { text }
 }
 
 /// The text of the `number`th page that is shown inside another, with anchors of its own: no two of one page may be

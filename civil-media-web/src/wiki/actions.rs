@@ -1,6 +1,6 @@
 use actix_web::HttpRequest;
-use civil_media_core::text::Note;
-use civil_media_core::wiki::{self, PageKey};
+use civil_media_core::text::{Markdown, Note};
+use civil_media_core::wiki::{self, PageEdit, PageKey};
 use civil_media_core::{Error, FieldErrors};
 use serde::Deserialize;
 
@@ -43,11 +43,17 @@ pub async fn create(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>
 pub async fn edit(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) -> Result {
     let key = key(&request)?;
     let form_key = sent.submission.key;
-    let change = match sent.form.change() {
+    let mut change = match sent.form.change() {
         Ok(change) => change,
         Err(errors) => return again(&visitor, key, &sent.form, &errors).await,
     };
-    let (of, saved) = (key.clone(), change.clone());
+    if let Some(section) = sent.form.section() {
+        match whole(&visitor, key.clone(), &change, section).await {
+            Ok(body) => change.body = body,
+            Err(error) => return again(&visitor, key, &sent.form, &error.fields()?).await,
+        }
+    }
+    let (of, saved, mine) = (key.clone(), change.clone(), change.body.to_string());
     match visitor.submit(sent.submission, move |tx, actor| wiki::edit(tx, actor, &of, &saved)).await {
         Ok((_, is_merged)) => {
             let address = paths::page(key.space.as_ref(), &key.path);
@@ -57,12 +63,13 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) 
         Err(WebError::Core(Error::Conflict)) => {
             let asked = key.clone();
             let (me, clashed) = visitor.read(move |conn, actor| wiki::clash(conn, actor, &asked, &change)).await?;
-            let both = views::clashes(&me, &clashed, &sent.form.body);
+            let both = views::clashes(&me, &clashed, &mine);
             let (ours, theirs) = (me.words.get("clash-yours"), views::by_others(&me, &clashed));
             let form = PageForm {
                 body: clashed.merged.marked(&ours, &theirs),
                 title: clashed.title.unwrap_or(sent.form.title),
                 version: clashed.page.version.to_string(),
+                section: String::new(),
                 ..sent.form
             };
             let beside = Beside::meanwhile(both);
@@ -72,10 +79,23 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) 
     }
 }
 
+/// The whole text of the version that somebody began from, with what they made of one of its sections.
+async fn whole(visitor: &Visitor, key: PageKey, change: &PageEdit, section: usize) -> Result<Markdown> {
+    let (version, text) = (change.version, change.body.clone());
+    let (_, whole) = visitor
+        .read(move |conn, actor| {
+            let page = wiki::find(conn, actor, &key)?;
+            wiki::with_section(conn, &page, version, section, &text)
+        })
+        .await?;
+    Ok(whole)
+}
+
 /// The form that changes a page once more, with what needs correcting.
 async fn again(visitor: &Visitor, key: PageKey, form: &PageForm, errors: &FieldErrors) -> Result {
     let (me, found) = may_edit(visitor, key.clone()).await?;
-    Ok(redisplay(views::edit(&me, (&key, found.id), form, errors, &Beside::default())))
+    let beside = if form.section().is_some() { Beside::part() } else { Beside::default() };
+    Ok(redisplay(views::edit(&me, (&key, found.id), form, errors, &beside)))
 }
 
 /// Which version is to come back.

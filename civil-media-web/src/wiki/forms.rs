@@ -18,6 +18,8 @@ pub struct PageForm {
     pub version: String,
     /// How often it was kept unsaved.
     pub kept: String,
+    /// The number of the section that alone is its text; empty for all of it.
+    pub section: String,
 }
 
 impl PageForm {
@@ -26,6 +28,11 @@ impl PageForm {
         let parent = below(&self.below).map_err(|problem| FieldErrors::one("below", problem))?;
         let path = PagePath::below(parent.as_ref(), &title).map_err(|problem| FieldErrors::one("title", problem))?;
         Ok((path, NewPage { title, body, language }))
+    }
+
+    /// The section that it changes.
+    pub fn section(&self) -> Option<usize> {
+        self.section.parse().ok()
     }
 
     pub fn change(&self) -> Result<PageEdit, FieldErrors> {

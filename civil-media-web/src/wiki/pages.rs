@@ -188,11 +188,22 @@ pub async fn may_edit(visitor: &Visitor, key: PageKey) -> Result<(Me, Seen<WikiP
     if views::may_edit(&found) { Ok((me, found)) } else { Err(Error::Forbidden("WritePage").into()) }
 }
 
-/// The form that edits a page.
-pub async fn edit(visitor: Visitor, request: HttpRequest) -> Result {
+/// Which section alone is to be edited.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OfSection {
+    section: Option<usize>,
+}
+
+/// The form that edits a page, or a section of it.
+pub async fn edit(visitor: Visitor, request: HttpRequest, of: Query<OfSection>) -> Result {
     let key = key(&request)?;
     let (me, found) = may_edit(&visitor, key.clone()).await?;
     let id = found.id;
+    if let Some((number, text)) = of.section.and_then(|number| Some((number, found.body.section(number)?))) {
+        let form = PageForm { body: text.to_owned(), section: number.to_string(), ..PageForm::from(&*found) };
+        return Ok(page(views::edit(&me, (&key, id), &form, &FieldErrors::default(), &Beside::part())));
+    }
     let (_, unsaved) = visitor.read(move |conn, actor| items::unsaved(conn, actor, id)).await?;
     let form = match &unsaved {
         Some(edit) => PageForm::of_unsaved(&edit.editing),

@@ -126,6 +126,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
             }))
             (PageText {
                 words, space, page: Some(page.id), html, named: &shown.named, may_create: may_edit(page),
+                edit: (may_edit(page) && earlier.is_none()).then(|| paths::edit_page(space, &key.path)),
                 language: Some(page.language),
             })
         }
@@ -238,7 +239,7 @@ pub fn new(me: &Me, space: Option<&Slug>, form: &PageForm, errors: &FieldErrors)
 
 pub fn edit(me: &Me, (key, id): (&PageKey, ItemId), form: &PageForm, errors: &FieldErrors, beside: &Beside) -> Markup {
     let words = me.words;
-    let title = words.get("wiki-edit");
+    let title = words.get(if form.section.is_empty() { "wiki-edit" } else { "wiki-edit-section" });
     let address = paths::edit_page(key.space.as_ref(), &key.path);
     Page::new(me, Section::Wiki, &title).scripted("editor.js").with(&html! {
         (ErrorSummary(words, errors))
@@ -248,7 +249,8 @@ pub fn edit(me: &Me, (key, id): (&PageKey, ItemId), form: &PageForm, errors: &Fi
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
             input type="hidden" name="kept" value=(form.kept);
-            (text(me, form, errors, &format!("{address}#{}", form.version), (key.space.as_ref(), &key.path)))
+            input type="hidden" name="section" value=(form.section);
+            (text(me, form, errors, &format!("{address}#{}{}", form.version, form.section().map_or(String::new(), |n| format!("-{n}"))), (key.space.as_ref(), &key.path)))
             (TextInput {
                 label: &words.get("wiki-note"), hint: Some(&words.get("wiki-note-hint")),
                 field: Field::new(words, "note", &form.note, errors), kind: "text", autocomplete: None,

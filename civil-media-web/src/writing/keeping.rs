@@ -134,7 +134,7 @@ async fn preview_page(visitor: Visitor, wiki: &str, path: String, typed: &str) -
     let words = me.words;
     let piece: Markup = html! {
         @match &looks {
-            Some((html, named)) => (PageText { words, space: space.as_ref(), page: None, html, named, may_create: true, language: None }),
+            Some((html, named)) => (PageText { words, space: space.as_ref(), page: None, html, named, may_create: true, edit: None, language: None }),
             None => p.cm-empty { (words.get("preview-empty")) },
         }
     };

@@ -153,3 +153,46 @@ async fn a_text_is_looked_at_with_what_it_names() {
     let found = ben.get("/suggest/items?q=rail").await;
     assert!(found.body.contains("Rail travel") && !found.body.contains("put"), "{}", found.body);
 }
+
+#[actix_web::test]
+async fn a_section_is_edited_alone_and_old_anchors_stay() {
+    let stage = Stage::new().await;
+    let (mut dan, mut ines) = (stage.browser(stage.cast.dan), stage.browser(stage.cast.ines));
+    let text = "Before.\n\n# By night\n\nSleep.\n\n# By day\n\nLook out.";
+    dan.post("/wiki/new", &[("title", "Trains"), ("body", text)]).await.leads_to();
+    dan.get("/wiki/trains").await.says(&["href=\"/wiki/trains/edit?section=1\">Edit<span", ": By day"]);
+    let form = dan.get("/wiki/trains/edit?section=1").await;
+    form.says(&["Edit this section", ">\n# By day\n\nLook out.</textarea>", "name=\"section\" value=\"1\""]);
+    assert!(!form.body.contains("data-keep=") && !form.body.contains("Sleep."));
+    // Another one changes another section meanwhile: both are there.
+    let edit =
+        |section, body, version| vec![("title", "Trains"), ("body", body), ("version", version), ("section", section)];
+    ines.post("/wiki/trains/edit", &edit("0", "# At night\n\nSleep well.", "1")).await.leads_to();
+    dan.post("/wiki/trains/edit", &edit("1", "# By day\n\nLook in.", "1")).await.leads_to();
+    let page = dan.get("/wiki/trains").await;
+    page.says(&[
+        "Before.",
+        "Sleep well.",
+        "Look in.",
+        "<a id=\"section-by-night\"></a>",
+        "<h2 id=\"section-at-night\">",
+    ]);
+    // Renamed once more, both old anchors lead there; one whose name comes back has it.
+    ines.post("/wiki/trains/edit", &edit("0", "# In the dark\n\nSleep.", "3")).await.leads_to();
+    let page = ines.get("/wiki/trains").await;
+    for anchor in ["section-by-night", "section-at-night"] {
+        assert!(page.body.contains(&format!("<a id=\"{anchor}\"></a>")), "{anchor} in {}", page.body);
+    }
+    ines.post("/wiki/trains/edit", &edit("0", "# By night\n\nSleep.", "4")).await.leads_to();
+    let page = ines.get("/wiki/trains").await;
+    assert_eq!(page.body.matches("id=\"section-by-night\"").count(), 1);
+    assert_eq!(page.body.matches("id=\"section-in-the-dark\"").count(), 1);
+    // What clashes comes back as the whole text, what is wrong as the section; no such section is not there.
+    let clash = dan.post("/wiki/trains/edit", &edit("0", "# Night\n\nSnore.", "3")).await;
+    assert_eq!(clash.status, 409);
+    clash.says(&["Look in.", "name=\"section\" value=\"\""]);
+    let empty = dan.post("/wiki/trains/edit", &edit("0", " ", "5")).await;
+    assert_eq!(empty.status, 422);
+    empty.says(&["name=\"section\" value=\"0\""]);
+    assert_eq!(dan.post("/wiki/trains/edit", &edit("7", "x", "5")).await.status, 404);
+}
