@@ -521,6 +521,7 @@ diesel::table! {
         body_html -> Text,
         renderer -> Int2,
         merged_into -> Nullable<Uuid>,
+        edited_by -> Nullable<Int2>,
     }
 }
 
@@ -838,6 +839,8 @@ diesel::table! {
         guests_allowed_by_department -> Bool,
         version -> Int4,
         reviews_posts -> Bool,
+        wiki_review_months -> Nullable<Int2>,
+        wiki_edited_by -> Nullable<Int2>,
     }
 }
 

@@ -110,6 +110,9 @@ events! {
         PageEdited = "page_edited" [] { version: i32 }
         PageMoved = "page_moved" [] { pages: i32 }
         PageMerged = "page_merged" [] { into: ItemId }
+        PageConfirmed = "page_confirmed" [] {}
+        PageCaredFor = "page_cared_for" [] {}
+        PageHandedOver = "page_handed_over" [Told] { person: PersonId }
         PageDeleted = "page_deleted" [] { pages: i32 }
         FileAdded = "file_added" [] {}
         FileReplaced = "file_replaced" [] { version: i32 }

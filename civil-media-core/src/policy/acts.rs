@@ -122,6 +122,12 @@ acts! {
         WritePage:              [IfLet,  No,     Yes,    Yes,    No,     No];
         SuggestPageEdit:        [IfLet,  Yes,    Yes,    Yes,    Yes,    Yes];
         WriteServicePage:       [No,     Yes,    Yes,    Yes,    Yes,    Yes];
+        WriteProtectedPage:     [No,     No,     No,     Yes,    No,     No];
+        WriteProtectedServicePage:[No,   No,     No,     Yes,    No,     Yes];
+        CareForPage:            [No,     No,     Own,    Yes,    No,     No];
+        CareForServicePage:     [No,     Own,    Own,    Yes,    No,     Yes];
+        ProtectPage:            [No,     No,     No,     Yes,    No,     No];
+        ProtectServicePage:     [No,     No,     No,     Yes,    No,     Yes];
         MovePage:               [No,     No,     Yes,    Yes,    No,     No];
         MoveServicePage:        [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         DeletePage:             [No,     No,     Own,    Yes,    No,     No];

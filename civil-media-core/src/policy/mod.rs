@@ -11,7 +11,7 @@ pub(crate) use actor::{ActorRow, actors, facts_of};
 pub use acts::{Act, COLUMNS, Cell, MATRIX, Rule, act};
 pub(crate) use handling::check_marking;
 pub use handling::{Case, HANDLING, Handling};
-pub use place::{Marking, Place, Placing, SpaceKind, Visibility};
+pub use place::{EditedBy, Marking, Place, Placing, SpaceKind, Visibility};
 pub(crate) use readable::{known_spaces, readable_items, readable_spaces};
 pub use seen::{Permit, Role, Seen, Standing, Subject};
 

@@ -36,6 +36,18 @@ degrees! {
     }
 }
 
+degrees! {
+    /// Who may change a page of a wiki.
+    EditedBy {
+        /// Everybody who may read it, but guests.
+        Readers = 1 "readers",
+        /// The members of its space.
+        Members = 2 "members",
+        /// The leads of its space alone; of the whole service's wiki, those who run the suite.
+        Leads = 3 "leads",
+    }
+}
+
 words! {
     /// What kind of place a space is.
     SpaceKind {

@@ -1,7 +1,7 @@
 use diesel::prelude::*;
 
 use crate::ids::{DepartmentId, PersonId};
-use crate::policy::{Actor, Marking, Place, SpaceKind, Standing, Subject, Visibility};
+use crate::policy::{Actor, EditedBy, Marking, Place, SpaceKind, Standing, Subject, Visibility};
 use crate::schema::spaces;
 use crate::stored::words;
 use crate::text::Slug;
@@ -52,6 +52,8 @@ pub struct Space {
     pub closed_reason: String,
     /// Whether a second person approves a post before it is published.
     pub reviews_posts: bool,
+    /// Who may change the pages of its wiki, unless a page says otherwise; none for what is usual for its kind.
+    pub wiki_edited_by: Option<EditedBy>,
     /// Counts its changes: who saves on top of another's change is told.
     pub version: i32,
     /// The facts on which rights rest.

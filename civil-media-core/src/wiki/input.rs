@@ -1,7 +1,9 @@
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Problem;
 use crate::people::Language;
+use crate::policy::EditedBy;
 use crate::text::{DEEPEST_PATH, LONGEST_PATH, Markdown, Note, Slug, Title};
 
 /// Where a page stands in its wiki: slugs joined by `/`, at most eight deep.
@@ -82,6 +84,26 @@ pub struct PageEdit {
     pub version: i32,
     /// How often what is saved now had been kept ([`crate::items::keep_unsaved`]); 0 for never.
     pub kept: i32,
+}
+
+/// Who answers for a page, and until when it is known to be right.
+#[derive(Debug, Clone)]
+pub struct Care {
+    /// The handle or the work email of its owner.
+    pub owner: String,
+    /// When it is to be looked at again; none for never.
+    pub review_on: Option<NaiveDate>,
+    /// Who may change it; none for what its space says.
+    pub edited_by: Option<EditedBy>,
+}
+
+/// What a space says of the pages of its wiki.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WikiRules {
+    /// After how many months a page is looked at again, from 1 to 60; none for never.
+    pub review_months: Option<i16>,
+    /// Who may change them; none for what is usual.
+    pub edited_by: Option<EditedBy>,
 }
 
 #[cfg(test)]

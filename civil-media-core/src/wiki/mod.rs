@@ -14,10 +14,26 @@ macro_rules! permitted {
     }};
 }
 
+/// The same of writing, by who may write there.
+macro_rules! written {
+    ($seen:expr, $who:expr, |$permit:ident| $done:expr) => {{
+        match $who {
+            EditedBy::Readers => {
+                let $permit = $seen.permit::<act::WriteServicePage>()?;
+                $done
+            }
+            EditedBy::Members => permitted!($seen, WriteServicePage, WritePage, |$permit| $done),
+            EditedBy::Leads => permitted!($seen, WriteProtectedServicePage, WriteProtectedPage, |$permit| $done),
+        }
+    }};
+}
+
 mod anchors;
+mod care;
 mod ending;
 mod input;
 mod links;
+pub mod lists;
 mod model;
 mod moving;
 #[cfg(test)]
@@ -27,8 +43,9 @@ mod together;
 mod tree;
 mod write;
 
+pub use care::{Freshness, care, confirm, may_care, may_protect, rules, set_rules};
 pub use ending::{bring_back, delete, merge, merged_into};
-pub use input::{NewPage, PageEdit, PagePath};
+pub use input::{Care, NewPage, PageEdit, PagePath, WikiRules};
 pub use links::{Named, named};
 pub(crate) use links::{Stands, set_links};
 pub use model::{PageKey, WikiPage};
@@ -36,7 +53,7 @@ pub use moving::{Moved, PageMove, move_page};
 pub use read::{find, version, with_section};
 pub use together::{Clashed, clash};
 pub use tree::{Below, PAGES_AT_ONCE, above, below};
-pub use write::{create, edit, restore};
+pub use write::{create, edit, may_write, may_write_in, restore};
 
 #[cfg(test)]
 mod tests;

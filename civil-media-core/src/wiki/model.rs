@@ -1,12 +1,13 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::care::Freshness;
 use super::input::PagePath;
 use crate::ids::ItemId;
 use crate::items::Marked;
 use crate::people::Language;
-use crate::policy::{Actor, Place, Placing, SpaceKind, Standing, Subject, Visibility};
+use crate::policy::{Actor, EditedBy, Place, Placing, SpaceKind, Standing, Subject, Visibility};
 use crate::schema::{items, pages, people, spaces};
 use crate::text::{Html, Markdown, Slug};
 
@@ -15,7 +16,7 @@ use crate::text::{Html, Markdown, Slug};
 #[diesel(table_name = pages)]
 #[diesel(base_query = pages::table.inner_join(items::table
     .inner_join(spaces::table)
-    .inner_join(people::table.on(people::id.nullable().eq(items::owner_id)))))]
+    .left_join(people::table.on(people::id.nullable().eq(items::owner_id).and(people::switched_off_at.is_null())))))]
 pub struct WikiPage {
     /// Its id, also its permanent address.
     #[diesel(select_expression = items::id)]
@@ -45,12 +46,20 @@ pub struct WikiPage {
     /// When it last changed.
     #[diesel(select_expression = items::updated_at)]
     pub updated_at: DateTime<Utc>,
-    /// Who answers for it.
-    #[diesel(select_expression = people::name)]
-    pub owner: String,
+    /// Who answers for it; none where nobody does, or they have gone.
+    #[diesel(select_expression = people::name.nullable())]
+    pub owner: Option<String>,
     /// Their address.
-    #[diesel(select_expression = people::handle)]
-    pub owner_handle: Slug,
+    #[diesel(select_expression = people::handle.nullable())]
+    pub owner_handle: Option<Slug>,
+    /// When it is to be looked at again.
+    #[diesel(select_expression = items::review_on)]
+    pub review_on: Option<NaiveDate>,
+    /// Who may change it, where it says so itself.
+    pub edited_by: Option<EditedBy>,
+    /// Who may change it as its space says.
+    #[diesel(select_expression = spaces::wiki_edited_by)]
+    pub wiki_edited_by: Option<EditedBy>,
     /// The space whose wiki it is in.
     #[diesel(select_expression = spaces::slug)]
     pub space: Slug,
@@ -79,6 +88,21 @@ impl WikiPage {
     pub fn is_of_service(&self) -> bool {
         self.place.kind == SpaceKind::Service
     }
+
+    /// Who may change it.
+    pub fn who_edits(&self) -> EditedBy {
+        who_edits(self.edited_by.or(self.wiki_edited_by), self.place.kind)
+    }
+
+    /// How far it can be relied upon today.
+    pub fn freshness(&self) -> Freshness {
+        Freshness::of(self.review_on, crate::db::today())
+    }
+}
+
+/// Who may change the pages of a kind of space: those it says, or those that are usual.
+pub(super) fn who_edits(said: Option<EditedBy>, of: SpaceKind) -> EditedBy {
+    said.unwrap_or(if of == SpaceKind::Service { EditedBy::Readers } else { EditedBy::Members })
 }
 
 /// The address of a page: the space of its wiki, none for the whole service's, and its path.

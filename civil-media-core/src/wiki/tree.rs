@@ -2,6 +2,7 @@
 use diesel::prelude::*;
 
 use super::input::PagePath;
+use super::lists::Listed;
 use crate::db::{Conn, Tx, page_above, page_in_branch};
 use crate::error::{Error, Problem, Result};
 use crate::ids::{ItemId, SpaceId};
@@ -18,7 +19,7 @@ const FURTHEST: i64 = 100_000;
 #[derive(Debug)]
 pub struct Below {
     /// By title.
-    pub pages: Vec<Seen<Card>>,
+    pub pages: Vec<Seen<Listed>>,
     /// How many come before them.
     pub from: i64,
     /// Whether more follow.
@@ -69,7 +70,7 @@ pub(super) fn check_above(tx: &mut Tx<'_>, space: SpaceId, path: &str) -> Result
 /// The pages directly below a path in the wiki of a space that has been seen; at its top without one.
 pub fn below(conn: &mut Conn, actor: &Actor, space: SpaceId, path: &str, from: i64) -> Result<Below> {
     let from = from.clamp(0, FURTHEST);
-    let mut found: Vec<Card> = Card::query()
+    let mut found: Vec<Listed> = Listed::query()
         .filter(readable_items(actor))
         .filter(items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(items::reach.gt(0_i16)))
         .filter(page_above(items::path).eq(path))

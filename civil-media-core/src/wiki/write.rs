@@ -1,8 +1,9 @@
 use diesel::prelude::*;
 
+use super::care::first_review;
 use super::input::{NewPage, PageEdit};
 use super::links::{self, Stands};
-use super::model::{PageKey, WikiPage};
+use super::model::{PageKey, WikiPage, who_edits};
 use super::together::put_together;
 use super::tree::{check_above, hold_tree};
 use super::{anchors, read};
@@ -11,7 +12,7 @@ use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::ItemId;
 use crate::items::{self as all_items, ItemKind, NewItem, State};
-use crate::policy::{Act, Actor, Permit, Seen, SpaceKind, act};
+use crate::policy::{Act, Actor, EditedBy, Permit, Seen, SpaceKind, Subject, act};
 use crate::schema::{items, page_addresses, pages};
 use crate::spaces::{self, Space};
 use crate::text::{Markdown, Merged, Note, RENDERER, Title, excerpt};
@@ -23,7 +24,8 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &NewPage) ->
         None => spaces::service(tx, actor)?,
     };
     hold_tree(tx, space.place.id)?;
-    permitted!(space, WriteServicePage, WritePage, |permit| insert(tx, actor, permit, key, input))
+    let who = who_edits(space.wiki_edited_by, space.place.kind);
+    written!(space, who, |permit| insert(tx, actor, permit, key, input))
 }
 
 fn insert<A: Act>(
@@ -48,6 +50,7 @@ fn insert<A: Act>(
         visibility: space.place.visibility,
         state: State::Published,
     };
+    let review_on = first_review(tx, space.place.id)?;
     let inserted = all_items::insert(tx, actor, &space.place, &new);
     let id = taken(inserted, "items_space_id_kind_path_key", "title", Problem::new("page-taken"))?;
     diesel::insert_into(pages::table)
@@ -58,6 +61,7 @@ fn insert<A: Act>(
             pages::renderer.eq(RENDERER),
         ))
         .execute(tx.conn)?;
+    diesel::update(items::table.find(id)).set(items::review_on.eq(review_on)).execute(tx.conn)?;
     let stands = Stands { id, space: space.place.id, path: &key.path };
     links::found(tx, &stands, &input.title)?;
     links::set_links(tx, &stands, &input.body)?;
@@ -97,7 +101,27 @@ pub(super) fn held(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Result<Seen
 }
 
 pub(super) fn save(tx: &mut Tx<'_>, actor: &Actor, page: Seen<WikiPage>, input: &PageEdit) -> Written<bool> {
-    permitted!(page, WriteServicePage, WritePage, |permit| keep(tx, actor, permit, input))
+    let who = page.who_edits();
+    written!(page, who, |permit| keep(tx, actor, permit, input))
+}
+
+/// Whether whoever sees a page may change it.
+pub fn may_write(page: &Seen<WikiPage>) -> bool {
+    may(page, page.who_edits(), page.place.kind)
+}
+
+/// Whether whoever sees a space may write new pages in its wiki.
+pub fn may_write_in(space: &Seen<Space>) -> bool {
+    may(space, who_edits(space.wiki_edited_by, space.place.kind), space.place.kind)
+}
+
+fn may<T: Subject>(seen: &Seen<T>, who: EditedBy, of: SpaceKind) -> bool {
+    match (who, of) {
+        (EditedBy::Readers, _) | (EditedBy::Members, SpaceKind::Service) => seen.may::<act::WriteServicePage>(),
+        (EditedBy::Members, _) => seen.may::<act::WritePage>(),
+        (EditedBy::Leads, SpaceKind::Service) => seen.may::<act::WriteProtectedServicePage>(),
+        (EditedBy::Leads, _) => seen.may::<act::WriteProtectedPage>(),
+    }
 }
 
 fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input: &PageEdit) -> Written<bool> {

@@ -30,3 +30,4 @@ organogram-lead = Mae pob blwch yn agor ei gangen. Mae'r un peth isod fel rhestr
 organogram-drawing = Llun o'r timau
 organogram-list = Yr un peth fel rhestr
 organogram-team = Popeth am y tîm hwn
+department-due = Tudalennau i’w hadolygu

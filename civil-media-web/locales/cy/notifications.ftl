@@ -47,3 +47,4 @@ told-comment-hidden = Cuddiwyd sylw o’ch eiddo: darllenwch pam, a sut i apelio
 told-decision-appealed = Apeliodd { $by } yn erbyn penderfyniad: chi sy’n ateb
 told-appeal-upheld = Atebwyd apêl: mae’r hyn a guddiwyd yn aros wedi’i guddio
 told-appeal-overturned = Atebwyd apêl: mae’r hyn a guddiwyd yn ôl
+told-page-handed-over = Trosglwyddodd { $by } dudalen i chi: chi sy’n atebol amdani nawr

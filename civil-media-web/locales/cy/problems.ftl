@@ -121,3 +121,6 @@ problem-page-below-not-yours = Nid eich tudalen chi i’w dileu yw un o’r tuda
 problem-page-merged-with-itself = Yr un dudalen yw hon. Dewiswch un arall
 problem-page-merged-with-branch = Mae tudalennau’n sefyll o dan hon. Symudwch nhw yn gyntaf
 problem-branch-large = Mae mwy na { $n } o dudalennau o dani. Dechreuwch yn is i lawr
+problem-owner-unknown = Nid oes gan neb y cyfeiriad hwn. Teipiwch e-bost gwaith, neu ran olaf cyfeiriad proffil
+problem-owner-may-not = Ni chânt newid y dudalen hon, felly ni allant fod yn atebol amdani
+problem-months-broken = Teipiwch nifer o fisoedd o 1 i 60, neu ddim byd

@@ -22,3 +22,4 @@ organogram-lead = Each box opens its branch. The same is below as a list.
 organogram-drawing = Drawing of the teams
 organogram-list = The same as a list
 organogram-team = All about this team
+department-due = Pages that are due

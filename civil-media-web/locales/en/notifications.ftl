@@ -47,3 +47,4 @@ told-comment-hidden = A comment of yours was hidden: read why, and how to appeal
 told-decision-appealed = { $by } appealed against a decision: you answer
 told-appeal-upheld = An appeal was answered: what was hidden stays hidden
 told-appeal-overturned = An appeal was answered: what was hidden is back
+told-page-handed-over = { $by } handed a page over to you: you answer for it now

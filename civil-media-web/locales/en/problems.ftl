@@ -121,3 +121,6 @@ problem-page-below-not-yours = A page below it is not yours to delete. Ask a lea
 problem-page-merged-with-itself = This is the same page. Choose another one
 problem-page-merged-with-branch = Pages stand below this one. Move them first
 problem-branch-large = More than { $n } pages stand below it. Begin further down
+problem-owner-unknown = Nobody has this address. Type a work email, or the last part of the address of a profile
+problem-owner-may-not = They may not change this page, so they can not answer for it
+problem-months-broken = Type a number of months from 1 to 60, or nothing

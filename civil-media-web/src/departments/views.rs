@@ -50,6 +50,7 @@ pub fn show(me: &Me, body: &Body) -> Markup {
         div.cm-actions {
             @if *has_home { a.govuk-link href=(paths::space(&department.slug)) { (words.get("department-home")) } }
             a.govuk-link href=(paths::posts_for(&department.slug)) { (words.get("department-posts")) }
+            a.govuk-link href=(paths::due_pages(&department.slug)) { (words.get("department-due")) }
             a.govuk-link href=(paths::organogram(&department.slug, None)) { (words.get("organogram-title")) }
             a.govuk-link href={ (paths::people()) "?department=" (department.slug) } { (words.get("department-find")) }
         }

@@ -116,6 +116,7 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::PostPublished { item, .. }
             | Event::PostAmended { item, .. }
             | Event::PostHeld { item, .. }
+            | Event::PageHandedOver { item, .. }
             | Event::CoAuthorsNamed { item, .. },
             _,
         ) => Some(paths::permanent(*item)),

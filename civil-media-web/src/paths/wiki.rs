@@ -60,3 +60,31 @@ pub fn merge_page(space: Option<&Slug>, path: &str) -> String {
 pub fn delete_page(space: Option<&Slug>, path: &str) -> String {
     format!("{}/delete", edit_page(space, path))
 }
+/// Where one says who answers for a page.
+pub fn care_page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/care", edit_page(space, path))
+}
+/// Where one says that a page is right as it is.
+pub fn confirm_page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/confirm", edit_page(space, path))
+}
+/// All that leads to a page.
+pub fn leading_to(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/links", page(space, path))
+}
+/// One of the lists of what needs looking after in a wiki.
+pub fn wiki_list(space: Option<&Slug>, list: &str) -> String {
+    format!("{}/links/{list}", wiki(space))
+}
+/// Where a space says what is so of all pages of its wiki.
+pub fn wiki_rules(space: &Slug) -> String {
+    format!("{}/edit", wiki(Some(space)))
+}
+/// The pages for which one answers.
+pub fn own_pages() -> String {
+    "/me/pages".to_owned()
+}
+/// The pages of a department's spaces that are due.
+pub fn due_pages(department: &Slug) -> String {
+    format!("/departments/{department}/due")
+}

@@ -1,6 +1,8 @@
 //! Wikis: a page, its versions, and the form that writes it; the same for the whole service and for a space.
 pub mod actions;
+pub mod care;
 mod forms;
+pub mod lists;
 pub mod moving;
 pub mod pages;
 mod views;

@@ -1,4 +1,5 @@
 use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use civil_media_core::items::{self, Card, ItemKind, Revision, Wanted};
 use civil_media_core::policy::Seen;
@@ -9,9 +10,9 @@ use civil_media_core::{Error, FieldErrors, spaces};
 use serde::Deserialize;
 
 use super::forms::PageForm;
-use super::views;
+use super::{care, views};
 use crate::error::{Result, WebError};
-use crate::forms::{page, see};
+use crate::forms::{page, reply, see};
 use crate::home::{Before, SIZE};
 use crate::paths;
 use crate::unsaved::Beside;
@@ -36,6 +37,12 @@ pub fn space(request: &HttpRequest) -> Result<Option<Slug>> {
 #[serde(default)]
 pub struct From {
     from: i64,
+}
+
+impl From {
+    pub fn from(&self) -> i64 {
+        self.from
+    }
 }
 
 /// The pages at the top of a wiki, and what was written last in it.
@@ -162,7 +169,7 @@ pub async fn may_create(visitor: &Visitor, slug: Option<Slug>) -> Result<Me> {
             None => spaces::service(conn, actor),
         })
         .await?;
-    if views::may_write_in(&space) { Ok(me) } else { Err(Error::Forbidden("WritePage").into()) }
+    if wiki::may_write_in(&space) { Ok(me) } else { Err(Error::Forbidden("WritePage").into()) }
 }
 
 /// Below which page one is to be created, and how it may be called.
@@ -185,7 +192,7 @@ pub async fn new(visitor: Visitor, request: HttpRequest, placed: Query<Placed>) 
 /// The page that is to be edited, if the visitor may.
 pub async fn may_edit(visitor: &Visitor, key: PageKey) -> Result<(Me, Seen<WikiPage>)> {
     let (me, found) = visitor.read(move |conn, actor| wiki::find(conn, actor, &key)).await?;
-    if views::may_edit(&found) { Ok((me, found)) } else { Err(Error::Forbidden("WritePage").into()) }
+    if wiki::may_write(&found) { Ok((me, found)) } else { Err(Error::Forbidden("WritePage").into()) }
 }
 
 /// Which section alone is to be edited.
@@ -198,7 +205,11 @@ pub struct OfSection {
 /// The form that edits a page, or a section of it.
 pub async fn edit(visitor: Visitor, request: HttpRequest, of: Query<OfSection>) -> Result {
     let key = key(&request)?;
-    let (me, found) = may_edit(&visitor, key.clone()).await?;
+    let of_page = key.clone();
+    let (me, found) = visitor.read(move |conn, actor| wiki::find(conn, actor, &of_page)).await?;
+    if !wiki::may_write(&found) {
+        return Ok(reply(StatusCode::FORBIDDEN, care::refused(&me, &key, &found)));
+    }
     let id = found.id;
     if let Some((number, text)) = of.section.and_then(|number| Some((number, found.body.section(number)?))) {
         let form = PageForm { body: text.to_owned(), section: number.to_string(), ..PageForm::from(&*found) };

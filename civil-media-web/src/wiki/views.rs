@@ -2,12 +2,13 @@ use civil_media_core::FieldErrors;
 use civil_media_core::ids::ItemId;
 use civil_media_core::items::{Card, Revision};
 use civil_media_core::page::Page as List;
-use civil_media_core::policy::{Seen, SpaceKind, act};
+use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::Space;
 use civil_media_core::text::Slug;
-use civil_media_core::wiki::{Below, Clashed, PAGES_AT_ONCE, PageKey, WikiPage};
+use civil_media_core::wiki::{self, Below, Clashed, PAGES_AT_ONCE, PageKey, WikiPage, may_write, may_write_in};
 use maud::{Markup, html};
 
+use super::care::{banner, state, who_edits};
 use super::forms::PageForm;
 use super::moving::may_move;
 use super::pages::Shown;
@@ -21,18 +22,6 @@ use crate::unsaved::Beside;
 use crate::versions::{self, Changes};
 use crate::visitor::Me;
 
-pub fn may_write_in(space: &Seen<Space>) -> bool {
-    if space.place.kind == SpaceKind::Service {
-        space.may::<act::WriteServicePage>()
-    } else {
-        space.may::<act::WritePage>()
-    }
-}
-
-pub fn may_edit(page: &Seen<WikiPage>) -> bool {
-    if page.is_of_service() { page.may::<act::WriteServicePage>() } else { page.may::<act::WritePage>() }
-}
-
 pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, top: &Below, found: &List<Seen<Card>>) -> Markup {
     let words = me.words;
     let name = words.of(&space.name_en, &space.name_cy);
@@ -44,6 +33,7 @@ pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, top: &Below, fou
                 (LinkButton { text: &words.get("wiki-new"), href: paths::new_page(slug), is_secondary: false })
             }
         }
+        p { a.govuk-link href=(paths::wiki_list(slug, "due")) { (words.get("wiki-lists")) } }
         @if !top.pages.is_empty() {
             (below(me, top, &paths::wiki(slug), &words.get("wiki-top")))
             h2.govuk-heading-m { (words.get("wiki-newest")) }
@@ -60,8 +50,9 @@ fn below(me: &Me, Below { pages, from, has_more }: &Below, address: &str, headin
         nav aria-labelledby="below" {
             h2.govuk-heading-m #below { (heading) }
             ul.govuk-list { @for page in pages { li {
-                a.govuk-link href=(paths::item(page)) lang=[words.foreign(page.language)] { (page.title) }
-                (tag(words, page.placing.item_marking.max(page.place.marking)))
+                a.govuk-link href=(paths::item(&page.card)) lang=[words.foreign(page.card.language)] { (page.card.title) }
+                (state(words, page.freshness()))
+                (tag(words, page.card.placing.item_marking.max(page.card.place.marking)))
             } } }
             @if *from > 0 || *has_more {
                 p.cm-pager {
@@ -78,18 +69,19 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
     let earlier = shown.earlier.as_ref();
     let words = me.words;
     let space = key.space.as_ref();
-    let who_changes = if page.is_of_service() { "reach-everyone-edits" } else { "reach-members-edit" };
+    let who_changes = who_edits(page);
     let (title, html) = earlier.map_or((&page.title, &page.body_html), |(revision, html)| (&revision.title, html));
     // What is shown inside it shows here too.
     let marking = shown.named.shown().map(|one| one.placing.item_marking.max(one.place.marking));
     let marking = marking.fold(page.marked.marking(), std::cmp::max);
     Page::new(me, Section::Wiki, title).marked(marking).with(&html! {
+        @if earlier.is_none() { (banner(me, key, page)) }
         @if let Some((revision, _)) = earlier {
             p.cm-version {
                 (words.with("wiki-earlier", &[("n", revision.number.into()), ("at", words.moment(revision.at).into())]))
                 " " a.govuk-link href=(paths::page(space, &key.path)) { (words.get("wiki-now")) }
             }
-            @if may_edit(page) {
+            @if may_write(page) {
                 form.cm-act method="post" action=(paths::page_history(space, &key.path)) {
                     (FormSecrets(me))
                     button.govuk-button.govuk-button--secondary type="submit" name="number" value=(revision.number) { (words.get("wiki-restore")) }
@@ -116,7 +108,10 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
                     (words.with("wiki-version", &[("n", revision.number.into()), ("at", words.date(revision.at).into())]))
                     " · " (byline(&revision.author, &revision.author_handle, None))
                 } @else {
-                    (words.get("wiki-owner")) " " (byline(&page.owner, &page.owner_handle, None))
+                    @match (&page.owner, &page.owner_handle) {
+                        (Some(owner), Some(handle)) => { (words.get("wiki-owner")) " " (byline(owner, handle, None)) },
+                        _ => (words.get("wiki-unowned")),
+                    }
                     " · " (words.with("wiki-version", &[("n", page.version.into()), ("at", words.date(page.updated_at).into())]))
                 }
             }
@@ -125,17 +120,19 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
                 marked: &page.marked, of: page.may::<act::MarkSharedItem>().then_some(page.id),
             }))
             (PageText {
-                words, space, page: Some(page.id), html, named: &shown.named, may_create: may_edit(page),
-                edit: (may_edit(page) && earlier.is_none()).then(|| paths::edit_page(space, &key.path)),
+                words, space, page: Some(page.id), html, named: &shown.named, may_create: may_write(page),
+                edit: (may_write(page) && earlier.is_none()).then(|| paths::edit_page(space, &key.path)),
                 language: Some(page.language),
             })
         }
         div.cm-actions {
-            @if may_edit(page) {
+            @if may_write(page) {
                 (LinkButton { text: &words.get("wiki-edit"), href: paths::edit_page(space, &key.path), is_secondary: true })
                 a.govuk-link href=(paths::new_page_below(space, &key.path)) { (words.get("wiki-new-below")) }
             }
             a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) }
+            a.govuk-link href=(paths::leading_to(space, &key.path)) { (words.get("wiki-leading")) }
+            @if wiki::may_care(page) { a.govuk-link href=(paths::care_page(space, &key.path)) { (words.get("wiki-care")) } }
             @if may_move(page) { a.govuk-link href=(paths::move_page(space, &key.path)) { (words.get("wiki-move-more")) } }
             a.govuk-link href=(paths::permanent(page.id)) { (words.get("permanent-link")) }
             @if page.may::<act::Report>() { a.govuk-link.cm-quietlink href=(paths::report_item(page.id)) { (words.get("report-this")) } }

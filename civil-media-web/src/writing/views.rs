@@ -300,6 +300,7 @@ pub fn mine(me: &Me, found: &List<Seen<Card>>, waiting: &[Seen<Card>], unsaved: 
         div.cm-actions {
             @if let Some(own) = own { (LinkButton { text: &words.get("blog-write"), href: paths::new_post(&own), is_secondary: true }) }
             a.govuk-link href=(paths::bin()) { (words.get("bin-title")) }
+            a.govuk-link href=(paths::own_pages()) { (words.get("wiki-own")) }
         }
         @if !waiting.is_empty() {
             h2.govuk-heading-m { (words.get("drafts-waiting")) }

@@ -1,6 +1,7 @@
 //! The whole site over HTTP, each test with a database and a server of its own.
 mod admin;
 mod blogs;
+mod care;
 mod faults;
 mod feeds;
 mod files;

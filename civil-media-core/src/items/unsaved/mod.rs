@@ -6,7 +6,7 @@ use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::ids::{ItemId, PersonId};
 use crate::items::{Card, ItemKind, find};
-use crate::policy::{Act as _, Actor, Seen, SpaceKind, act, readable_items};
+use crate::policy::{Act as _, Actor, Seen, act, readable_items};
 use crate::schema::{items, unsaved_edits};
 use crate::text::{Markdown, Note, Prose, Title};
 
@@ -91,10 +91,8 @@ pub fn keep_unsaved(tx: &mut Tx<'_>, actor: &Actor, item: ItemId, editing: &Edit
 fn refused(card: &Seen<Card>) -> Option<&'static str> {
     let (may, act) = match card.kind {
         ItemKind::Post => (card.may::<act::EditPost>(), act::EditPost::NAME),
-        ItemKind::Page if card.place.kind == SpaceKind::Service => {
-            (card.may::<act::WriteServicePage>(), act::WriteServicePage::NAME)
-        }
-        ItemKind::Page => (card.may::<act::WritePage>(), act::WritePage::NAME),
+        // Who may save it is asked then: a page may be everybody's to change, or its leads' alone.
+        ItemKind::Page => (card.may::<act::WriteServicePage>() || card.may::<act::WritePage>(), act::WritePage::NAME),
         // Texts of the others are not changed this way.
         ItemKind::Channel | ItemKind::File => (false, act::EditPost::NAME),
     };

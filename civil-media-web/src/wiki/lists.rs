@@ -1,0 +1,199 @@
+//! What needs looking after in a wiki, and what leads to a page.
+use actix_web::HttpRequest;
+use actix_web::web::{Path, Query};
+use civil_media_core::items::Card;
+use civil_media_core::policy::{Seen, act};
+use civil_media_core::spaces::Space;
+use civil_media_core::text::Slug;
+use civil_media_core::wiki::lists::{self, Listed, Missing, ROWS, Rows};
+use civil_media_core::{Error, departments, spaces, wiki};
+use maud::{Markup, html};
+
+use super::care::state;
+use super::pages::{From, key, space};
+use crate::error::Result;
+use crate::forms::page;
+use crate::layout::{Page, Section};
+use crate::paths;
+use crate::reach::tag;
+use crate::visitor::{Me, Visitor};
+
+/// The lists of a wiki, by their part of the address.
+const LISTS: [&str; 6] = ["due", "unowned", "missing", "orphans", "most", "untouched"];
+
+/// The rows of one of them.
+enum Found {
+    Pages(Rows<Seen<Listed>>),
+    Missing(Rows<Missing>),
+    Counted(Rows<(Seen<Card>, i64)>),
+}
+
+/// One of the lists of a wiki.
+pub async fn show(visitor: Visitor, request: HttpRequest, from: Query<From>) -> Result {
+    let slug = space(&request)?;
+    let list = request.match_info().get("list").unwrap_or_default();
+    let list = *LISTS.iter().find(|known| **known == list).ok_or(Error::NotFound)?;
+    let (asked, from) = (slug.clone(), from.from());
+    let (me, (space, found)) = visitor
+        .read(move |conn, actor| {
+            let space = match &asked {
+                Some(slug) => spaces::find(conn, actor, slug)?,
+                None => spaces::service(conn, actor)?,
+            };
+            let id = space.place.id;
+            let found = match list {
+                "due" => Found::Pages(lists::due(conn, actor, id, from)?),
+                "unowned" => Found::Pages(lists::unowned(conn, actor, id, from)?),
+                "missing" => Found::Missing(lists::missing(conn, actor, id, from)?),
+                "orphans" => Found::Pages(lists::orphans(conn, actor, id, from)?),
+                "most" => Found::Counted(lists::most_linked(conn, actor, id, from)?),
+                _ => Found::Pages(lists::untouched(conn, actor, id, from)?),
+            };
+            Ok((space, found))
+        })
+        .await?;
+    Ok(page(list_view(&me, slug.as_ref(), &space, list, &found)))
+}
+
+fn list_view(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, here: &str, found: &Found) -> Markup {
+    let words = me.words;
+    let name = words.of(&space.name_en, &space.name_cy);
+    let title = words.with("wiki-lists-of", &[("name", name.into())]);
+    let address = paths::wiki_list(slug, here);
+    Page::new(me, Section::Wiki, &title).marked(space.place.marking).with(&html! {
+        p.cm-byline { a.govuk-link href=(paths::wiki(slug)) { (words.with("wiki-of", &[("name", name.into())])) } }
+        h1.govuk-heading-l { (title) }
+        nav aria-label=(words.get("wiki-lists")) {
+            ul.cm-tabs { @for list in LISTS {
+                li { a.govuk-link href=(paths::wiki_list(slug, list)) aria-current=[(list == here).then_some("page")] { (words.get(&format!("wiki-list-{list}"))) } }
+            } }
+        }
+        h2.govuk-heading-m { (words.get(&format!("wiki-list-{here}"))) }
+        p.govuk-body { (words.get(&format!("wiki-list-{here}-text"))) }
+        @match found {
+            Found::Pages(rows) => (pages(me, rows, &address, false)),
+            Found::Missing(rows) => (missing(me, slug, rows, &address, wiki::may_write_in(space))),
+            Found::Counted(rows) => (counted(me, rows, &address)),
+        }
+        @if slug.is_some() && space.may::<act::ChangeSpace>() {
+            p { a.govuk-link href=(paths::wiki_rules(&space.slug)) { (words.get("wiki-rules")) } }
+        }
+    })
+}
+
+/// Pages with their state, and where they are where `placed`.
+fn pages(me: &Me, rows: &Rows<Seen<Listed>>, address: &str, placed: bool) -> Markup {
+    let words = me.words;
+    html! {
+        @if rows.rows.is_empty() { p.cm-empty { (words.get("wiki-list-none")) } }
+        ul.govuk-list { @for one in &rows.rows {
+            li {
+                a.govuk-link href=(paths::item(&one.card)) lang=[words.foreign(one.card.language)] { (one.card.title) }
+                (state(words, one.freshness()))
+                (tag(words, one.card.placing.item_marking.max(one.card.place.marking)))
+                span.cm-quiet {
+                    @if placed { " · " (words.of(&one.card.space_en, &one.card.space_cy)) }
+                    @if let Some(day) = one.review_on { " · " (words.with("wiki-review-on", &[("day", words.day(day).into())])) }
+                    " · " (words.with("wiki-changed", &[("at", words.date(one.card.updated_at).into())]))
+                }
+            }
+        } }
+        (pager(me, rows.from, rows.has_more, address))
+    }
+}
+
+fn missing(me: &Me, slug: Option<&Slug>, rows: &Rows<Missing>, address: &str, may_create: bool) -> Markup {
+    let words = me.words;
+    html! {
+        @if rows.rows.is_empty() { p.cm-empty { (words.get("wiki-list-none")) } }
+        ul.govuk-list { @for one in &rows.rows {
+            @let title = one.title.rsplit('/').next().unwrap_or(&one.title);
+            li {
+                @if may_create { a.cm-missing href=(paths::new_page_named(slug, &one.wanted, title)) { (one.title) } } @else { (one.title) }
+                span.cm-quiet { " · " (words.with("wiki-named", &[("n", one.named.into())])) }
+            }
+        } }
+        (pager(me, rows.from, rows.has_more, address))
+    }
+}
+
+fn counted(me: &Me, rows: &Rows<(Seen<Card>, i64)>, address: &str) -> Markup {
+    let words = me.words;
+    html! {
+        @if rows.rows.is_empty() { p.cm-empty { (words.get("wiki-list-none")) } }
+        ul.govuk-list { @for (card, count) in &rows.rows {
+            li {
+                a.govuk-link href=(paths::item(card)) lang=[words.foreign(card.language)] { (card.title) }
+                span.cm-quiet { " · " (words.with("wiki-named", &[("n", (*count).into())])) }
+            }
+        } }
+        (pager(me, rows.from, rows.has_more, address))
+    }
+}
+
+fn pager(me: &Me, from: i64, has_more: bool, address: &str) -> Markup {
+    let words = me.words;
+    let step = ROWS as i64;
+    html! {
+        @if from > 0 || has_more {
+            p.cm-pager {
+                @if from > 0 { a.govuk-link rel="prev" href={ (address) "?from=" ((from - step).max(0)) } { (words.get("wiki-list-before")) } " " }
+                @if has_more { a.govuk-link rel="next" href={ (address) "?from=" (from + step) } { (words.get("pager-more")) } }
+            }
+        }
+    }
+}
+
+/// All that leads to a page.
+pub async fn leading(visitor: Visitor, request: HttpRequest, from: Query<From>) -> Result {
+    let key = key(&request)?;
+    let (asked, from) = (key.clone(), from.from());
+    let (me, (found, rows)) = visitor
+        .read(move |conn, actor| {
+            let page = wiki::find(conn, actor, &asked)?;
+            let rows = lists::leading(conn, actor, page.id, from)?;
+            Ok((page, rows))
+        })
+        .await?;
+    let words = me.words;
+    let title = words.with("wiki-leading-to", &[("title", found.title.as_str().into())]);
+    let space = key.space.as_ref();
+    Ok(page(Page::new(&me, Section::Wiki, &title).marked(found.marked.marking()).with(&html! {
+        p.cm-byline { a.govuk-link href=(paths::page(space, &found.path)) lang=[words.foreign(found.language)] { (found.title) } }
+        h1.govuk-heading-l { (title) }
+        (pages(&me, &rows, &paths::leading_to(space, &found.path), true))
+    })))
+}
+
+/// The pages for which one answers.
+pub async fn own(visitor: Visitor, from: Query<From>) -> Result {
+    let from = from.from();
+    let (me, rows) = visitor.read(move |conn, actor| lists::own(conn, actor, from)).await?;
+    let title = me.words.get("wiki-own");
+    Ok(page(Page::new(&me, Section::Me, &title).with(&html! {
+        h1.govuk-heading-l { (title) }
+        p.govuk-body { (me.words.get("wiki-own-text")) }
+        (pages(&me, &rows, &paths::own_pages(), true))
+    })))
+}
+
+/// The pages of a department's spaces that are due.
+pub async fn of_department(visitor: Visitor, slug: Path<Slug>, from: Query<From>) -> Result {
+    let from = from.from();
+    let (me, (department, rows)) = visitor
+        .read(move |conn, actor| {
+            let department = departments::find(conn, &slug)?;
+            let rows = lists::due_in_department(conn, actor, department.id, from)?;
+            Ok((department, rows))
+        })
+        .await?;
+    let words = me.words;
+    let name = words.of(&department.name_en, &department.name_cy);
+    let title = words.with("wiki-due-of", &[("name", name.into())]);
+    Ok(page(Page::new(&me, Section::Wiki, &title).with(&html! {
+        p.cm-byline { a.govuk-link href=(paths::department(&department.slug)) { (name) } }
+        h1.govuk-heading-l { (title) }
+        p.govuk-body { (words.get("wiki-list-due-text")) }
+        (pages(&me, &rows, &paths::due_pages(&department.slug), true))
+    })))
+}
