@@ -33,6 +33,8 @@ pub fn list(
                     @match shown(version.number) { Some(href) => a.govuk-link href=(href) { (name) }, None => (name) }
                     " · " (byline(&version.author, &version.author_handle, None))
                     @if !version.note.is_empty() { " · " q { (version.note) } }
+                    " · " span.cm-quiet { (words.with("version-size", &[("n", (version.body.chars().count() as i64).into())])) }
+                    @if version.is_minor { " · " span.cm-quiet { (words.get("version-minor")) } }
                     @if version.number > 1 {
                         " · " a.govuk-link href=(changed(version.number - 1, version.number)) {
                             (words.get("version-changes")) span.govuk-visually-hidden { ": " (name) }
@@ -42,6 +44,42 @@ pub fn list(
             }
         }
         @if let Some(href) = older { p { a.govuk-link rel="next" href=(href) { (words.get("pager-older")) } } }
+    }
+}
+
+/// The form in which any two of so many versions are chosen.
+pub fn choose(me: &Me, newest: i32, action: &str) -> Markup {
+    let words = me.words;
+    let number = |name: &str, label: &str, value: i32| {
+        html! {
+            div.govuk-form-group {
+                label.govuk-label for=(name) { (words.get(label)) }
+                input.govuk-input.govuk-input--width-4 id=(name) name=(name) type="number" min="1" max=(newest) value=(value);
+            }
+        }
+    };
+    html! {
+        form.cm-filter method="get" action=(action) {
+            h2.govuk-heading-m { (words.get("diff-choose")) }
+            div.cm-actions {
+                (number("from", "diff-choose-from", (newest - 1).max(1)))
+                (number("to", "diff-choose-to", newest))
+            }
+            button.govuk-button.govuk-button--secondary type="submit" { (words.get("diff-choose-do")) }
+        }
+    }
+}
+
+/// The two ways in which changes are shown.
+pub fn ways(me: &Me, is_beside: bool) -> Markup {
+    let words = me.words;
+    html! {
+        nav aria-label=(words.get("diff-ways")) {
+            ul.cm-tabs {
+                li { a.govuk-link href="?" aria-current=[(!is_beside).then_some("page")] { (words.get("diff-inline")) } }
+                li { a.govuk-link href="?show=side" aria-current=[is_beside.then_some("page")] { (words.get("diff-beside")) } }
+            }
+        }
     }
 }
 
@@ -89,21 +127,85 @@ pub fn changes(me: &Me, Changes { from, to, diff }: &Changes) -> Markup {
     }
 }
 
-fn line(words: Words, line: &DiffLine) -> Markup {
-    let class = match line.fate {
+/// The same with both texts side by side: what took the place of a line stands beside it.
+pub fn beside(me: &Me, Changes { from, to, diff }: &Changes) -> Markup {
+    let words = me.words;
+    let head = |version: &Revision| {
+        html! {
+            th scope="col" {
+                (words.with("wiki-version", &[("n", version.number.into()), ("at", words.moment(version.at).into())]))
+                " · " (byline(&version.author, &version.author_handle, None))
+            }
+        }
+    };
+    let cell = |line: Option<&DiffLine>| {
+        html! {
+            @match line {
+                Some(line) => td class={ "cm-diff__line cm-diff__line--" (class(line.fate)) } { (inside(words, line)) },
+                None => td.cm-diff__none {},
+            }
+        }
+    };
+    html! {
+        div.cm-diff__frame tabindex="0" role="region" aria-label=(words.get("diff-beside")) {
+            table.cm-diff.cm-diff--beside {
+                thead { tr { (head(from)) (head(to)) } }
+                @if from.title != to.title {
+                    tbody { tr {
+                        td.cm-diff__line.cm-diff__line--removed { (said(words, Fate::Removed)) del { (from.title) } }
+                        td.cm-diff__line.cm-diff__line--added { (said(words, Fate::Added)) ins { (to.title) } }
+                    } }
+                }
+                @for run in &diff.runs { tbody { @for (before, after) in pairs(run) { tr { (cell(before)) (cell(after)) } } } }
+            }
+        }
+        @if diff.runs.is_empty() { p.cm-empty { (words.get("diff-none")) } }
+        @if diff.is_cut { p.cm-version { (words.get("diff-cut")) } }
+    }
+}
+
+/// The lines of a run in two columns.
+fn pairs(run: &[DiffLine]) -> Vec<(Option<&DiffLine>, Option<&DiffLine>)> {
+    let mut rows = Vec::new();
+    for part in run.chunk_by(|a, b| (a.fate == Fate::Kept) == (b.fate == Fate::Kept)) {
+        if part.first().is_some_and(|line| line.fate == Fate::Kept) {
+            rows.extend(part.iter().map(|line| (Some(line), Some(line))));
+            continue;
+        }
+        let of = |fate: Fate| part.iter().filter(move |line| line.fate == fate);
+        let (mut before, mut after) = (of(Fate::Removed), of(Fate::Added));
+        loop {
+            let row = (before.next(), after.next());
+            if row == (None, None) {
+                break;
+            }
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+fn class(fate: Fate) -> &'static str {
+    match fate {
         Fate::Kept => "kept",
         Fate::Removed => "removed",
         Fate::Added => "added",
-    };
+    }
+}
+
+fn line(words: Words, line: &DiffLine) -> Markup {
+    html! { li class={ "cm-diff__line cm-diff__line--" (class(line.fate)) } { (inside(words, line)) } }
+}
+
+/// What stands in a line, with what changed in it.
+fn inside(words: Words, line: &DiffLine) -> Markup {
     html! {
-        li class={ "cm-diff__line cm-diff__line--" (class) } {
-            (said(words, line.fate))
-            @for (is_changed, text) in &line.pieces {
-                @match (is_changed, line.fate) {
-                    (true, Fate::Removed) => del { (text) },
-                    (true, Fate::Added) => ins { (text) },
-                    _ => (text),
-                }
+        (said(words, line.fate))
+        @for (is_changed, text) in &line.pieces {
+            @match (is_changed, line.fate) {
+                (true, Fate::Removed) => del { (text) },
+                (true, Fate::Added) => ins { (text) },
+                _ => (text),
             }
         }
     }

@@ -17,6 +17,9 @@ extern "SQL" {
     /// Whether a page stands below another one, at whatever depth, by their paths.
     fn page_in_branch(path: diesel::sql_types::Text, of: diesel::sql_types::Text) -> diesel::sql_types::Bool;
 
+    /// How many characters a text has.
+    fn char_length(text: diesel::sql_types::Text) -> diesel::sql_types::Integer;
+
     /// The last part of a page's path.
     fn page_name(path: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

@@ -121,7 +121,7 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, into: &PageKey, note
     let body = Markdown::parse(&format!("{}\n\n{}", target.body.trim_end(), &*page.body))
         .map_err(|problem| Error::invalid("into", problem))?;
     let title = crate::text::Title::parse(&target.title).map_err(|problem| Error::invalid("into", problem))?;
-    let edit = PageEdit { title, body, note: note.clone(), version: target.version, kept: 0 };
+    let edit = PageEdit { title, body, note: note.clone(), is_minor: false, version: target.version, kept: 0 };
     let to = target.id;
     write::save(tx, actor, target, &edit)?.into_inner();
     permitted!(page, MoveServicePage, MovePage, |permit| end_as(tx, actor, permit, to))

@@ -80,6 +80,8 @@ pub struct PageEdit {
     pub body: Markdown,
     /// What was changed, in their words.
     pub note: Note,
+    /// Whether they call it minor: nobody is told of it.
+    pub is_minor: bool,
     /// The version that they began from.
     pub version: i32,
     /// How often what is saved now had been kept ([`crate::items::keep_unsaved`]); 0 for never.

@@ -57,7 +57,7 @@ pub struct Rows<T> {
 }
 
 impl<T> Rows<T> {
-    fn of(mut rows: Vec<T>, from: i64) -> Self {
+    pub(super) fn of(mut rows: Vec<T>, from: i64) -> Self {
         let has_more = rows.len() > ROWS;
         rows.truncate(ROWS);
         Self { rows, from, has_more }

@@ -39,6 +39,7 @@ mod moving;
 #[cfg(test)]
 mod moving_tests;
 mod read;
+pub mod recent;
 mod together;
 mod tree;
 mod write;

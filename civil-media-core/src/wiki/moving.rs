@@ -83,6 +83,7 @@ fn carry<A: Act>(
             title: input.title.clone(),
             body: page.body.clone(),
             note: input.note.clone(),
+            is_minor: false,
             version: page.version,
             kept: 0,
         };

@@ -98,6 +98,7 @@ fn links_follow_whatever_is_moved() {
         title: Title::parse("Guides").unwrap(),
         body: Markdown::parse(&format!("{text}\n\n[[Journeys]]")).unwrap(),
         note: Note::none(),
+        is_minor: false,
         version: 1,
         kept: 0,
     };
@@ -303,6 +304,7 @@ impl World<'_> {
                     title: Title::parse(&page.title).unwrap(),
                     body: Markdown::parse(&format!("{}\n\n[[{named}]]", &*page.body)).unwrap(),
                     note: Note::none(),
+                    is_minor: false,
                     version: page.version,
                     kept: 0,
                 };

@@ -15,6 +15,7 @@ fn change(body: &str, version: i32) -> PageEdit {
         title: Title::parse("Start").unwrap(),
         body: Markdown::parse(body).unwrap(),
         note: Note::parse("better").unwrap(),
+        is_minor: false,
         version,
         kept: 0,
     }

@@ -13,7 +13,7 @@ use crate::events::Event;
 use crate::ids::ItemId;
 use crate::items::{self as all_items, ItemKind, NewItem, State};
 use crate::policy::{Act, Actor, EditedBy, Permit, Seen, SpaceKind, Subject, act};
-use crate::schema::{items, page_addresses, pages};
+use crate::schema::{items, page_addresses, pages, revisions};
 use crate::spaces::{self, Space};
 use crate::text::{Markdown, Merged, Note, RENDERER, Title, excerpt};
 
@@ -89,7 +89,7 @@ pub fn restore(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, number: i32, note:
     let page = held(tx, actor, key)?;
     let old = all_items::revision(tx.conn, page.id, number)?;
     let title = Title::parse(&old.title).map_err(|problem| Error::invalid("title", problem))?;
-    let input = PageEdit { title, body: old.body, note: note.clone(), version: page.version, kept: 0 };
+    let input = PageEdit { title, body: old.body, note: note.clone(), is_minor: false, version: page.version, kept: 0 };
     save(tx, actor, page, &input)
 }
 
@@ -143,6 +143,9 @@ fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input
     }
     links::set_links(tx, &stands, &body)?;
     all_items::keep_revision(tx, page.id, version, actor.person, &title, &body, &input.note)?;
+    if input.is_minor {
+        diesel::update(revisions::table.find((page.id, version))).set(revisions::is_minor.eq(true)).execute(tx.conn)?;
+    }
     let event = Event::PageEdited { item: page.id, space: page.place.id, version };
     tx.record(actor, page, &event, is_merged)
 }

@@ -86,3 +86,15 @@ edit-elsewhere-now = You kept other changes to this text on another device or in
 edit-copy = This is what you typed. Copy what you still need before you go on.
 edit-yours = Your text
 edit-go-on = Go on with the text as it is now
+version-size = { $n ->
+    [one] one character
+   *[other] { $n } characters
+}
+version-minor = minor edit
+diff-choose = Compare two versions
+diff-choose-from = From version
+diff-choose-to = To version
+diff-choose-do = Compare
+diff-ways = How changes are shown
+diff-inline = One below the other
+diff-beside = Side by side

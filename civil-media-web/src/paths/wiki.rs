@@ -88,3 +88,11 @@ pub fn own_pages() -> String {
 pub fn due_pages(department: &Slug) -> String {
     format!("/departments/{department}/due")
 }
+/// What was changed in a wiki.
+pub fn wiki_changes(space: Option<&Slug>) -> String {
+    format!("{}/history", wiki(space))
+}
+/// Where two versions of a page are chosen.
+pub fn choose_changes(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/diff", page(space, path))
+}

@@ -18,6 +18,8 @@ pub struct PageForm {
     pub version: String,
     /// How often it was kept unsaved.
     pub kept: String,
+    /// `yes` where it is minor.
+    pub minor: String,
     /// The number of the section that alone is its text; empty for all of it.
     pub section: String,
 }
@@ -39,7 +41,7 @@ impl PageForm {
         let (title, body) = self.text()?;
         let note = Note::parse(&self.note).map_err(|problem| FieldErrors::one("note", problem))?;
         let (version, kept) = (number(&self.version), number(&self.kept));
-        Ok(PageEdit { title, body, note, version, kept })
+        Ok(PageEdit { title, body, note, is_minor: self.minor == "yes", version, kept })
     }
 
     fn text(&self) -> Result<(Title, Markdown), FieldErrors> {

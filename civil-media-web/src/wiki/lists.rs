@@ -6,13 +6,18 @@ use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::Space;
 use civil_media_core::text::Slug;
 use civil_media_core::wiki::lists::{self, Listed, Missing, ROWS, Rows};
-use civil_media_core::{Error, departments, spaces, wiki};
+use civil_media_core::wiki::recent::{self, Change};
+use civil_media_core::{Error, FieldErrors, departments, spaces, wiki};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::care::state;
+use super::forms::below;
 use super::pages::{From, key, space};
+use crate::components::TextInput;
 use crate::error::Result;
-use crate::forms::page;
+use crate::forms::{Field, page};
+use crate::home::byline;
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::tag;
@@ -132,16 +137,106 @@ fn counted(me: &Me, rows: &Rows<(Seen<Card>, i64)>, address: &str) -> Markup {
 }
 
 fn pager(me: &Me, from: i64, has_more: bool, address: &str) -> Markup {
+    pager_at(me, from, has_more, &format!("{address}?from="))
+}
+
+fn pager_at(me: &Me, from: i64, has_more: bool, address: &str) -> Markup {
     let words = me.words;
     let step = ROWS as i64;
     html! {
         @if from > 0 || has_more {
             p.cm-pager {
-                @if from > 0 { a.govuk-link rel="prev" href={ (address) "?from=" ((from - step).max(0)) } { (words.get("wiki-list-before")) } " " }
-                @if has_more { a.govuk-link rel="next" href={ (address) "?from=" (from + step) } { (words.get("pager-more")) } }
+                @if from > 0 { a.govuk-link rel="prev" href={ (address) ((from - step).max(0)) } { (words.get("wiki-list-before")) } " " }
+                @if has_more { a.govuk-link rel="next" href={ (address) (from + step) } { (words.get("pager-more")) } }
             }
         }
     }
+}
+
+/// Of which changes a list is.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Recent {
+    from: i64,
+    /// The handle of whoever made them.
+    by: String,
+    /// The path of a page above.
+    below: String,
+    /// `no` without minor ones.
+    minor: String,
+}
+
+impl Recent {
+    fn wanted(&self) -> recent::Wanted {
+        recent::Wanted {
+            by: Slug::parse(self.by.trim().trim_start_matches('@')).ok(),
+            branch: below(&self.below).ok().flatten().map(|path| path.to_string()),
+            major_only: self.minor == "no",
+        }
+    }
+}
+
+/// What was changed in a wiki.
+pub async fn recent(visitor: Visitor, request: HttpRequest, of: Query<Recent>) -> Result {
+    let slug = space(&request)?;
+    let (asked, wanted, from) = (slug.clone(), of.wanted(), of.from);
+    let (me, (space, rows)) = visitor
+        .read(move |conn, actor| {
+            let space = match &asked {
+                Some(slug) => spaces::find(conn, actor, slug)?,
+                None => spaces::service(conn, actor)?,
+            };
+            let rows = recent::changes(conn, actor, space.place.id, &wanted, from)?;
+            Ok((space, rows))
+        })
+        .await?;
+    Ok(page(recent_view(&me, slug.as_ref(), &space, &of, &rows)))
+}
+
+fn recent_view(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, of: &Recent, rows: &Rows<Seen<Change>>) -> Markup {
+    let words = me.words;
+    let name = words.of(&space.name_en, &space.name_cy);
+    let title = words.with("wiki-recent-of", &[("name", name.into())]);
+    let errors = FieldErrors::default();
+    let query = format!(
+        "?by={}&below={}&minor={}",
+        paths::encoded(&of.by),
+        paths::encoded(&of.below),
+        paths::encoded(&of.minor)
+    );
+    Page::new(me, Section::Wiki, &title).marked(space.place.marking).with(&html! {
+        p.cm-byline { a.govuk-link href=(paths::wiki(slug)) { (words.with("wiki-of", &[("name", name.into())])) } }
+        h1.govuk-heading-l { (title) }
+        form.cm-filter method="get" action=(paths::wiki_changes(slug)) {
+            (TextInput { label: &words.get("wiki-recent-by"), hint: Some(&words.get("wiki-recent-by-hint")), field: Field::new(words, "by", &of.by, &errors), kind: "text", autocomplete: Some("off") })
+            (TextInput { label: &words.get("wiki-recent-below"), hint: None, field: Field::new(words, "below", &of.below, &errors), kind: "text", autocomplete: Some("off") })
+            div.govuk-form-group { div.govuk-checkboxes { div.govuk-checkboxes__item {
+                input.govuk-checkboxes__input type="checkbox" #minor name="minor" value="no" checked[of.minor == "no"];
+                label.govuk-label.govuk-checkboxes__label for="minor" { (words.get("wiki-recent-major")) }
+            } } }
+            button.govuk-button.govuk-button--secondary type="submit" { (words.get("wiki-recent-do")) }
+        }
+        @if rows.rows.is_empty() { p.cm-empty { (words.get("wiki-list-none")) } }
+        ul.cm-feed.cm-feed--plain { @for one in &rows.rows {
+            li.cm-feed__item {
+                a.govuk-link href=(paths::page(slug, &one.path)) lang=[words.foreign(one.language)] { (one.title) }
+                (tag(words, one.placing.item_marking.max(one.place.marking)))
+                " · " (words.with("wiki-version", &[("n", one.number.into()), ("at", words.moment(one.at).into())]))
+                " · " (byline(&one.author, &one.author_handle, None))
+                @if !one.note.is_empty() { " · " q { (one.note) } }
+                span.cm-quiet {
+                    " · " (words.with("version-size", &[("n", one.size.into())]))
+                    @if one.is_minor { " · " (words.get("version-minor")) }
+                }
+                @if one.number > 1 {
+                    " · " a.govuk-link href=(paths::page_changes(slug, &one.path, one.number - 1, one.number)) {
+                        (words.get("version-changes")) span.govuk-visually-hidden { ": " (one.title) }
+                    }
+                }
+            }
+        } }
+        (pager_at(me, rows.from, rows.has_more, &format!("{}{query}&from=", paths::wiki_changes(slug))))
+    })
 }
 
 /// All that leads to a page.

@@ -146,8 +146,29 @@ pub async fn history(visitor: Visitor, request: HttpRequest, before: Query<Befor
     Ok(page(views::history(&me, &key, &found, &versions, has_more)))
 }
 
+/// How changes are shown: `side` for both texts side by side.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Way {
+    show: String,
+}
+
+/// Which two versions were chosen.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Two {
+    from: i32,
+    to: i32,
+}
+
+/// Leads to what changed between two versions that were chosen.
+pub async fn choose(request: HttpRequest, two: Query<Two>) -> Result {
+    let key = key(&request)?;
+    Ok(see(&paths::page_changes(key.space.as_ref(), &key.path, two.from.max(1), two.to.max(1))))
+}
+
 /// What changed from one version of a page to another.
-pub async fn changes(visitor: Visitor, request: HttpRequest) -> Result {
+pub async fn changes(visitor: Visitor, request: HttpRequest, way: Query<Way>) -> Result {
     let key = key(&request)?;
     let two = request.match_info().get("between").and_then(between).ok_or(Error::NotFound)?;
     let asked = key.clone();
@@ -158,7 +179,7 @@ pub async fn changes(visitor: Visitor, request: HttpRequest) -> Result {
             Ok((found, changed))
         })
         .await?;
-    Ok(page(views::changes(&me, &key, &found, &changed)))
+    Ok(page(views::changes(&me, &key, &found, &changed, way.show == "side")))
 }
 
 /// The wiki that a page is to be created in, if the visitor may.

@@ -12,7 +12,9 @@ use super::care::{banner, state, who_edits};
 use super::forms::PageForm;
 use super::moving::may_move;
 use super::pages::Shown;
-use crate::components::{Button, Editor, ErrorSummary, FormSecrets, LinkButton, PageText, TextArea, TextInput};
+use crate::components::{
+    Button, Checkbox, Editor, ErrorSummary, FormSecrets, LinkButton, PageText, TextArea, TextInput,
+};
 use crate::forms::Field;
 use crate::home::{byline, feed, others};
 use crate::layout::{Page, Section};
@@ -33,7 +35,10 @@ pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, top: &Below, fou
                 (LinkButton { text: &words.get("wiki-new"), href: paths::new_page(slug), is_secondary: false })
             }
         }
-        p { a.govuk-link href=(paths::wiki_list(slug, "due")) { (words.get("wiki-lists")) } }
+        p.cm-actions {
+            a.govuk-link href=(paths::wiki_changes(slug)) { (words.get("wiki-recent")) }
+            a.govuk-link href=(paths::wiki_list(slug, "due")) { (words.get("wiki-lists")) }
+        }
         @if !top.pages.is_empty() {
             (below(me, top, &paths::wiki(slug), &words.get("wiki-top")))
             h2.govuk-heading-m { (words.get("wiki-newest")) }
@@ -155,19 +160,21 @@ pub fn history(me: &Me, key: &PageKey, page: &Seen<WikiPage>, shown: &[Revision]
             |number| Some(paths::page_version(space, &key.path, number)),
             |from, to| paths::page_changes(space, &key.path, from, to),
         ))
+        @if page.version > 1 { (versions::choose(me, page.version, &paths::choose_changes(space, &key.path))) }
         p { a.govuk-link href=(paths::page(space, &key.path)) { (words.get("wiki-now")) } }
     })
 }
 
 /// What changed from one version of a page to another.
-pub fn changes(me: &Me, key: &PageKey, page: &Seen<WikiPage>, changed: &Changes) -> Markup {
+pub fn changes(me: &Me, key: &PageKey, page: &Seen<WikiPage>, changed: &Changes, is_beside: bool) -> Markup {
     let words = me.words;
     let space = key.space.as_ref();
     let title = words.with("diff-of", &[("title", page.title.as_str().into())]);
     Page::new(me, Section::Wiki, &title).marked(page.marked.marking()).with(&html! {
         p.cm-byline { a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) } }
         h1.govuk-heading-l { (title) }
-        (versions::changes(me, changed))
+        (versions::ways(me, is_beside))
+        @if is_beside { (versions::beside(me, changed)) } @else { (versions::changes(me, changed)) }
     })
 }
 
@@ -252,6 +259,7 @@ pub fn edit(me: &Me, (key, id): (&PageKey, ItemId), form: &PageForm, errors: &Fi
                 label: &words.get("wiki-note"), hint: Some(&words.get("wiki-note-hint")),
                 field: Field::new(words, "note", &form.note, errors), kind: "text", autocomplete: None,
             })
+            (Checkbox { label: &words.get("wiki-minor"), hint: Some(&words.get("wiki-minor-hint")), field: Field::new(words, "minor", &form.minor, errors) })
             (beside.buttons(me, id))
         }
     })

@@ -131,3 +131,53 @@ async fn what_needs_a_hand_is_listed() {
     leading.says(&["What links to Rates", "Start"]);
     assert!(!leading.body.contains("Secret"));
 }
+
+#[actix_web::test]
+async fn what_was_changed_is_listed_by_wiki_person_and_branch() {
+    let stage = Stage::new().await;
+    drop(stage.cast.space("tax").visible_to(Visibility::CivilService));
+    let (mut ada, mut ben, mut dan) =
+        (stage.browser(stage.cast.ada), stage.browser(stage.cast.ben), stage.browser(stage.cast.dan));
+    write(&mut ben, "Guides", "One line.\n\nAnother line.").await;
+    ben.post(&format!("{WIKI}/new"), &[("title", "Bus"), ("body", "By bus."), ("below", "guides")]).await.leads_to();
+    write(&mut ben, "Secret", "Hidden.").await;
+    let narrow = "update items set visibility = 2 where path = 'secret'";
+    run_sql(&mut stage.cast.test.conn(), narrow).unwrap();
+    let edit = [
+        ("title", "Guides"),
+        ("body", "One line.\n\nAnother one."),
+        ("note", "shorter"),
+        ("version", "1"),
+        ("minor", "yes"),
+    ];
+    ada.post(&format!("{WIKI}/guides/edit"), &edit).await.leads_to();
+    let recent = format!("{WIKI}/history");
+    let all = dan.get(&recent).await;
+    all.says(&["Guides", "shorter", "minor edit", "Ada Okafor", "23 characters", "Bus", "/guides/diff/1..2"]);
+    assert!(!all.body.contains("Secret"));
+    let at = |what: &str| all.body.find(what).unwrap();
+    assert!(at(">Guides<") < at(">Bus<"), "the newest first");
+    let major = dan.get(&format!("{recent}?minor=no")).await;
+    assert!(major.body.contains(">Bus<") && !major.body.contains(">Guides<"));
+    let below = dan.get(&format!("{recent}?below=Guides")).await;
+    assert!(below.body.contains(">Bus<") && below.body.contains(">Guides<"));
+    assert!(!ben.get(&format!("{recent}?below=guides")).await.body.contains(">Secret<"));
+    // Of one person each change, those of others not.
+    let of_ben = ben.get(&format!("{recent}?by=ben-hughes")).await;
+    of_ben.says(&[">Guides<", ">Bus<", ">Secret<"]);
+    assert!(!of_ben.body.contains("shorter"));
+    assert!(!dan.get(&format!("{recent}?by=ben-hughes")).await.body.contains(">Secret<"));
+    // Any two versions, in two ways.
+    let history = dan.get(&format!("{WIKI}/guides/history")).await;
+    history.says(&["Compare two versions", "minor edit", "23 characters"]);
+    let chosen = dan.get(&format!("{WIKI}/guides/diff?from=1&to=2")).await.leads_to();
+    assert_eq!(chosen, format!("{WIKI}/guides/diff/1..2"));
+    let beside = dan.get(&format!("{chosen}?show=side")).await;
+    beside.says(&[
+        "<del>line.</del>",
+        "<ins>one.</ins>",
+        "<th scope=\"col\">version 1",
+        "aria-current=\"page\">Side by side",
+    ]);
+    dan.get(&chosen).await.says(&["<del>line.</del>", "aria-current=\"page\">One below the other"]);
+}

@@ -1,0 +1,1 @@
+create index concurrently revisions_author_id_idx on revisions (author_id, at desc, item_id);
