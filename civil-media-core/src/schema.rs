@@ -752,6 +752,7 @@ diesel::table! {
         note -> Text,
         is_minor -> Bool,
         at -> Timestamptz,
+        credited_name -> Nullable<Text>,
     }
 }
 

@@ -31,7 +31,7 @@ pub fn list(
                 @let name = words.with("wiki-version", &[("n", version.number.into()), ("at", words.moment(version.at).into())]);
                 li.cm-feed__item {
                     @match shown(version.number) { Some(href) => a.govuk-link href=(href) { (name) }, None => (name) }
-                    " · " (byline(&version.author, &version.author_handle, None))
+                    " · " (byline(&version.author, version.profile(), None))
                     @if !version.note.is_empty() { " · " q { (version.note) } }
                     " · " span.cm-quiet { (words.with("version-size", &[("n", (version.body.chars().count() as i64).into())])) }
                     @if version.is_minor { " · " span.cm-quiet { (words.get("version-minor")) } }
@@ -106,7 +106,7 @@ pub fn changes(me: &Me, Changes { from, to, diff }: &Changes) -> Markup {
     let about = |version: &Revision| {
         html! {
             (words.with("wiki-version", &[("n", version.number.into()), ("at", words.moment(version.at).into())]))
-            " · " (byline(&version.author, &version.author_handle, None))
+            " · " (byline(&version.author, version.profile(), None))
             @if !version.note.is_empty() { " · " q { (version.note) } }
         }
     };

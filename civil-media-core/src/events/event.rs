@@ -138,6 +138,7 @@ events! {
         SpaceChanged = "space_changed" [Rights] {}
         SpaceNarrowed = "space_narrowed" [Told, Rights] {}
         BlogImported = "blog_imported" [] {}
+        WikiImported = "wiki_imported" [] {}
         SpaceClosed = "space_closed" [Told] {}
         SpaceReopened = "space_reopened" [Told] {}
         GuestsAllowed = "guests_allowed" [Rights] {}

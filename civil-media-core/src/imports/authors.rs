@@ -3,7 +3,6 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
-use super::index::Index;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::ids::PersonId;
@@ -47,6 +46,15 @@ pub fn bringer(conn: &mut Conn, who: &str) -> Result<PersonId> {
     found.optional()?.ok_or(Error::NotFound)
 }
 
+/// Somebody as the site that something comes from knows them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Author {
+    /// Empty where the site does not tell.
+    pub email: String,
+    /// What they are called there.
+    pub name: String,
+}
+
 /// The people here, by login there.
 #[derive(Debug, Default)]
 pub(super) struct Authors {
@@ -57,18 +65,23 @@ pub(super) struct Authors {
 
 impl Authors {
     /// Those whom a list names, whose work email is the same, or whose handle is the login there.
-    pub fn of(conn: &mut Conn, actor: &Actor, index: &Index, listed: &HashMap<String, String>) -> Result<Self> {
+    pub fn of(
+        conn: &mut Conn,
+        actor: &Actor,
+        there: &HashMap<String, Author>,
+        listed: &HashMap<String, String>,
+    ) -> Result<Self> {
         let mut authors = Self::default();
         let mut asked: Vec<(String, String)> = Vec::new();
-        for (login, author) in &index.authors {
-            authors.names.insert(login.clone(), author.display_name.clone());
+        for (login, author) in there {
+            authors.names.insert(login.clone(), author.name.clone());
             match listed.get(login) {
                 Some(who) => asked.push((login.clone(), who.clone())),
                 None => asked.extend([(login.clone(), author.email.clone()), (login.clone(), login.clone())]),
             }
         }
         for (login, who) in listed {
-            if !index.authors.contains_key(login) {
+            if !there.contains_key(login) {
                 asked.push((login.clone(), who.clone()));
             }
         }

@@ -97,8 +97,3 @@ impl Uploads {
         Ok(Stored { id, bytes: length, sha256 })
     }
 }
-
-/// Where an attachment's bytes lie in the folder.
-pub(super) fn name_of(known: &super::index::Known) -> Option<&str> {
-    known.file.as_deref().or_else(|| known.url.as_deref()?.split_once("/wp-content/uploads/").map(|(_, name)| name))
-}

@@ -12,7 +12,8 @@ use futures_util::StreamExt as _;
 
 use super::authors::parse_authors;
 use super::report::Report;
-use super::wordpress::{Failed, Progress, Wanted, wordpress};
+use super::run::{Failed, Progress};
+use super::wordpress::{Wanted, wordpress};
 use crate::blobs::{self, Store};
 use crate::db::{Conn, Connector, Db, Tx, Written};
 use crate::error::{Error, Problem, Result};

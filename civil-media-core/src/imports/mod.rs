@@ -1,30 +1,30 @@
-//! Bringing along what was written elsewhere: the export of a WordPress site into a blog and its space.
+//! Bringing along what was written elsewhere: the export of a WordPress site into a blog and its space, and that of a
+//! MediaWiki into a wiki.
 //!
 //! A file is read twice: once to know all that is in it, without writing anything, and once to place it. What was
 //! placed is remembered by its number there, so that bringing a file again, after a break or for certainty, adds only
 //! what is missing. Nobody is told of anything, and nobody gains a right by it.
+mod address;
 mod authors;
-mod comments;
 mod files;
-mod index;
 mod jobs;
-mod links;
 mod markdown;
+mod mediawiki;
 mod old;
-mod place;
 mod report;
-#[cfg(test)]
-mod tests;
+mod run;
 mod wordpress;
-mod wxr;
+mod xml;
 
 pub use authors::{bringer, parse_authors};
 pub use files::Uploads;
 pub(crate) use jobs::let_go_of_idle;
 pub use jobs::{Import, ImportState, begin, find, go_on, of_blog, work, work_once};
+pub use mediawiki::{WantedWiki, mediawiki};
 pub use old::moved;
 pub use report::{Line, Reason, Report};
-pub use wordpress::{Failed, Progress, Wanted, wordpress};
+pub use run::{Failed, Progress};
+pub use wordpress::{Wanted, wordpress};
 
 /// One of the real exports that lie beside the project; none, and a word of it, where they are absent.
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use diesel::prelude::*;
 
-use super::links::address_of;
+use super::address::address_of;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::ids::ItemId;

@@ -33,6 +33,18 @@ words! {
         FileOfDraft = "file_of_draft",
         /// A picture that nobody has described.
         PictureUndescribed = "picture_undescribed",
+        /// A page of a kind that has no place in a wiki here: of a person, of the software.
+        PageKind = "page_kind",
+        /// A page that stands at another path than its title says.
+        Renamed = "renamed",
+        /// A page that was made because a page below it needed one.
+        Stub = "stub",
+        /// A redirect to what is not there, or to itself.
+        RedirectLost = "redirect_lost",
+        /// A version whose text is not in the file.
+        TextGone = "text_gone",
+        /// A text that shows itself inside itself: it is shown as it was typed.
+        Ring = "ring",
         /// Something in a text that has no meaning here: its words stay.
         Markup = "markup",
     }
@@ -56,6 +68,12 @@ pub struct Report {
     pub posts: u32,
     /// Pages of the wiki.
     pub pages: u32,
+    /// Versions of pages.
+    #[serde(default)]
+    pub versions: u32,
+    /// Redirects, which lead on.
+    #[serde(default)]
+    pub redirects: u32,
     /// Drafts.
     pub drafts: u32,
     /// Comments.

@@ -130,9 +130,18 @@ pub struct Revision {
     /// When.
     pub at: DateTime<Utc>,
     /// By whom.
-    #[diesel(select_expression = people::name)]
+    #[diesel(select_expression = coalesce(revisions::credited_name, people::name))]
     pub author: String,
-    /// Their address.
+    /// Who wrote it elsewhere, where they have no account here.
+    pub credited_name: Option<String>,
+    /// The address of whoever answers for having written it.
     #[diesel(select_expression = people::handle)]
-    pub author_handle: Slug,
+    pub(crate) author_handle: Slug,
+}
+
+impl Revision {
+    /// The profile of whoever wrote it; none of somebody who is only named.
+    pub fn profile(&self) -> Option<&Slug> {
+        self.credited_name.is_none().then_some(&self.author_handle)
+    }
 }

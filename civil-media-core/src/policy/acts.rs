@@ -110,6 +110,8 @@ acts! {
         EditPost:               [Own,    Own,    Own,    Yes,    No,     No];
         WithdrawPost:           [Own,    Own,    Own,    Yes,    No,     No];
         ImportBlog:             [No,     No,     No,     Yes,    No,     No];
+        ImportWiki:             [No,     No,     No,     Yes,    No,     No];
+        ImportServiceWiki:      [No,     No,     No,     No,     No,     Yes];
         PublishUnreviewed:      [No,     No,     No,     Yes,    Yes,    No];
         DeletePost:             [Own,    Own,    Own,    Yes,    No,     No];
         RestoreItem:            [Own,    Own,    Own,    Yes,    No,     No];

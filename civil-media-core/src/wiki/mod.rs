@@ -48,7 +48,7 @@ pub use care::{Freshness, care, confirm, may_care, may_protect, rules, set_rules
 pub use ending::{bring_back, delete, merge, merged_into};
 pub use input::{Care, NewPage, PageEdit, PagePath, WikiRules};
 pub use links::{Named, named};
-pub(crate) use links::{Stands, set_links};
+pub(crate) use links::{Stands, found, set_links};
 pub use model::{PageKey, WikiPage};
 pub use moving::{Moved, PageMove, move_page};
 pub use read::{find, version, with_section};

@@ -111,7 +111,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
             p.cm-byline {
                 @if let Some((revision, _)) = earlier {
                     (words.with("wiki-version", &[("n", revision.number.into()), ("at", words.date(revision.at).into())]))
-                    " · " (byline(&revision.author, &revision.author_handle, None))
+                    " · " (byline(&revision.author, revision.profile(), None))
                 } @else {
                     @match (&page.owner, &page.owner_handle) {
                         (Some(owner), Some(handle)) => { (words.get("wiki-owner")) " " (byline(owner, handle, None)) },

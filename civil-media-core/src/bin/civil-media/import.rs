@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use civil_media_core::blobs::Store;
 use civil_media_core::config::Env;
-use civil_media_core::imports::{self, Progress, Reason, Report, Uploads, Wanted};
+use civil_media_core::imports::{self, Progress, Reason, Report, Uploads, Wanted, WantedWiki};
 use civil_media_core::text::Slug;
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -16,6 +16,29 @@ use indicatif::{ProgressBar, ProgressStyle};
 pub enum What {
     /// The export of a WordPress site into a blog. Bringing a file again adds only what is missing.
     Wordpress(Wordpress),
+    /// The export of a MediaWiki into a wiki. Bringing a file again adds only what is missing.
+    Mediawiki(Mediawiki),
+}
+
+#[derive(clap::Args)]
+pub struct Mediawiki {
+    /// The file that MediaWiki exported, with all versions.
+    file: PathBuf,
+    /// The space whose wiki it becomes part of, as in its address. Without it, the whole service's wiki.
+    #[arg(long)]
+    wiki: Option<String>,
+    /// The work email or handle of whoever leads the space, or runs the suite, and brings it.
+    #[arg(long = "as")]
+    person: String,
+    /// A folder with the wiki's files, all in one. Without it, pictures and files stay links.
+    #[arg(long)]
+    files: Option<PathBuf>,
+    /// Who is whom: lines of `name there,work email or handle`.
+    #[arg(long)]
+    authors: Option<PathBuf>,
+    /// Only says what would happen.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(clap::Args)]
@@ -40,13 +63,72 @@ pub struct Wordpress {
 }
 
 pub fn import(what: What) -> Result<String, String> {
-    let What::Wordpress(asked) = what;
+    match what {
+        What::Wordpress(asked) => wordpress(asked),
+        What::Mediawiki(asked) => mediawiki(asked),
+    }
+}
+
+fn mediawiki(asked: Mediawiki) -> Result<String, String> {
+    let mut conn = super::connect(false)?;
+    let space = match &asked.wiki {
+        Some(slug) => Some(Slug::parse(slug).map_err(|_| format!("{slug} is no address of a space."))?),
+        None => None,
+    };
+    let person = bringer(&mut conn, &asked.person)?;
+    let authors = asked.authors.as_deref().map_or_else(|| Ok(HashMap::new()), authors)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| error.to_string())?;
+    let files = match asked.files {
+        Some(folder) => Some(uploads(folder, runtime.handle().clone())?),
+        None => None,
+    };
+    let wanted = WantedWiki { person, space, authors, is_trusted: true, is_rehearsal: asked.dry_run };
+    let bar = bar();
+    let report = imports::mediawiki(
+        &mut conn,
+        &wanted,
+        &mut || File::open(&asked.file).map(BufReader::new),
+        files.as_ref(),
+        &mut |progress| moved(&bar, progress),
+    );
+    bar.finish_and_clear();
+    let wiki = asked.wiki.as_deref().map_or("the whole service".to_owned(), |slug| format!("the space {slug}"));
+    report.map(|report| told_of_wiki(&report, asked.dry_run)).map_err(|error| match error {
+        imports::Failed::File(broken) => format!("{}: {broken}. Nothing was brought.", asked.file.display()),
+        imports::Failed::Suite(civil_media_core::Error::NotFound) => format!("There is no wiki of {wiki}."),
+        imports::Failed::Suite(civil_media_core::Error::Forbidden(_)) => {
+            format!("{} may not bring a wiki into that of {wiki}.", asked.person)
+        }
+        other => format!("{other}. What was brought before that stays; bring the file again to go on."),
+    })
+}
+
+fn bringer(conn: &mut civil_media_core::Conn, who: &str) -> Result<civil_media_core::ids::PersonId, String> {
+    imports::bringer(conn, who).map_err(|error| match error {
+        civil_media_core::Error::NotFound => format!("There is nobody with the handle or email {who}."),
+        other => format!("It could not be done: {other}."),
+    })
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn moved(bar: &ProgressBar, Progress { done, total }: Progress) -> bool {
+    bar.set_length(total as u64);
+    bar.set_position(done as u64);
+    true
+}
+
+fn wordpress(asked: Wordpress) -> Result<String, String> {
     let mut conn = super::connect(false)?;
     let blog = Slug::parse(&asked.blog).map_err(|_| format!("{} is no address of a blog.", asked.blog))?;
-    let person = imports::bringer(&mut conn, &asked.person).map_err(|error| match error {
-        civil_media_core::Error::NotFound => format!("There is nobody with the handle or email {}.", asked.person),
-        other => format!("It could not be done: {other}."),
-    })?;
+    let person = bringer(&mut conn, &asked.person)?;
     let authors = match &asked.authors {
         Some(path) => authors(path)?,
         None => HashMap::new(),
@@ -58,20 +140,13 @@ pub fn import(what: What) -> Result<String, String> {
         None => None,
     };
     let wanted = Wanted { person, blog, authors, is_trusted: true, is_rehearsal: asked.dry_run };
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} {elapsed}") {
-        bar.set_style(style);
-    }
+    let bar = bar();
     let report = imports::wordpress(
         &mut conn,
         &wanted,
         &mut || File::open(&asked.file).map(BufReader::new),
         uploads.as_ref(),
-        &mut |Progress { done, total }| {
-            bar.set_length(total as u64);
-            bar.set_position(done as u64);
-            true
-        },
+        &mut |progress| moved(&bar, progress),
     );
     bar.finish_and_clear();
     report.map(|report| told(&report, asked.dry_run)).map_err(|error| match error {
@@ -100,6 +175,15 @@ fn uploads(folder: PathBuf, runtime: tokio::runtime::Handle) -> Result<Uploads, 
     Ok(Uploads { folder, store: Store::in_folder(&files)?, runtime })
 }
 
+fn told_of_wiki(report: &Report, is_rehearsal: bool) -> String {
+    let said = if is_rehearsal { "Would bring" } else { "Brought" };
+    let said = format!(
+        "{said} {} pages in {} versions, {} redirects, {} pictures and {} files from {}; {} were here already.",
+        report.pages, report.versions, report.redirects, report.pictures, report.files, report.site, report.already
+    );
+    with_lines(said, report)
+}
+
 fn told(report: &Report, is_rehearsal: bool) -> String {
     let mut said = if is_rehearsal { "Would bring".to_owned() } else { "Brought".to_owned() };
     let _ = write!(
@@ -114,6 +198,11 @@ fn told(report: &Report, is_rehearsal: bool) -> String {
         report.site,
         report.already
     );
+    with_lines(said, report)
+}
+
+/// What could not be carried, a line each.
+fn with_lines(mut said: String, report: &Report) -> String {
     for (why, line) in &report.left {
         let sentence = why.parse().map_or("could not be carried", sentence);
         let _ = write!(said, "\n{} × {sentence}: {}", line.count, line.examples.join("; "));
@@ -139,6 +228,12 @@ fn sentence(why: Reason) -> &'static str {
         Reason::FileMissing => "file is not among the uploads; links lead where they led",
         Reason::FileOfDraft => "file belongs to a draft or to what was left out, and was left out too",
         Reason::PictureUndescribed => "picture is described nowhere",
+        Reason::PageKind => "page is of a person or of the software there, and was left out",
+        Reason::Renamed => "page stands elsewhere than its title says",
+        Reason::Stub => "page was made because one below it needed it",
+        Reason::RedirectLost => "redirect leads to nothing that was brought, or its place is taken",
+        Reason::TextGone => "version whose text is not in the file; it is empty, of",
+        Reason::Ring => "page would be shown inside itself; what it shows stands there as it was typed, on",
         Reason::Markup => "has no meaning here; its words stay",
     }
 }

@@ -238,7 +238,7 @@ impl<'t> Writer<'t, '_> {
             match one {
                 Inline::Text { text: more, .. } => text.extend(more.chars().filter(|c| !is_unwanted(*c))),
                 Inline::Break | Inline::Gap => text.push('\n'),
-                Inline::Picture(_) | Inline::Embed { .. } => {}
+                Inline::Picture(_) | Inline::Embed { .. } | Inline::Piece { .. } => {}
             }
         }
         let from = text.find(|c: char| !c.is_whitespace()).map(|at| text.get(..at).and_then(|t| t.rfind('\n')));
@@ -246,8 +246,10 @@ impl<'t> Writer<'t, '_> {
             let text = text.get(from.map_or(0, |at| at + 1)..).unwrap_or_default().trim_end();
             outs.push(Out { text: fenced(text, language), what: Written::Other });
         }
-        let mut rest: Vec<_> =
-            line.into_iter().filter(|one| matches!(one, Inline::Picture(_) | Inline::Embed { .. })).collect();
+        let mut rest: Vec<_> = line
+            .into_iter()
+            .filter(|one| matches!(one, Inline::Picture(_) | Inline::Embed { .. } | Inline::Piece { .. }))
+            .collect();
         self.flush(&mut rest, outs);
     }
 

@@ -41,6 +41,12 @@ pub trait Links {
     /// The pictures or recordings of these numbers, with their addresses, in the order in which they are to stand.
     /// No numbers means all that hang on the post.
     fn gallery(&mut self, ids: &[u64]) -> Vec<(u64, String)>;
+
+    /// What stands at a `<wiki-piece n="…">` of this number: something that is Markdown already, as it is in a cell of
+    /// a table or elsewhere. Only whoever wrote the HTML itself has any.
+    fn piece(&mut self, _number: usize, _is_in_table: bool) -> Option<String> {
+        None
+    }
 }
 
 /// A text in Markdown.
@@ -59,6 +65,15 @@ pub fn to_markdown(content: &str, links: &mut dyn Links) -> Converted {
     let mut lefts = Lefts::default();
     let html = source::tamed(content, &mut lefts);
     let tree = tree::parsed(&html, &mut lefts);
+    let text = blocks::written(&tree, links, &mut lefts);
+    Converted { text, left: lefts.into_list() }
+}
+
+/// HTML in Markdown under the same rules: such as a converter of ours wrote, in which comments and shortcodes mean
+/// nothing and blank lines are paragraphs.
+pub(super) fn of_html(html: &str, links: &mut dyn Links) -> Converted {
+    let mut lefts = Lefts::default();
+    let tree = tree::parsed(html, &mut lefts);
     let text = blocks::written(&tree, links, &mut lefts);
     Converted { text, left: lefts.into_list() }
 }

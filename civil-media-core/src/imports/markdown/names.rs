@@ -13,6 +13,8 @@ pub(super) enum Meaning {
     Link,
     Picture,
     Break,
+    /// Stands for something that is Markdown already.
+    Piece,
     Frame,
     Player,
     /// It is only there for what is in it.
@@ -36,6 +38,7 @@ pub(super) fn meaning(name: &str) -> Meaning {
         "a" => Meaning::Link,
         "img" => Meaning::Picture,
         "br" => Meaning::Break,
+        "wiki-piece" => Meaning::Piece,
         "iframe" | "frame" | "embed" | "object" | "wp-media" => Meaning::Frame,
         "video" | "audio" => Meaning::Player,
         "script" | "style" | "noscript" | "form" | "select" | "textarea" | "button" | "svg" | "math" | "template"

@@ -11,6 +11,7 @@ pub(super) enum Inline<'t> {
     Gap,
     Picture(&'t Picture),
     Embed { src: &'t str, title: &'t str },
+    Piece { number: usize, style: Style },
 }
 
 impl<'t> Inline<'t> {
@@ -25,6 +26,7 @@ impl<'t> Inline<'t> {
             Child::Gap => Self::Gap,
             Child::Picture(picture) => Self::Picture(picture),
             Child::Embed { src, title } => Self::Embed { src, title },
+            Child::Piece { number, style } => Self::Piece { number: *number, style: *style },
         })
     }
 
@@ -35,6 +37,10 @@ impl<'t> Inline<'t> {
                 change(&mut style);
                 Self::Text { text, style, link, has_lines }
             }
+            Self::Piece { number, mut style } => {
+                change(&mut style);
+                Self::Piece { number, style }
+            }
             other => other,
         }
     }
@@ -43,7 +49,7 @@ impl<'t> Inline<'t> {
         match self {
             Self::Text { text, .. } => text.chars().all(|c| c.is_whitespace() || is_unwanted(c)),
             Self::Break | Self::Gap => true,
-            Self::Picture(_) | Self::Embed { .. } => false,
+            Self::Picture(_) | Self::Embed { .. } | Self::Piece { .. } => false,
         }
     }
 }
@@ -183,6 +189,10 @@ impl Writer<'_, '_> {
                     if picture.is_apart {
                         paragraphs.gap();
                     }
+                }
+                Inline::Piece { number, style } => {
+                    let Some(markdown) = self.links.piece(*number, is_in_table) else { continue };
+                    paragraphs.add(&markdown, What::Done, Style { is_code: false, ..*style }, None);
                 }
                 Inline::Embed { src, title } => {
                     let Some(markdown) = self.embed(src, title) else { continue };

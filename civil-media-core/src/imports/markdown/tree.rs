@@ -40,6 +40,11 @@ pub(super) enum Child {
         src: String,
         title: String,
     },
+    /// Something that is Markdown already, by its number.
+    Piece {
+        number: usize,
+        style: Style,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -273,12 +278,16 @@ impl<'l> Builder<'l> {
         }
     }
 
+    pub(super) fn style(&self) -> Style {
+        self.depths.style()
+    }
+
     pub(super) fn text(&mut self, text: &str) {
         if self.dropped.is_some() {
             return;
         }
         let has_lines = self.editor_blocks == 0 || self.kind() == &Kind::Verse;
-        let (style, link) = (self.depths.style(), self.link);
+        let (style, link) = (self.style(), self.link);
         if let Some(Child::Text { text: last, style: its, link: leads, has_lines: counts }) = self.last()
             && (*its, *leads, *counts) == (style, link, has_lines)
         {

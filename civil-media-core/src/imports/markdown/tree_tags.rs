@@ -42,6 +42,11 @@ impl Builder<'_> {
             }
             Meaning::Picture => self.picture(tag),
             Meaning::Break => self.add(Child::Break),
+            Meaning::Piece => {
+                if let Some(number) = attribute(tag, "n").and_then(|number| number.parse().ok()) {
+                    self.add(Child::Piece { number, style: self.style() });
+                }
+            }
             Meaning::Frame => self.frame(tag),
             Meaning::Player => {
                 let src = attribute(tag, "src").unwrap_or_default().to_owned();

@@ -1,7 +1,7 @@
 //! Real exports.
 use super::*;
 use crate::imports::exported;
-use crate::imports::wxr::{Part, Reader};
+use crate::imports::wordpress::wxr::{Part, Reader};
 
 fn texts(name: &str) -> Option<Vec<(String, String)>> {
     let bytes = exported(name)?;

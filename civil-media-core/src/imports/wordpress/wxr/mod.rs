@@ -2,13 +2,10 @@
 //!
 //! Nothing that a file says is believed: what it can make this reader hold is limited, it can define no entities,
 //! and what a caller gets are values, never markup of XML.
-mod broken;
 mod entry;
 mod fields;
-mod meter;
 mod parts;
 mod threads;
-mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -16,29 +13,18 @@ mod tests;
 use std::fmt;
 use std::io::BufRead;
 
-pub use broken::{Broken, BrokenKind};
 pub use parts::{Approval, Author, CommentKind, Entry, EntryComment, EntryKind, Part, Site, Status, Taxonomy, Term};
 pub use threads::threads;
 
+use crate::imports::xml::{Broken, BrokenKind, Space, Start, Xml};
 use fields::slug;
-use xml::{Space, Start, Xml};
 
-/// The longest the text of one element may be, in bytes.
-pub const MOST_TEXT: usize = 8 << 20;
-/// The longest an entry may be with its comments and all, in bytes of the file.
-pub const MOST_ENTRY: u64 = 16 << 20;
 /// How many comments an entry may have.
 pub const MOST_COMMENTS: usize = 50_000;
 /// How many terms an entry may be filed under.
 pub const MOST_TERMS: usize = 10_000;
 /// How many fields of [`KEPT_META`] an entry may have.
 pub const MOST_KEPT: usize = 10_000;
-/// How deep elements may nest. An export needs five levels.
-pub const MOST_DEPTH: usize = 32;
-/// How many attributes a tag may have.
-pub const MOST_ATTRIBUTES: usize = 64;
-/// The longest a tag may be with its attributes, in bytes.
-pub const MOST_TAG: usize = 16 << 10;
 
 /// What is kept of the fields beside an entry; the others are dropped unread.
 pub const KEPT_META: [&str; 4] = ["_wp_attached_file", "_wp_attachment_image_alt", "_thumbnail_id", "_wp_old_slug"];

@@ -2,18 +2,18 @@
 use chrono::{DateTime, Datelike as _, Utc};
 use diesel::prelude::*;
 
-use super::authors::Authors;
 use super::comments;
-use super::files::{Uploads, name_of};
-use super::index::{Becomes, Index, Known, addresses, published};
+use super::index::{Becomes, Index, Known, addresses, name_of, published};
 use super::links::{Followed, Shown};
-use super::markdown::to_markdown;
-use super::report::{Reason, Report};
 use super::wxr::{Entry, EntryKind, Taxonomy};
 use crate::db::{Conn, Tx};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::ids::{ItemId, PersonId};
+use crate::imports::authors::Authors;
+use crate::imports::files::Uploads;
+use crate::imports::markdown::to_markdown;
+use crate::imports::report::{Reason, Report};
 use crate::items::{self as all_items, By, ItemKind, NewItem, State, Tag};
 use crate::people::Language;
 use crate::pictures::{self, NewPicture};

@@ -4,10 +4,13 @@ use std::io::BufRead;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 
-use super::files::{Uploads, name_of};
-use super::links::address_of;
-use super::wxr::{Author, Broken, Entry, EntryKind, Part, Reader, Site, Status};
+use super::wxr::{Entry, EntryKind, Part, Reader, Site, Status};
 use crate::ids::ItemId;
+use crate::imports::address::address_of;
+use crate::imports::authors::Author;
+use crate::imports::files::Uploads;
+use crate::imports::run::{id_of, when};
+use crate::imports::xml::Broken;
 use crate::text::Slug;
 
 /// The most things of one export.
@@ -65,7 +68,8 @@ impl Index {
             match part {
                 Part::Site(site) => index.site = site,
                 Part::Author(author) => {
-                    index.authors.insert(author.login.to_lowercase(), author);
+                    let known = Author { email: author.email, name: author.display_name };
+                    index.authors.insert(author.login.to_lowercase(), known);
                 }
                 Part::Term(_) => {}
                 Part::Entry(entry) => index.add(&entry),
@@ -153,15 +157,7 @@ fn becomes(entry: &Entry) -> Becomes {
 /// When it was published, as far as that is known: never after now, and never before there were blogs.
 pub(super) fn published(entry: &Entry) -> DateTime<Utc> {
     let local = entry.local_date.and_then(|at| chrono_tz::Europe::London.from_local_datetime(&at).earliest());
-    let at = entry.published_at.or(local.map(|at| at.with_timezone(&Utc)));
-    let first = DateTime::from_timestamp(631_152_000, 0).unwrap_or_default();
-    at.unwrap_or(first).clamp(first, crate::db::now())
-}
-
-/// An identifier of this time: much is ordered by it.
-pub(super) fn id_of(at: DateTime<Utc>) -> uuid::Uuid {
-    let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
-    uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, at.timestamp_subsec_nanos()))
+    when(entry.published_at.or(local.map(|at| at.with_timezone(&Utc))))
 }
 
 /// Where it was to be found: its own address, the one by number, and those that it had before.
@@ -199,6 +195,11 @@ fn unsized_name(name: &str) -> Option<String> {
     let (width, height) = size.split_once('x')?;
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     (is_number(width) && is_number(height)).then(|| format!("{stem}.{ending}"))
+}
+
+/// Where an attachment's bytes lie in the folder.
+pub(super) fn name_of(known: &Known) -> Option<&str> {
+    known.file.as_deref().or_else(|| known.url.as_deref()?.split_once("/wp-content/uploads/").map(|(_, name)| name))
 }
 
 #[cfg(test)]

@@ -3,14 +3,14 @@ use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use std::collections::HashMap;
 
-use super::authors::Authors;
-use super::index::id_of;
-use super::markdown::comment_to_markdown;
-use super::report::{Reason, Report};
 use super::wxr::{Approval, CommentKind, Entry, EntryComment, threads};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::ids::{CommentId, ItemId, PersonId};
+use crate::imports::authors::Authors;
+use crate::imports::markdown::comment_to_markdown;
+use crate::imports::report::{Reason, Report};
+use crate::imports::run::id_of;
 use crate::schema::{comments, items};
 use crate::text::{Markdown, RENDERER};
 

@@ -2,6 +2,7 @@ use std::io::{BufRead, Cursor, Read, Result as IoResult};
 
 use super::*;
 use crate::imports::exported;
+use crate::imports::xml::{MOST_ENTRY, MOST_TEXT};
 
 fn read(bytes: &[u8]) -> Result<Vec<Part>, Broken> {
     let mut reader = Reader::new(bytes);

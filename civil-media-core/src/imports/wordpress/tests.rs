@@ -5,6 +5,7 @@ use crate::blogs::{self, PostKey};
 use crate::comments;
 use crate::error::Error;
 use crate::ids::PersonId;
+use crate::imports::{Failed, Report, Uploads, exported, moved, parse_authors};
 use crate::items::{self, ItemKind};
 use crate::policy::Visibility;
 use crate::testing::{Cast, Folder};

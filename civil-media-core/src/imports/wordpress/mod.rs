@@ -1,20 +1,29 @@
 //! The export of a WordPress site, from its file to a blog.
+mod comments;
+mod index;
+mod links;
+mod place;
+#[cfg(test)]
+mod tests;
+pub(in crate::imports) mod wxr;
+
 use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 
 use diesel::prelude::*;
 
-use super::authors::Authors;
-use super::files::Uploads;
-use super::index::Index;
-use super::links::address_of;
-use super::place::{self, Ready, Target};
-use super::report::Report;
-use super::wxr::{Broken, Entry, Part, Reader};
+use self::index::Index;
+use self::place::{Ready, Target};
+use self::wxr::{Entry, Part, Reader};
 use crate::db::{Conn, Tx};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::ids::{ItemId, PersonId};
+use crate::imports::address::address_of;
+use crate::imports::authors::Authors;
+use crate::imports::files::Uploads;
+use crate::imports::report::Report;
+use crate::imports::run::{Ended, Failed, Progress};
 use crate::items as all_items;
 use crate::people::Language;
 use crate::policy::{Actor, Permit, act, facts_of};
@@ -41,29 +50,6 @@ pub struct Wanted {
     pub is_rehearsal: bool,
 }
 
-/// How far it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// How many things are done.
-    pub done: usize,
-    /// Of how many.
-    pub total: usize,
-}
-
-/// Why nothing was brought, or not all.
-#[derive(Debug, thiserror::Error)]
-pub enum Failed {
-    /// The file is not what it should be. Nothing was written.
-    #[error("{0}")]
-    File(#[from] Broken),
-    /// It cannot be read.
-    #[error("the file cannot be read: {0}")]
-    Io(#[from] std::io::Error),
-    /// The suite refused it, or did not answer. What was placed before stays, and is found when it is brought again.
-    #[error("{0}")]
-    Suite(#[from] Error),
-}
-
 /// Brings an export. `open` gives the file from its beginning, each time it is asked; `progress` is told now and then,
 /// and says whether to go on.
 ///
@@ -79,7 +65,7 @@ pub fn wordpress<R: BufRead>(
     let (actor, space) = may_import(conn, wanted)?;
     let mut index = Index::read(open()?)?;
     let source = source_of(&index);
-    let mut authors = Authors::of(conn, &actor, &index, &wanted.authors)?;
+    let mut authors = Authors::of(conn, &actor, &index.authors, &wanted.authors)?;
     if !wanted.is_trusted {
         authors.only(&members_of(conn, &space)?);
     }
@@ -169,18 +155,6 @@ fn members_of(conn: &mut Conn, space: &Space) -> Result<HashSet<PersonId>> {
         .select(memberships::person_id)
         .load(conn)?;
     Ok(members.into_iter().collect())
-}
-
-/// How a transaction ended that does not stay.
-enum Ended {
-    Tried,
-    Failed(Error),
-}
-
-impl<E: std::convert::Into<Error>> From<E> for Ended {
-    fn from(error: E) -> Self {
-        Self::Failed(error.into())
-    }
 }
 
 /// Places some entries, all of them or none.

@@ -17,6 +17,7 @@ impl BrokenKind {
         match self {
             Self::NotXml => "not_xml",
             Self::NotWxr => "not_wxr",
+            Self::NotMediaWiki => "not_mediawiki",
             Self::DocumentType => "document_type",
             Self::TooDeep => "too_deep",
             Self::TooLong(_) => "too_long",
@@ -37,7 +38,10 @@ pub enum BrokenKind {
     /// It is XML, but not what WordPress exports: no `rss` with a `channel`, or no version of the format in it.
     #[error("this is not an export of WordPress")]
     NotWxr,
-    /// It declares or uses entities of its own. WordPress never does.
+    /// It is XML, but not what MediaWiki exports: no `mediawiki` at its root.
+    #[error("this is not an export of MediaWiki")]
+    NotMediaWiki,
+    /// It declares or uses entities of its own. No export does.
     #[error("the file declares a document type or entities")]
     DocumentType,
     /// Elements nest deeper than [`MOST_DEPTH`](super::MOST_DEPTH).

@@ -3,8 +3,8 @@ use std::io::BufRead;
 
 use super::fields::{date, feed_date, number, slug, utc};
 use super::parts::{Approval, CommentKind, Entry, EntryComment, EntryKind, EntryTerm, Status, Taxonomy};
-use super::xml::{Space, Start, Xml};
-use super::{Broken, BrokenKind, KEPT_META, MOST_COMMENTS, MOST_KEPT, MOST_TERMS};
+use super::{KEPT_META, MOST_COMMENTS, MOST_KEPT, MOST_TERMS};
+use crate::imports::xml::{Broken, BrokenKind, Space, Start, Xml};
 
 /// The `item` that was begun last.
 pub(super) fn entry<R: BufRead>(xml: &mut Xml<R>) -> Result<Entry, Broken> {

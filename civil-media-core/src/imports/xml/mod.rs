@@ -1,4 +1,7 @@
 //! XML as a walk over elements, within limits and without anything that a document could define.
+mod broken;
+mod meter;
+
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
@@ -6,15 +9,27 @@ use quick_xml::escape::{EscapeError, unescape};
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 use quick_xml::{Error, Reader};
 
-use super::meter::Meter;
-use super::{Broken, BrokenKind, MOST_ATTRIBUTES, MOST_DEPTH, MOST_ENTRY, MOST_TAG, MOST_TEXT};
+use self::meter::Meter;
+
+pub use broken::{Broken, BrokenKind};
+
+/// The longest the text of one element may be, in bytes.
+pub const MOST_TEXT: usize = 8 << 20;
+/// The longest an entry may be with its comments and all, in bytes of the file.
+pub const MOST_ENTRY: u64 = 16 << 20;
+/// How deep elements may nest. An export needs five levels.
+pub const MOST_DEPTH: usize = 32;
+/// How many attributes a tag may have.
+pub const MOST_ATTRIBUTES: usize = 64;
+/// The longest a tag may be with its attributes, in bytes.
+pub const MOST_TAG: usize = 16 << 10;
 
 /// What stands before the root: comments, in an export 2 KB of them.
 const MOST_PROLOGUE: usize = 64 << 10;
 
 /// The vocabularies that an export is written in. Prefixes are the file's own affair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Space {
+pub(in crate::imports) enum Space {
     Plain,
     Wp,
     Content,
@@ -42,14 +57,14 @@ impl Space {
 
 /// The beginning of an element. Whoever gets one reads it to its end by `child`, `text` or `skip`.
 #[derive(Debug)]
-pub(super) struct Start {
-    pub(super) space: Space,
-    pub(super) name: String,
+pub(in crate::imports) struct Start {
+    pub(in crate::imports) space: Space,
+    pub(in crate::imports) name: String,
     attributes: Vec<(String, String)>,
 }
 
 impl Start {
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(in crate::imports) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
@@ -62,7 +77,7 @@ enum Step {
     Over,
 }
 
-pub(super) struct Xml<R> {
+pub(in crate::imports) struct Xml<R> {
     reader: Reader<Meter<R>>,
     buffer: Vec<u8>,
     spaces: Vec<(String, Space)>,
@@ -72,29 +87,29 @@ pub(super) struct Xml<R> {
 }
 
 impl<R: BufRead> Xml<R> {
-    pub(super) fn new(input: R) -> Self {
+    pub(in crate::imports) fn new(input: R) -> Self {
         let mut reader = Reader::from_reader(Meter::new(input));
         reader.config_mut().expand_empty_elements = true;
         Self { reader, buffer: Vec::new(), spaces: Vec::new(), depth: 0, has_begun: false, entry_from: None }
     }
 
-    pub(super) fn broken(&self, kind: BrokenKind) -> Broken {
+    pub(in crate::imports) fn broken(&self, kind: BrokenKind) -> Broken {
         Broken { offset: self.reader.buffer_position(), kind }
     }
 
     /// How much memory the piece that was read last took.
     #[cfg(test)]
-    pub(super) fn held(&self) -> usize {
+    pub(in crate::imports) fn held(&self) -> usize {
         self.buffer.capacity()
     }
 
     /// From here on counts as one entry, or as none.
-    pub(super) fn measure_entry(&mut self, is_entry: bool) {
+    pub(in crate::imports) fn measure_entry(&mut self, is_entry: bool) {
         self.entry_from = is_entry.then(|| self.reader.buffer_position());
     }
 
     /// The root element.
-    pub(super) fn root(&mut self) -> Result<Start, Broken> {
+    pub(in crate::imports) fn root(&mut self) -> Result<Start, Broken> {
         self.refuse_wide()?;
         loop {
             match self.step()? {
@@ -108,7 +123,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// The next element within the one that was begun last; none at its end.
-    pub(super) fn child(&mut self) -> Result<Option<Start>, Broken> {
+    pub(in crate::imports) fn child(&mut self) -> Result<Option<Start>, Broken> {
         loop {
             match self.step()? {
                 Step::Start(start) => return Ok(Some(start)),
@@ -120,7 +135,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// The text of the element that was begun last, to its end. What stands in elements within it does not count.
-    pub(super) fn text(&mut self) -> Result<String, Broken> {
+    pub(in crate::imports) fn text(&mut self) -> Result<String, Broken> {
         let mut text = String::new();
         let mut within = 0_usize;
         loop {
@@ -139,7 +154,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// Passes over the element that was begun last.
-    pub(super) fn skip(&mut self) -> Result<(), Broken> {
+    pub(in crate::imports) fn skip(&mut self) -> Result<(), Broken> {
         let mut within = 1_usize;
         while within > 0 {
             match self.step()? {
