@@ -134,7 +134,7 @@ pub fn beside(me: &Me, Changes { from, to, diff }: &Changes) -> Markup {
         html! {
             th scope="col" {
                 (words.with("wiki-version", &[("n", version.number.into()), ("at", words.moment(version.at).into())]))
-                " · " (byline(&version.author, &version.author_handle, None))
+                " · " (byline(&version.author, version.profile(), None))
             }
         }
     };

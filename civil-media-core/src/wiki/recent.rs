@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::lists::{ROWS, Rows};
-use crate::db::{Conn, char_length, page_in_branch};
+use crate::db::{Conn, char_length, coalesce, page_in_branch};
 use crate::error::Result;
 use crate::ids::{ItemId, SpaceId};
 use crate::items::ItemKind;
@@ -42,11 +42,13 @@ pub struct Change {
     /// When.
     pub at: DateTime<Utc>,
     /// By whom.
-    #[diesel(select_expression = people::name)]
+    #[diesel(select_expression = coalesce(revisions::credited_name, people::name))]
     pub author: String,
-    /// Their address.
+    /// Who wrote it elsewhere, where they have no account here.
+    pub credited_name: Option<String>,
+    /// The address of whoever answers for having written it.
     #[diesel(select_expression = people::handle)]
-    pub author_handle: Slug,
+    author_handle: Slug,
     /// How long the text was then, in characters.
     #[diesel(select_expression = char_length(revisions::body))]
     pub size: i32,
@@ -56,6 +58,13 @@ pub struct Change {
     /// Its own.
     #[diesel(embed)]
     pub placing: Placing,
+}
+
+impl Change {
+    /// The profile of whoever made it; none of somebody who is only named.
+    pub fn profile(&self) -> Option<&Slug> {
+        self.credited_name.is_none().then_some(&self.author_handle)
+    }
 }
 
 impl Subject for Change {

@@ -86,11 +86,11 @@ impl Writer<'_> {
                 }
             }
         }
-        Some((self.to_page(raw.trim().trim_start_matches(':').trim(), words, trail, depth), false, true))
+        Some((self.page_link(raw.trim().trim_start_matches(':').trim(), words, trail, depth), false, true))
     }
 
     /// A link to a page of this wiki.
-    fn to_page(&mut self, target: &str, words: Option<&str>, trail: &str, depth: usize) -> String {
+    fn page_link(&mut self, target: &str, words: Option<&str>, trail: &str, depth: usize) -> String {
         let (page, section) = target.split_once('#').map_or((target, ""), |(page, section)| (page, section));
         let section = spaced(section).replace(['|', '[', ']'], " ");
         let typed = match words.map(str::trim).filter(|words| !words.is_empty()) {
