@@ -204,6 +204,8 @@ mod tests {
                 "correction-",
                 "ground-",
                 "matter-",
+                "edited-by-",
+                "wiki-list-",
                 "decided-as-",
             ]
             .iter()
