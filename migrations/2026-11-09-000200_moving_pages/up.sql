@@ -3,5 +3,6 @@ create function page_in_branch(path text, of text) returns boolean
     language sql immutable strict parallel safe
     as $$ select path ~>=~ (of || '/') and path ~<~ (of || '0') $$;
 
--- The page that holds its text now, where it was put together with another one.
-alter table pages add column merged_into uuid references items (id);
+-- The page that holds its text now, where it was put together with another one. No item is ever taken out of the table,
+-- and a second reference to items would leave open by which of the two a page is joined with its item.
+alter table pages add column merged_into uuid;
