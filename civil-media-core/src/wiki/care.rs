@@ -42,7 +42,7 @@ impl Freshness {
 }
 
 /// When a new page of a space is to be looked at again.
-pub(super) fn first_review(tx: &mut Tx<'_>, space: SpaceId) -> Result<Option<NaiveDate>> {
+pub(crate) fn first_review(tx: &mut Tx<'_>, space: SpaceId) -> Result<Option<NaiveDate>> {
     let months: Option<i16> = spaces::table.find(space).select(spaces::wiki_review_months).first(tx.conn)?;
     Ok(months.and_then(|months| today().checked_add_months(Months::new(months.unsigned_abs().into()))))
 }

@@ -112,6 +112,13 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, into: &PageKey, note
     if page.id == target.id {
         return Err(Error::invalid("into", Problem::new("page-merged-with-itself")));
     }
+    if !write::may_write(&page) {
+        return Err(Error::Forbidden(act::WritePage::NAME));
+    }
+    // Nobody comes to read by it what was not for them.
+    if page.visibility < target.visibility || page.marked.marking() > target.marked.marking() {
+        return Err(Error::invalid("into", Problem::new("page-merged-wider")));
+    }
     let below = branch_of(tx, space, &page.path)?;
     let ids: Vec<ItemId> = below.into_iter().map(|(id, _)| id).collect();
     let live = items::table.filter(items::id.eq_any(ids).and(items::state.ne(State::Deleted)));

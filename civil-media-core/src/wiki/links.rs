@@ -18,7 +18,7 @@ const MOST: usize = 2_000;
 const NAMESAKES: i64 = 1_000;
 /// How deep pages are shown inside one another, and how many in one at most.
 const DEEPEST: usize = 3;
-const MOST_SHOWN: usize = 50;
+const MOST_SHOWN: usize = 20;
 /// How deep a ring of pages that show one another is looked for.
 const FURTHEST: usize = 50;
 

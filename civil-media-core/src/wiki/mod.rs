@@ -44,6 +44,7 @@ mod together;
 mod tree;
 mod write;
 
+pub(crate) use care::first_review;
 pub use care::{Freshness, care, confirm, may_care, may_protect, rules, set_rules};
 pub use ending::{bring_back, delete, merge, merged_into};
 pub use input::{Care, NewPage, PageEdit, PagePath, WikiRules};

@@ -46,12 +46,13 @@ pub struct WikiPage {
     /// When it last changed.
     #[diesel(select_expression = items::updated_at)]
     pub updated_at: DateTime<Utc>,
-    /// Who answers for it; none where nobody does, or they have gone.
     #[diesel(select_expression = people::name.nullable())]
-    pub owner: Option<String>,
-    /// Their address.
+    owner: Option<String>,
     #[diesel(select_expression = people::handle.nullable())]
-    pub owner_handle: Option<Slug>,
+    owner_handle: Option<Slug>,
+    /// Their last day, where they leave.
+    #[diesel(select_expression = people::left_on.nullable())]
+    owner_left_on: Option<NaiveDate>,
     /// When it is to be looked at again.
     #[diesel(select_expression = items::review_on)]
     pub review_on: Option<NaiveDate>,
@@ -87,6 +88,12 @@ impl WikiPage {
     /// Whether it is of the whole service's wiki, which everyone may edit.
     pub fn is_of_service(&self) -> bool {
         self.place.kind == SpaceKind::Service
+    }
+
+    /// Who answers for it, and the address of their profile; none where nobody does, or they have gone.
+    pub fn owner(&self) -> Option<(&str, &Slug)> {
+        let has_left = self.owner_left_on.is_some_and(|day| day <= crate::db::today());
+        self.owner.as_deref().zip(self.owner_handle.as_ref()).filter(|_| !has_left)
     }
 
     /// Who may change it.

@@ -51,6 +51,10 @@ pub fn move_page(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &PageMove
     let space = read::find(tx, actor, key)?.place.id;
     hold_tree(tx, space)?;
     let page = write::held(tx, actor, key)?;
+    // Its address is a part of what is protected.
+    if !write::may_write(&page) {
+        return Err(Error::Forbidden(act::MovePage::NAME));
+    }
     permitted!(page, MoveServicePage, MovePage, |permit| carry(tx, actor, permit, key, input))
 }
 

@@ -216,6 +216,17 @@ fn two_pages_become_one_and_nothing_is_lost() {
     // Brought back, it is a page again at its address.
     act(&cast, |tx| bring_back(tx, &actor, trains)).unwrap();
     assert_eq!(find(&mut conn, &actor, &key("tax", "start/trains")).unwrap().id, trains);
+    // Nobody comes to read what was not for them, and what leads alone may change is not taken away by others.
+    let of = |sql: &str| crate::testing::run_sql(&mut cast.test.conn(), sql).unwrap();
+    let trains_into_rail =
+        || act(&cast, |tx| merge(tx, &actor, &key("tax", "start/trains"), &key("tax", "rail"), &note));
+    of("update items set visibility = 1 where path = 'start/trains'");
+    assert_eq!(problem(trains_into_rail()), ("into", "page-merged-wider"));
+    of("update items set visibility = 5 where path = 'start/trains'");
+    of("update pages set edited_by = 3 where item_id in (select id from items where path = 'start/trains')");
+    assert!(matches!(trains_into_rail(), Err(Error::Forbidden(_))));
+    let carried = move_to(&cast, ben, &key("tax", "start/trains"), "Trains", "", "trains");
+    assert!(matches!(carried, Err(Error::Forbidden(_))));
     let itself = act(&cast, |tx| merge(tx, &actor, &key("tax", "rail"), &key("tax", "rail"), &note));
     assert_eq!(problem(itself), ("into", "page-merged-with-itself"));
     let with_branch = act(&cast, |tx| merge(tx, &actor, &key("tax", "start"), &key("tax", "rail"), &note));

@@ -124,3 +124,4 @@ problem-branch-large = Mae mwy na { $n } o dudalennau o dani. Dechreuwch yn is i
 problem-owner-unknown = Nid oes gan neb y cyfeiriad hwn. Teipiwch e-bost gwaith, neu ran olaf cyfeiriad proffil
 problem-owner-may-not = Ni chânt newid y dudalen hon, felly ni allant fod yn atebol amdani
 problem-months-broken = Teipiwch nifer o fisoedd o 1 i 60, neu ddim byd
+problem-page-merged-wider = Mae’n cyrraedd llai o bobl na’r dudalen arall, neu wedi’i marcio’n uwch. Newidiwch hynny yn gyntaf, neu dewiswch dudalen arall

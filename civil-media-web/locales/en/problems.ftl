@@ -124,3 +124,4 @@ problem-branch-large = More than { $n } pages stand below it. Begin further down
 problem-owner-unknown = Nobody has this address. Type a work email, or the last part of the address of a profile
 problem-owner-may-not = They may not change this page, so they can not answer for it
 problem-months-broken = Type a number of months from 1 to 60, or nothing
+problem-page-merged-wider = It reaches fewer people than the other page, or is marked higher. Change that first, or choose another page

@@ -33,6 +33,31 @@ pub struct PageText<'a> {
     pub language: Option<Language>,
 }
 
+/// How many pages are shown inside one, counted each time, and how long all of them may be, in bytes. What is beyond is
+/// a link: pages that show pages that show pages could otherwise grow without end.
+const MOST_SHOWN: usize = 50;
+const LONGEST_SHOWN: usize = 2_000_000;
+
+/// What was shown inside so far.
+#[derive(Default)]
+struct Shown {
+    pages: Cell<usize>,
+    bytes: Cell<usize>,
+}
+
+impl Shown {
+    /// Whether there is room for one more, of so many bytes; then it counts.
+    fn takes(&self, bytes: usize) -> bool {
+        let (pages, bytes) = (self.pages.get() + 1, self.bytes.get() + bytes);
+        let has_room = pages <= MOST_SHOWN && bytes <= LONGEST_SHOWN;
+        if has_room {
+            self.pages.set(pages);
+            self.bytes.set(bytes);
+        }
+        has_room
+    }
+}
+
 /// The page of which a text is, and those inside which it is shown.
 struct Inside<'a> {
     page: Option<ItemId>,
@@ -51,15 +76,15 @@ impl Render for PageText<'_> {
         };
         html! {
             div.cm-prose lang=[self.language.map(|language| Words(language).code())] {
-                (self.pieces(self.html, &inside, &Cell::new(0), Some(&sections)))
+                (self.pieces(self.html, &inside, &Shown::default(), Some(&sections)))
             }
         }
     }
 }
 
 impl PageText<'_> {
-    fn pieces(&self, html: &Html, inside: &Inside<'_>, shown: &Cell<usize>, own: Option<&Sections<'_>>) -> Markup {
-        let number = shown.get();
+    fn pieces(&self, html: &Html, inside: &Inside<'_>, shown: &Shown, own: Option<&Sections<'_>>) -> Markup {
+        let number = shown.pages.get();
         html! {
             @for piece in html.page_pieces() {
                 @match piece {
@@ -88,12 +113,12 @@ impl PageText<'_> {
         }
     }
 
-    fn include(&self, inside: &Inside<'_>, wanted: &str, words: &str, shown: &Cell<usize>) -> Markup {
+    fn include(&self, inside: &Inside<'_>, wanted: &str, words: &str, shown: &Shown) -> Markup {
         let page = self.named.page(inside.page, wanted).filter(|page| !inside.pages.contains(&page.id));
-        let Some((page, text)) = page.and_then(|page| Some((page, self.named.text(page.id)?))) else {
+        let there = page.and_then(|page| Some((page, self.named.text(page.id)?)));
+        let Some((page, text)) = there.filter(|(_, text)| shown.takes(text.len())) else {
             return html! { p { (self.link(inside.page, wanted, "", words)) } };
         };
-        shown.set(shown.get() + 1);
         let pages = [inside.pages, &[page.id]].concat();
         html! {
             section.cm-included aria-label=(page.title) lang=[self.words.foreign(page.language)] {

@@ -64,7 +64,7 @@ pub fn refused(me: &Me, key: &PageKey, found: &Seen<WikiPage>) -> Markup {
     Page::new(me, Section::Wiki, &title).marked(found.marked.marking()).with(&html! {
         h1.govuk-heading-l { (title) }
         p.govuk-body { (words.get(who_edits(found))) }
-        @if let (Some(owner), Some(handle)) = (&found.owner, &found.owner_handle) {
+        @if let Some((owner, handle)) = found.owner() {
             p.govuk-body { (words.get("wiki-refused-owner")) " " a.govuk-link href=(paths::person(handle)) { (owner) } }
         }
         @if !found.is_of_service() {
@@ -86,7 +86,7 @@ pub struct CareForm {
 impl CareForm {
     fn of(page: &WikiPage) -> Self {
         Self {
-            owner: page.owner_handle.as_ref().map(ToString::to_string).unwrap_or_default(),
+            owner: page.owner().map_or(String::new(), |(_, handle)| handle.to_string()),
             review_on: page.review_on.map(|day| day.to_string()).unwrap_or_default(),
             edited_by: page.edited_by.map_or("", EditedBy::as_str).to_owned(),
         }

@@ -48,7 +48,8 @@ impl MoveForm {
 }
 
 pub fn may_move(page: &Seen<WikiPage>) -> bool {
-    if page.is_of_service() { page.may::<act::MoveServicePage>() } else { page.may::<act::MovePage>() }
+    let may = if page.is_of_service() { page.may::<act::MoveServicePage>() } else { page.may::<act::MovePage>() };
+    may && wiki::may_write(page)
 }
 
 fn may_delete(page: &Seen<WikiPage>) -> bool {

@@ -162,9 +162,11 @@ pub struct Two {
 }
 
 /// Leads to what changed between two versions that were chosen.
-pub async fn choose(request: HttpRequest, two: Query<Two>) -> Result {
+pub async fn choose(visitor: Visitor, request: HttpRequest, two: Query<Two>) -> Result {
     let key = key(&request)?;
-    Ok(see(&paths::page_changes(key.space.as_ref(), &key.path, two.from.max(1), two.to.max(1))))
+    let asked = key.clone();
+    let (_, found) = visitor.read(move |conn, actor| wiki::find(conn, actor, &asked)).await?;
+    Ok(see(&paths::page_changes(key.space.as_ref(), &found.path, two.from.max(1), two.to.max(1))))
 }
 
 /// What changed from one version of a page to another.

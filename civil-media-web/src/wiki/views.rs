@@ -113,9 +113,9 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
                     (words.with("wiki-version", &[("n", revision.number.into()), ("at", words.date(revision.at).into())]))
                     " · " (byline(&revision.author, revision.profile(), None))
                 } @else {
-                    @match (&page.owner, &page.owner_handle) {
-                        (Some(owner), Some(handle)) => { (words.get("wiki-owner")) " " (byline(owner, handle, None)) },
-                        _ => (words.get("wiki-unowned")),
+                    @match page.owner() {
+                        Some((owner, handle)) => { (words.get("wiki-owner")) " " (byline(owner, handle, None)) },
+                        None => (words.get("wiki-unowned")),
                     }
                     " · " (words.with("wiki-version", &[("n", page.version.into()), ("at", words.date(page.updated_at).into())]))
                 }

@@ -196,3 +196,21 @@ async fn a_section_is_edited_alone_and_old_anchors_stay() {
     empty.says(&["name=\"section\" value=\"0\""]);
     assert_eq!(dan.post("/wiki/trains/edit", &edit("7", "x", "5")).await.status, 404);
 }
+
+/// Pages that show pages that show pages do not grow without end, nor does a link that looks like such a place.
+#[actix_web::test]
+async fn what_is_shown_inside_has_an_end() {
+    let stage = Stage::new().await;
+    let mut dan = stage.browser(stage.cast.dan);
+    let many = |name: &str| format!("{{{{{name}}}}}\n\n").repeat(60);
+    dan.post("/wiki/new", &[("title", "Small"), ("body", "Words.")]).await.leads_to();
+    dan.post("/wiki/new", &[("title", "Middle"), ("body", &many("Small"))]).await.leads_to();
+    dan.post("/wiki/new", &[("title", "Large"), ("body", &many("Middle"))]).await.leads_to();
+    let large = dan.get("/wiki/large").await;
+    assert_eq!(large.body.matches("class=\"cm-included\"").count(), 50);
+    assert!(large.body.len() < 100_000, "{}", large.body.len());
+    dan.post("/wiki/new", &[("title", "Ring"), ("body", "[x](?include=ring)")]).await.leads_to();
+    let ring = dan.get("/wiki/ring").await;
+    ring.says(&["href=\"/wiki/ring\">x</a>"]);
+    assert!(!ring.body.contains("cm-included"));
+}

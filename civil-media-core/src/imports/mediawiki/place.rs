@@ -66,8 +66,10 @@ fn insert(tx: &mut Tx<'_>, into: &Target<'_>, path: &str, title: &Title, by: &By
         state: State::Published,
     };
     all_items::insert_by(tx, &into.space.place, &new, by)?;
+    let review_on = wiki::first_review(tx, into.space.place.id)?;
     diesel::update(items::table.find(by.id))
         .set((
+            items::review_on.eq(review_on),
             items::owner_id.eq(into.actor.person),
             items::imported_from.eq(into.source),
             items::department_id.eq(None::<DepartmentId>),
