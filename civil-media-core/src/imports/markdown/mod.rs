@@ -86,8 +86,8 @@ pub fn comment_to_markdown(content: &str) -> String {
     blocks::written(&tree, &mut AsTheyAre, &mut lefts)
 }
 
-/// Links of comments stay what they are.
-struct AsTheyAre;
+/// Links stay what they are, and no picture is shown.
+pub(super) struct AsTheyAre;
 
 impl Links for AsTheyAre {
     fn link(&mut self, href: &str) -> String {

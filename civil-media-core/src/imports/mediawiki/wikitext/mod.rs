@@ -210,26 +210,10 @@ fn clean(text: &str) -> String {
 /// Code that keeps something as it was typed, however long.
 pub(super) fn as_code(text: &str) -> String {
     let html = format!("<pre>{}</pre>", inline::escaped(text));
-    of_html(&html, &mut Nothing).text
+    of_html(&html, &mut markdown::AsTheyAre).text
 }
 
 /// Whether a text can be stored.
 pub(super) fn stored(text: &str) -> Option<Markdown> {
     Markdown::of_draft(text).ok()
-}
-
-struct Nothing;
-
-impl markdown::Links for Nothing {
-    fn link(&mut self, href: &str) -> String {
-        href.to_owned()
-    }
-
-    fn picture(&mut self, _: &str, _: Option<u64>, _: &str, _: &str) -> Option<String> {
-        None
-    }
-
-    fn gallery(&mut self, _: &[u64]) -> Vec<(u64, String)> {
-        Vec::new()
-    }
 }
