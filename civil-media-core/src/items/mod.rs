@@ -28,8 +28,8 @@ pub use read::{Dated, Neighbours, Wanted, find, neighbours, newest, revision, re
 pub(crate) use read::{cards_of, published_before};
 pub(crate) use responses::start_watching;
 pub use responses::{Count, Reacted, Reaction, Responses, react, responses, save, saved, watch, who_reacted};
-pub use tags::{Tag, related, tag, tags_of};
-pub(crate) use tags::{publish_tags, set_tags};
+pub use tags::{Tag, TagEdit, related, tag, tags_of};
+pub(crate) use tags::{edit_tags, publish_tags, set_tags};
 pub use unsaved::{Editing, UnsavedEdit, all_unsaved, discard_unsaved, keep_unsaved, unsaved};
 pub(crate) use unsaved::{forget_unsaved, let_go_of_unsaved};
 pub(crate) use write::{By, NewItem, free_path, hide, insert, insert_by, keep_revision, unhide, update_text};

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::model::Card;
 use super::read::{Wanted, cards_of};
 use crate::db::{Conn, Tx};
-use crate::error::{Problem, Result};
+use crate::error::{Error, Problem, Result};
 use crate::ids::ItemId;
 use crate::page::{Cursor, Page};
 use crate::policy::{Actor, Seen, readable_items};
@@ -60,6 +60,45 @@ impl Tag {
         }
         if found.len() > Self::MOST { Err(Problem::limit("tags-many", Self::MOST as i64)) } else { Ok(found) }
     }
+}
+
+/// The tags of an item as somebody found them and as they want them: what others changed meanwhile stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TagEdit {
+    /// As they were when it began.
+    pub had: Vec<Tag>,
+    /// As they are to be.
+    pub wanted: Vec<Tag>,
+}
+
+impl TagEdit {
+    /// What comes of it where the tags are these by now.
+    fn onto(&self, now: &[Tag]) -> Vec<Tag> {
+        let has = |tags: &[Tag], tag: &Tag| tags.iter().any(|one| one.slug == tag.slug);
+        let stays = |tag: &&Tag| has(&self.wanted, tag) || !has(&self.had, tag);
+        let mut all: Vec<Tag> = now.iter().filter(stays).cloned().collect();
+        for tag in self.wanted.iter().filter(|tag| !has(&self.had, tag)) {
+            match all.iter_mut().find(|one| one.slug == tag.slug) {
+                Some(one) => *one = tag.clone(),
+                None => all.push(tag.clone()),
+            }
+        }
+        all
+    }
+}
+
+/// Changes the tags of an item for which there is a permit. Gives whether that changed any.
+///
+/// # Errors
+/// A problem of the field `tags` where it has too many, with those that others gave it.
+pub(crate) fn edit_tags(tx: &mut Tx<'_>, item: ItemId, edit: &TagEdit) -> Result<bool> {
+    let now = tags_of(tx, item)?;
+    let all = edit.onto(&now);
+    if all.len() > Tag::MOST {
+        return Err(Error::invalid("tags", Problem::limit("tags-many", Tag::MOST as i64)));
+    }
+    set_tags(tx, item, &all)?;
+    Ok(tags_of(tx, item)? != now)
 }
 
 /// The tags of an item that has been seen.
@@ -192,5 +231,16 @@ mod tests {
         assert!(
             names(&"x".repeat(41)).is_err() && names(&(0..11).map(|n| format!("t{n},")).collect::<String>()).is_err()
         );
+    }
+
+    #[test]
+    fn two_who_change_them_at_once() {
+        let all = |raw: &str| Tag::parse_all(raw).unwrap();
+        let after = |had, wanted, now| super::TagEdit { had: all(had), wanted: all(wanted) }.onto(&all(now));
+        assert_eq!(after("a, b", "a, c", "a, b"), all("a, c"));
+        // What somebody else gave it stays, and what they took away stays away.
+        assert_eq!(after("a, b", "a, c", "b, d"), all("d, c"));
+        assert_eq!(after("a", "a", "b"), all("b"));
+        assert_eq!(after("", "Flood", "flood"), all("Flood"));
     }
 }

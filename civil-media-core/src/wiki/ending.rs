@@ -12,7 +12,7 @@ use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{ItemId, SpaceId};
-use crate::items::{self as all_items, Card, ItemKind, State};
+use crate::items::{self as all_items, Card, ItemKind, State, Tag, TagEdit};
 use crate::policy::{Act, Actor, Permit, Seen, SpaceKind, act, readable_items};
 use crate::schema::{items, pages};
 use crate::text::{Markdown, Note};
@@ -128,7 +128,13 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, into: &PageKey, note
     let body = Markdown::parse(&format!("{}\n\n{}", target.body.trim_end(), &*page.body))
         .map_err(|problem| Error::invalid("into", problem))?;
     let title = crate::text::Title::parse(&target.title).map_err(|problem| Error::invalid("into", problem))?;
-    let edit = PageEdit { title, body, note: note.clone(), is_minor: false, version: target.version, kept: 0 };
+    let mut wanted = all_items::tags_of(tx, target.id)?;
+    let room = Tag::MOST.saturating_sub(wanted.len());
+    let others = all_items::tags_of(tx, page.id)?.into_iter().filter(|tag| wanted.iter().all(|w| w.slug != tag.slug));
+    let others: Vec<Tag> = others.take(room).collect();
+    wanted.extend(others);
+    let tags = Some(TagEdit { had: Vec::new(), wanted });
+    let edit = PageEdit { title, body, note: note.clone(), is_minor: false, version: target.version, kept: 0, tags };
     let to = target.id;
     write::save(tx, actor, target, &edit)?.into_inner();
     permitted!(page, MoveServicePage, MovePage, |permit| end_as(tx, actor, permit, to))

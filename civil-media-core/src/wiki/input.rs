@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Problem;
+use crate::items::{Tag, TagEdit};
 use crate::people::Language;
 use crate::policy::EditedBy;
 use crate::text::{DEEPEST_PATH, LONGEST_PATH, Markdown, Note, Slug, Title};
@@ -69,6 +70,8 @@ pub struct NewPage {
     pub body: Markdown,
     /// The language it is written in.
     pub language: Language,
+    /// What it is found under.
+    pub tags: Vec<Tag>,
 }
 
 /// A page as somebody wants it to be from now on.
@@ -86,6 +89,8 @@ pub struct PageEdit {
     pub version: i32,
     /// How often what is saved now had been kept ([`crate::items::keep_unsaved`]); 0 for never.
     pub kept: i32,
+    /// What it is found under; none where that stays as it is.
+    pub tags: Option<TagEdit>,
 }
 
 /// Who answers for a page, and until when it is known to be right.

@@ -90,6 +90,7 @@ fn carry<A: Act>(
             is_minor: false,
             version: page.version,
             kept: 0,
+            tags: None,
         };
         let renamed = write::held(tx, actor, &key)?;
         write::save(tx, actor, renamed, &edit)?.into_inner();

@@ -23,8 +23,12 @@ fn act<T>(cast: &Cast, work: impl FnOnce(&mut Tx<'_>) -> crate::Written<T>) -> R
 }
 
 fn write(cast: &Cast, who: PersonId, of: &PageKey, title: &str, body: &str) -> Result<()> {
-    let new =
-        NewPage { title: Title::parse(title).unwrap(), body: Markdown::parse(body).unwrap(), language: Language::En };
+    let new = NewPage {
+        title: Title::parse(title).unwrap(),
+        body: Markdown::parse(body).unwrap(),
+        language: Language::En,
+        tags: Vec::new(),
+    };
     act(cast, |tx| create(tx, &cast.actor(who), of, &new))
 }
 
@@ -101,6 +105,7 @@ fn links_follow_whatever_is_moved() {
         is_minor: false,
         version: 1,
         kept: 0,
+        tags: None,
     };
     act(&cast, |tx| super::edit(tx, &cast.actor(ben), &key("tax", "guides"), &edit)).unwrap();
     let mut now = all([journeys, None, rail, journeys]);
@@ -318,6 +323,7 @@ impl World<'_> {
                     is_minor: false,
                     version: page.version,
                     kept: 0,
+                    tags: None,
                 };
                 act(cast, |tx| super::edit(tx, &actor, &self.at(&path), &edit)).map(drop)
             }

@@ -7,7 +7,12 @@ use crate::text::{Markdown, Note, Title};
 use crate::{As, Db};
 
 fn page(title: &str) -> NewPage {
-    NewPage { title: Title::parse(title).unwrap(), body: Markdown::parse("First.").unwrap(), language: Language::En }
+    NewPage {
+        title: Title::parse(title).unwrap(),
+        body: Markdown::parse("First.").unwrap(),
+        language: Language::En,
+        tags: Vec::new(),
+    }
 }
 
 fn change(body: &str, version: i32) -> PageEdit {
@@ -18,6 +23,7 @@ fn change(body: &str, version: i32) -> PageEdit {
         is_minor: false,
         version,
         kept: 0,
+        tags: None,
     }
 }
 

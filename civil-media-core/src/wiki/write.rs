@@ -65,6 +65,7 @@ fn insert<A: Act>(
     let stands = Stands { id, space: space.place.id, path: &key.path };
     links::found(tx, &stands, &input.title)?;
     links::set_links(tx, &stands, &input.body)?;
+    all_items::set_tags(tx, id, &input.tags)?;
     all_items::keep_revision(tx, id, 1, actor.person, &input.title, &input.body, &Note::none())?;
     let event = Event::PageCreated { item: id, space: space.place.id };
     tx.record(actor, space, &event, ())
@@ -89,7 +90,15 @@ pub fn restore(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, number: i32, note:
     let page = held(tx, actor, key)?;
     let old = all_items::revision(tx.conn, page.id, number)?;
     let title = Title::parse(&old.title).map_err(|problem| Error::invalid("title", problem))?;
-    let input = PageEdit { title, body: old.body, note: note.clone(), is_minor: false, version: page.version, kept: 0 };
+    let input = PageEdit {
+        title,
+        body: old.body,
+        note: note.clone(),
+        is_minor: false,
+        version: page.version,
+        kept: 0,
+        tags: None,
+    };
     save(tx, actor, page, &input)
 }
 
@@ -128,7 +137,11 @@ fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input
     let is_merged = input.version != page.version;
     let (title, body) = if is_merged { together(tx, &page, input)? } else { (input.title.clone(), input.body.clone()) };
     all_items::forget_unsaved(tx, actor, page.id, input.kept)?;
-    if is_merged && body == page.body && *title == *page.title {
+    let is_tagged = match &input.tags {
+        Some(edit) => all_items::edit_tags(tx, page.id, edit)?,
+        None => false,
+    };
+    if !is_tagged && is_merged && body == page.body && *title == *page.title {
         // What they wanted is there already.
         return tx.quietly(true);
     }

@@ -95,7 +95,7 @@ saved-title = Wedi’u cadw at wedyn
 saved-none = Dim eto. Mae “Cadw at wedyn” o dan bob postiad.
 tags-label = Tagiau
 tags-hint = Hyd at 10 gair neu ymadrodd byr, gyda chomas rhyngddynt. Bydd eraill yn ei gael o dan y rhain.
-posts-tagged = Postiadau gyda’r tag “{ $name }”
+posts-tagged = Postiadau a thudalennau gyda’r tag “{ $name }”
 feed-of-tag = Postiadau gyda’r tag “{ $name }”
 read-minutes = { $n ->
     [zero] { $n } munud i’w ddarllen

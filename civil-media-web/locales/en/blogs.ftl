@@ -87,7 +87,7 @@ saved-title = Kept for later
 saved-none = Nothing yet. Every post has “Keep for later” below it.
 tags-label = Tags
 tags-hint = Up to 10 words or short phrases, with commas between them. Others find it under these.
-posts-tagged = Posts tagged “{ $name }”
+posts-tagged = Posts and pages tagged “{ $name }”
 feed-of-tag = Posts tagged “{ $name }”
 read-minutes = { $n ->
     [one] { $n } minute to read

@@ -114,13 +114,13 @@ pub async fn by_department(visitor: Visitor, slug: Path<Slug>, before: Query<Bef
     Ok(page(posts(&me, &title, &up, Some(&of), &found, &paths::posts_for(&department.slug), Marking::Official)))
 }
 
-/// What was written under a tag, on whichever blog.
+/// What was written under a tag, on whichever blog and in whichever wiki.
 pub async fn by_tag(visitor: Visitor, slug: Path<Slug>, before: Query<Before>) -> Result {
     let before = before.cursor()?;
     let (me, (tag, found)) = visitor
         .read(move |conn, actor| {
             let tag = items::tag(conn, actor, &slug)?;
-            let of = Wanted { tag: Some(tag.slug.clone()), before, ..Wanted::posts() };
+            let of = Wanted { tag: Some(tag.slug.clone()), before, ..Wanted::default() };
             let found = items::newest(conn, actor, of, SIZE)?;
             Ok((tag, found))
         })

@@ -21,7 +21,7 @@ use crate::reach::{Line, line};
 use crate::responses::bar;
 use crate::unsaved::Beside;
 use crate::visitor::Me;
-use crate::writing::{authors, tags_input, text};
+use crate::writing::{authors, tag_list, tags_input, text};
 
 pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
     let words = me.words;
@@ -117,9 +117,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
             }
             (contents(me, post))
             (Illustrated { words, html: &post.body_html, language: Some(post.language), pictures })
-            @if !tags.is_empty() {
-                ul.cm-tags aria-label=(words.get("tags-label")) { @for one in tags { li { a href=(paths::tag(&one.slug)) { (one.name) } } } }
-            }
+            (tag_list(words, tags))
         }
         div.cm-actions {
             @if post.may::<act::EditPost>() {

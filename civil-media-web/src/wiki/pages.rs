@@ -1,7 +1,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
-use civil_media_core::items::{self, Card, ItemKind, Revision, Wanted};
+use civil_media_core::items::{self, Card, ItemKind, Revision, Tag, Wanted};
 use civil_media_core::policy::Seen;
 use civil_media_core::spaces::Audience;
 use civil_media_core::text::{Html, Slug};
@@ -91,6 +91,8 @@ pub struct Shown {
     pub above: Vec<Seen<Card>>,
     /// The pages below it.
     pub below: Below,
+    /// What it is found under.
+    pub tags: Vec<Tag>,
     /// What mentions it.
     pub mentions: Vec<Seen<Card>>,
     /// Whether it was put together from two changes just now.
@@ -113,9 +115,10 @@ pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version
             let named = wiki::named(conn, actor, Some(page.id), (page.place.id, &page.path), html)?;
             let above = wiki::above(conn, actor, page.place.id, &asked.path)?;
             let below = wiki::below(conn, actor, page.place.id, &asked.path, version.from)?;
+            let tags = items::tags_of(conn, page.id)?;
             let mentions = items::mentions(conn, actor, page.id)?;
             let is_merged = version.merged == "yes";
-            Ok(Shown { page, audience, earlier, named, above, below, mentions, is_merged })
+            Ok(Shown { page, audience, earlier, named, above, below, tags, mentions, is_merged })
         })
         .await?;
     if shown.page.path != *key.path {
@@ -238,10 +241,11 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, of: Query<OfSection>) 
         let form = PageForm { body: text.to_owned(), section: number.to_string(), ..PageForm::from(&*found) };
         return Ok(page(views::edit(&me, (&key, id), &form, &FieldErrors::default(), &Beside::part())));
     }
-    let (_, unsaved) = visitor.read(move |conn, actor| items::unsaved(conn, actor, id)).await?;
+    let (_, (unsaved, tags)) =
+        visitor.read(move |conn, actor| Ok((items::unsaved(conn, actor, id)?, items::tags_of(conn, id)?))).await?;
     let form = match &unsaved {
-        Some(edit) => PageForm::of_unsaved(&edit.editing),
-        None => PageForm::from(&*found),
+        Some(edit) => PageForm::of_unsaved(&edit.editing, found.version, &tags),
+        None => PageForm::from(&*found).tagged(&tags),
     };
     let beside = Beside::unsaved(unsaved.as_ref());
     Ok(page(views::edit(&me, (&key, id), &form, &FieldErrors::default(), &beside)))

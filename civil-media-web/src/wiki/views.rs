@@ -23,6 +23,7 @@ use crate::reach::{Line, line, tag};
 use crate::unsaved::Beside;
 use crate::versions::{self, Changes};
 use crate::visitor::Me;
+use crate::writing::{tag_list, tags_input};
 
 pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, top: &Below, found: &List<Seen<Card>>) -> Markup {
     let words = me.words;
@@ -129,6 +130,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
                 edit: (may_write(page) && earlier.is_none()).then(|| paths::edit_page(space, &key.path)),
                 language: Some(page.language),
             })
+            @if earlier.is_none() { (tag_list(words, &shown.tags)) }
         }
         div.cm-actions {
             @if may_write(page) {
@@ -232,6 +234,7 @@ pub fn new(me: &Me, space: Option<&Slug>, form: &PageForm, errors: &FieldErrors)
         form method="post" action=(paths::new_page(space)) novalidate data-pictures="none" {
             (FormSecrets(me))
             (text(me, form, errors, &paths::new_page(space), (space, "")))
+            (tags_input(me, &form.tags, errors))
             (TextInput {
                 label: &words.get("wiki-below"), hint: Some(&words.get("wiki-below-hint")),
                 field: Field::new(words, "below", &form.below, errors), kind: "text", autocomplete: None,
@@ -255,6 +258,8 @@ pub fn edit(me: &Me, (key, id): (&PageKey, ItemId), form: &PageForm, errors: &Fi
             input type="hidden" name="kept" value=(form.kept);
             input type="hidden" name="section" value=(form.section);
             (text(me, form, errors, &format!("{address}#{}{}", form.version, form.section().map_or(String::new(), |n| format!("-{n}"))), (key.space.as_ref(), &key.path)))
+            input type="hidden" name="had_tags" value=(form.had_tags);
+            @if form.section.is_empty() { (tags_input(me, &form.tags, errors)) }
             (TextInput {
                 label: &words.get("wiki-note"), hint: Some(&words.get("wiki-note-hint")),
                 field: Field::new(words, "note", &form.note, errors), kind: "text", autocomplete: None,

@@ -7,4 +7,4 @@ pub mod pages;
 mod views;
 
 pub(crate) use forms::typed as typed_tags;
-pub(crate) use views::{authors, tags_input, text};
+pub(crate) use views::{authors, tag_list, tags_input, text};

@@ -1,4 +1,4 @@
-use civil_media_core::items::{Binned, Card};
+use civil_media_core::items::{Binned, Card, Tag};
 use civil_media_core::page::Page as List;
 use civil_media_core::people::{Language, Named};
 use civil_media_core::pictures::Picture;
@@ -20,6 +20,7 @@ use crate::layout::{Page, Section};
 use crate::paths;
 use crate::reach::level;
 use crate::visitor::Me;
+use crate::words::Words;
 
 /// How a text will look.
 #[derive(Debug)]
@@ -147,7 +148,16 @@ pub fn text(me: &Me, title: &str, body: &str, errors: &FieldErrors, draft: &str)
     }
 }
 
-/// What a post is found under.
+/// What something is found under, as links.
+pub fn tag_list(words: Words, tags: &[Tag]) -> Markup {
+    html! {
+        @if !tags.is_empty() {
+            ul.cm-tags aria-label=(words.get("tags-label")) { @for one in tags { li { a href=(paths::tag(&one.slug)) { (one.name) } } } }
+        }
+    }
+}
+
+/// What something is to be found under.
 pub fn tags_input(me: &Me, typed: &str, errors: &FieldErrors) -> Markup {
     let words = me.words;
     html! {

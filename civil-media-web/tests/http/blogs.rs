@@ -293,7 +293,7 @@ async fn found_by_tags_and_read_with_an_outline() {
     assert!(!page.body.contains("Hush") && !page.body.contains(&hidden));
     dan.get(&second).await.says(&["Earlier", "1 minute to read"]);
     let list = dan.get("/tags/flood-defence").await;
-    list.says(&["Posts tagged “flood defence”", "One", "Two", "/me/feeds?of=tags/flood-defence"]);
+    list.says(&["Posts and pages tagged “flood defence”", "One", "Two", "/me/feeds?of=tags/flood-defence"]);
     assert!(!list.body.contains("Hush"));
     // A word of hidden things is hidden too, also as a feed.
     assert_eq!(dan.get("/tags/code-name").await.status, 404);

@@ -241,6 +241,14 @@ impl Answer {
             assert!(self.body.contains(text), "{text:?} is not in\n{}", self.body);
         }
     }
+
+    /// Fails if the page says any of this.
+    #[track_caller]
+    pub fn lacks(&self, texts: &[&str]) {
+        for text in texts {
+            assert!(!self.body.contains(text), "{text:?} is in\n{}", self.body);
+        }
+    }
 }
 
 /// Percent-encoded, for forms and addresses.

@@ -28,6 +28,36 @@ async fn a_page_with_two_versions() {
 }
 
 #[actix_web::test]
+async fn pages_are_found_under_words_that_two_can_give_at_once() {
+    let stage = Stage::new().await;
+    let (mut dan, mut ines) = (stage.browser(stage.cast.dan), stage.browser(stage.cast.ines));
+    let fields = [("title", "Rail"), ("body", "First."), ("below", ""), ("tags", "Travel, flood defence")];
+    dan.post("/wiki/new", &fields).await.leads_to();
+    ines.get("/wiki/rail").await.says(&["/tags/travel\">Travel", "/tags/flood-defence"]);
+    ines.get("/tags/travel").await.says(&["Posts and pages tagged “Travel”", "Rail"]);
+    dan.get("/wiki/rail/edit").await.says(&["name=\"tags\" type=\"text\" value=\"flood defence, Travel\""]);
+    // Both began from the same: what each of them adds and takes away is done.
+    let save = |tags: &'static str| {
+        [("title", "Rail"), ("body", "First."), ("version", "1"), ("tags", tags), ("had_tags", "Travel, flood defence")]
+    };
+    dan.post("/wiki/rail/edit", &save("flood defence, trains")).await.leads_to();
+    ines.post("/wiki/rail/edit", &save("Travel, flood defence, Wales")).await.leads_to();
+    let page = dan.get("/wiki/rail").await;
+    page.says(&["/tags/trains", "/tags/wales", "/tags/flood-defence"]);
+    page.lacks(&["/tags/travel"]);
+    assert_eq!(dan.get("/tags/travel").await.status, 404);
+    // A section says nothing of them.
+    let section = [("title", "Rail"), ("body", "Second."), ("version", "3"), ("section", "0")];
+    dan.post("/wiki/rail/edit", &section).await;
+    dan.get("/wiki/rail").await.says(&["/tags/trains", "/tags/wales"]);
+    let many = (0..11).map(|n| format!("t{n}")).collect::<Vec<_>>().join(", ");
+    let refused =
+        dan.post("/wiki/rail/edit", &[("title", "Rail"), ("body", "x"), ("version", "3"), ("tags", &many)]).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["t10"]);
+}
+
+#[actix_web::test]
 async fn who_saves_second_gets_both_texts() {
     let stage = Stage::new().await;
     let (mut dan, mut ines) = (stage.browser(stage.cast.dan), stage.browser(stage.cast.ines));
