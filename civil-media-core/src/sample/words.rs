@@ -271,6 +271,30 @@ pub const WELSH_SENTENCES: &[&str] = &[
     "Bydd y sesiwn agored nesaf ddydd Iau am ddeg.",
 ];
 
+pub const TAGS: &[&str] = &[
+    "accessibility",
+    "casework",
+    "data",
+    "flooding",
+    "hiring",
+    "land records",
+    "open standards",
+    "service design",
+    "user research",
+    "ways of working",
+    "Cymraeg",
+];
+
+/// What is said of a change to a page.
+pub const NOTES: &[&str] = &[
+    "Brought up to date",
+    "Added what the regional teams told us",
+    "Clearer words, after two people misread it",
+    "The next steps",
+    "Figures of this quarter",
+    "",
+];
+
 pub const COMMENTS: &[&str] = &[
     "We had the same problem last year; happy to share what we did.",
     "Could you post the template? Ours still has the old address.",

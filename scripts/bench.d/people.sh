@@ -1,0 +1,2 @@
+# Finding people, in the database alone. Sourced.
+target/release/examples/search_people "$seconds"
