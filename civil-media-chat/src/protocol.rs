@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use civil_media_core::Error;
 use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, TopicId};
 use civil_media_core::talk::Message;
+use civil_media_core::wiki::PageEditor;
 use serde::{Deserialize, Serialize};
 
 /// The version of the protocol; a client that does not know it reloads its page.
@@ -47,6 +48,11 @@ pub enum Request {
         channel: ItemId,
         /// The topic.
         topic: TopicId,
+    },
+    /// To say that one is changing a page of a wiki, and to hear who else is. Said every few seconds; a hint.
+    Editing {
+        /// The page.
+        page: ItemId,
     },
     /// To note that one has read up to a number. A hint.
     Read {
@@ -109,6 +115,13 @@ pub enum Notice<'a> {
         /// Who.
         person: PersonId,
     },
+    /// Who else is changing a page.
+    Editors {
+        /// The page.
+        page: ItemId,
+        /// They, by since when; at most 20.
+        people: Vec<Editing<'a>>,
+    },
     /// A request was not carried out.
     Refused {
         /// The message that was not stored, if it was one.
@@ -122,6 +135,21 @@ pub enum Notice<'a> {
         /// Why, for its maker.
         text: &'static str,
     },
+}
+
+/// Somebody who is changing a page.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names are those of the domain")]
+pub struct Editing<'a> {
+    pub name: &'a str,
+    pub handle: &'a str,
+    pub since: DateTime<Utc>,
+}
+
+impl<'a> From<&'a PageEditor> for Editing<'a> {
+    fn from(editor: &'a PageEditor) -> Self {
+        Self { name: &editor.name, handle: &editor.handle, since: editor.since }
+    }
 }
 
 /// A message as clients get it.
@@ -258,6 +286,10 @@ mod tests {
             Notice::Message(said),
             Notice::Stored { client_id: ClientId(id(4)), channel, number: 42, id: MessageId(id(3)) },
             Notice::Typing { channel, topic, person: PersonId(id(5)) },
+            Notice::Editors {
+                page: channel,
+                people: vec![Editing { name: "Ada Okafor", handle: "ada-okafor", since: at }],
+            },
             Notice::Refused {
                 client_id: Some(ClientId(id(4))),
                 channel: None,
@@ -277,7 +309,7 @@ mod tests {
             assert!(docs.contains(&format!("\n| {code} |")), "docs/TALK-PROTOCOL.md lacks {code}");
         }
         let requests: Vec<&str> = docs.lines().filter(|line| line.starts_with("→ ")).collect();
-        assert_eq!(requests.len(), 5);
+        assert_eq!(requests.len(), 6);
         for request in requests {
             let json = request.trim_start_matches("→ ");
             assert!(serde_json::from_str::<Request>(json).is_ok(), "{json}");

@@ -11,11 +11,12 @@ use bytestring::ByteString;
 use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, PersonId, SessionId, TopicId};
 use civil_media_core::signin::sessions;
 use civil_media_core::talk::{self, NewMessage, Send};
+use civil_media_core::wiki;
 use civil_media_core::{Actor, As, Conn, Error};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::hub::{Post, Seat};
-use crate::protocol::{Code, MOST_BYTES, MOST_REPLAYED, Notice, Request, VERSION, close};
+use crate::protocol::{Code, Editing, MOST_BYTES, MOST_REPLAYED, Notice, Request, VERSION, close};
 use crate::server::Chat;
 
 /// How often the client is asked whether it lives.
@@ -24,6 +25,8 @@ const HEARTBEAT: Duration = Duration::from_secs(25);
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a frame may wait for a client that does not read.
 const SENDING: Duration = Duration::from_secs(10);
+/// How often it is noted that somebody is changing a page.
+const NOTED_EVERY: Duration = Duration::from_secs(60);
 /// How many channels one socket hears at most.
 const MOST_CHANNELS: usize = 1_000;
 
@@ -45,8 +48,9 @@ pub struct Life {
 /// Runs a socket until either side ends it.
 pub async fn run(life: Life, seat: Seat, socket: Session, stream: MessageStream) {
     metrics::gauge!("chat_sockets").increment(1.0);
-    let mut open = Open { life, seat, socket, seen: HashMap::new(), noted_at: Instant::now() };
+    let mut open = Open { life, seat, socket, seen: HashMap::new(), editing: None, noted_at: Instant::now() };
     let goodbye = open.converse(stream).await;
+    open.stop_editing().await;
     let Open { seat, socket, .. } = open;
     drop(seat);
     // A client that does not read does not read this either.
@@ -61,6 +65,8 @@ struct Open {
     socket: Session,
     /// The last number that went to the client, by channel: order and gaps are seen to here.
     seen: HashMap<ItemId, ChannelNumber>,
+    /// The page that its person is changing, and when that was last noted.
+    editing: Option<(ItemId, Instant)>,
     /// When its session was last noted as in use: at the handshake that was a request like any other.
     noted_at: Instant,
 }
@@ -103,6 +109,15 @@ impl Open {
                 }
             };
             sent.ok()?;
+        }
+    }
+
+    /// Whoever goes is not changing a page any more. Where that cannot be noted, it is forgotten in some minutes.
+    async fn stop_editing(&self) {
+        let Some((page, _)) = self.editing else { return };
+        let db = &self.life.chat.db;
+        if let Err(error) = db.write(self.life.who, move |tx, actor| wiki::end_editing(tx, actor, page)).await {
+            tracing::debug!(%error, "the end of an edit was not noted");
         }
     }
 
@@ -204,6 +219,8 @@ impl Open {
                 }
                 Ok(())
             }
+            Ok(Request::Editing { .. }) if is_too_many => Ok(()),
+            Ok(Request::Editing { page }) => self.editing(page).await,
             Ok(Request::Read { channel, number }) => {
                 // What is not heard is not read either.
                 if !is_too_many && self.seen.contains_key(&channel) {
@@ -243,6 +260,25 @@ impl Open {
                 tracing::debug!(%error, "the use of a session was not noted");
             }
         });
+    }
+
+    /// Notes now and then that somebody is changing a page, and tells them who else is.
+    async fn editing(&mut self, page: ItemId) -> Result<(), Closed> {
+        let is_due = self.editing.is_none_or(|(one, at)| one != page || NOTED_EVERY <= at.elapsed());
+        let db = &self.life.chat.db;
+        let found = if is_due {
+            self.editing = Some((page, Instant::now()));
+            db.write(self.life.who, move |tx, actor| wiki::begin_editing(tx, actor, page)).await.map(|(_, found)| found)
+        } else {
+            db.read(self.life.who, move |conn, actor| wiki::editing_too(conn, actor, page))
+                .await
+                .map(|(_, found)| found)
+        };
+        match found {
+            Ok(found) => self.tell(&Notice::Editors { page, people: found.iter().map(Editing::from).collect() }).await,
+            Err(Error::SignedOut) => self.signed_out(),
+            Err(error) => self.refuse(Code::of(&error), None, Some(page)).await,
+        }
     }
 
     async fn subscribe(&mut self, channel: ItemId, after: ChannelNumber) -> Result<(), Closed> {

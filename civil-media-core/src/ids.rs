@@ -53,6 +53,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// What somebody was told of at once.
+    DigestId;
     /// A notice that something in an item was wrong.
     AmendmentId;
     AppointmentId;

@@ -175,6 +175,27 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    digest_pages (digest_id, item_id) {
+        digest_id -> Uuid,
+        item_id -> Uuid,
+        from_version -> Int4,
+        to_version -> Int4,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    digests (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     event_queue (event_id, reader) {
         event_id -> Int8,
         reader -> Text,
@@ -496,6 +517,17 @@ diesel::table! {
         item_id -> Uuid,
         anchor -> Text,
         now -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    page_editors (item_id, person_id) {
+        item_id -> Uuid,
+        person_id -> Uuid,
+        since -> Timestamptz,
+        seen_at -> Timestamptz,
     }
 }
 
@@ -905,10 +937,22 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    watched_changes (person_id, item_id) {
+        person_id -> Uuid,
+        item_id -> Uuid,
+        from_version -> Int4,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     watches (item_id, person_id) {
         item_id -> Uuid,
         person_id -> Uuid,
         at -> Timestamptz,
+        has_below -> Bool,
     }
 }
 
@@ -932,6 +976,9 @@ diesel::joinable!(department_domains -> departments (department_id));
 diesel::joinable!(department_names -> departments (department_id));
 diesel::joinable!(department_providers -> departments (department_id));
 diesel::joinable!(department_providers -> providers (provider_id));
+diesel::joinable!(digest_pages -> digests (digest_id));
+diesel::joinable!(digest_pages -> items (item_id));
+diesel::joinable!(digests -> people (person_id));
 diesel::joinable!(event_queue -> events (event_id));
 diesel::joinable!(events -> people (actor_id));
 diesel::joinable!(feeds -> people (person_id));
@@ -963,6 +1010,8 @@ diesel::joinable!(old_addresses -> items (item_id));
 diesel::joinable!(page_addresses -> items (item_id));
 diesel::joinable!(page_addresses -> spaces (space_id));
 diesel::joinable!(page_anchors -> items (item_id));
+diesel::joinable!(page_editors -> items (item_id));
+diesel::joinable!(page_editors -> people (person_id));
 diesel::joinable!(page_links -> spaces (space_id));
 diesel::joinable!(pages -> items (item_id));
 diesel::joinable!(people_word_slips -> people_words (word));
@@ -998,6 +1047,8 @@ diesel::joinable!(topics -> channels (channel_id));
 diesel::joinable!(topics -> people (started_by));
 diesel::joinable!(unsaved_edits -> items (item_id));
 diesel::joinable!(unsaved_edits -> people (person_id));
+diesel::joinable!(watched_changes -> items (item_id));
+diesel::joinable!(watched_changes -> people (person_id));
 diesel::joinable!(watches -> items (item_id));
 diesel::joinable!(watches -> people (person_id));
 
@@ -1015,6 +1066,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     department_names,
     department_providers,
     departments,
+    digest_pages,
+    digests,
     event_queue,
     events,
     feeds,
@@ -1037,6 +1090,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     old_addresses,
     page_addresses,
     page_anchors,
+    page_editors,
     page_links,
     pages,
     people,
@@ -1065,5 +1119,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     teams,
     topics,
     unsaved_edits,
+    watched_changes,
     watches,
 );

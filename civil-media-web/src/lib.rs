@@ -38,6 +38,7 @@ mod unsaved;
 mod uploads;
 mod versions;
 mod visitor;
+mod watching;
 mod wiki;
 mod words;
 mod writing;

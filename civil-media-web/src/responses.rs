@@ -15,6 +15,7 @@ use crate::home::{Before, SIZE, byline, entry};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::visitor::{Me, Visitor};
+use crate::watching::wanted;
 use crate::words::Words;
 
 /// A press of a button: of which kind, and whether it is to be so from now on.
@@ -34,11 +35,17 @@ pub async fn react(visitor: Visitor, id: Path<ItemId>, sent: Sent<PressForm>) ->
     press(visitor, id, sent, "#responses", move |tx, actor| items::react(tx, actor, id, kind, on)).await
 }
 
-/// Follows, or no more.
+/// Follows, or no more: from the item, or from the list of what one follows.
 pub async fn watch(visitor: Visitor, id: Path<ItemId>, sent: Sent<PressForm>) -> Result {
     let id = id.into_inner();
-    let on = sent.form.on == "yes";
-    press(visitor, id, sent, "#responses", move |tx, actor| items::watch(tx, actor, id, on)).await
+    let wanted = wanted(&sent.form.on);
+    let from_list = sent.form.kind == "list";
+    let work = move |tx: &mut Tx<'_>, actor: &Actor| items::watch(tx, actor, id, wanted);
+    if from_list {
+        visitor.submit(sent.submission, work).await?;
+        return Ok(see(&paths::watching()));
+    }
+    press(visitor, id, sent, "#responses", work).await
 }
 
 /// Keeps for later, or no more: from the item, or from the list of what one keeps.

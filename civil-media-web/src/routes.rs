@@ -4,7 +4,7 @@ use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
     admin, assets, blogs, comments, departments, feeds, files, health, home, imports, language, notifications, people,
-    pictures, reach, reports, responses, signin, spaces, talk, unsaved, wiki, writing,
+    pictures, reach, reports, responses, signin, spaces, talk, unsaved, watching, wiki, writing,
 };
 
 /// What nobody has to sign in for.
@@ -118,6 +118,8 @@ pub fn signed_in() -> Routes {
         .post("/i/{id}/save", responses::save)
         .get("/i/{id}/reactions", responses::who)
         .get("/me/saved", responses::saved)
+        .get("/me/watching", watching::list)
+        .get("/me/digests/{id}", watching::digest)
         .get("/comments/{id}/there", comments::there)
         .post("/i/{id}/edits", unsaved::keep)
         .post("/i/{id}/edits/discard", unsaved::discard)
@@ -207,12 +209,14 @@ pub fn signed_in() -> Routes {
         .get("/wiki", wiki::pages::index)
         .get("/wiki/new", wiki::pages::new)
         .post("/wiki/new", wiki::actions::create)
+        .get("/wiki/{path:.+}/history/paragraphs", wiki::blame::show)
         .get("/wiki/{path:.+}/history", wiki::pages::history)
         .post("/wiki/{path:.+}/history", wiki::actions::restore)
         .get("/wiki/{path:.+}/diff/{between}", wiki::pages::changes)
         .get("/wiki/history", wiki::lists::recent)
         .get("/wiki/{path:.+}/diff", wiki::pages::choose)
         .get("/wiki/links/{list}", wiki::lists::show)
+        .get("/wiki/{path:.+}/links/graph", wiki::graph::show)
         .get("/wiki/{path:.+}/links", wiki::lists::leading)
         .get("/wiki/{path:.+}/edit/care", wiki::care::form)
         .post("/wiki/{path:.+}/edit/care", wiki::care::change)
@@ -221,6 +225,8 @@ pub fn signed_in() -> Routes {
         .post("/wiki/{path:.+}/edit/move", wiki::moving::carry)
         .get("/wiki/{path:.+}/edit/merge", wiki::moving::merge_form)
         .post("/wiki/{path:.+}/edit/merge", wiki::moving::merge)
+        .get("/wiki/{path:.+}/edit/split", wiki::splitting::form)
+        .post("/wiki/{path:.+}/edit/split", wiki::splitting::split)
         .get("/wiki/{path:.+}/edit/delete", wiki::moving::ask)
         .post("/wiki/{path:.+}/edit/delete", wiki::moving::delete)
         .get("/wiki/{path:.+}/edit", wiki::pages::edit)
@@ -231,12 +237,14 @@ pub fn signed_in() -> Routes {
         .post("/spaces/{space}/wiki/edit", wiki::care::set_rules)
         .get("/spaces/{space}/wiki/new", wiki::pages::new)
         .post("/spaces/{space}/wiki/new", wiki::actions::create)
+        .get("/spaces/{space}/wiki/{path:.+}/history/paragraphs", wiki::blame::show)
         .get("/spaces/{space}/wiki/{path:.+}/history", wiki::pages::history)
         .post("/spaces/{space}/wiki/{path:.+}/history", wiki::actions::restore)
         .get("/spaces/{space}/wiki/{path:.+}/diff/{between}", wiki::pages::changes)
         .get("/spaces/{space}/wiki/history", wiki::lists::recent)
         .get("/spaces/{space}/wiki/{path:.+}/diff", wiki::pages::choose)
         .get("/spaces/{space}/wiki/links/{list}", wiki::lists::show)
+        .get("/spaces/{space}/wiki/{path:.+}/links/graph", wiki::graph::show)
         .get("/spaces/{space}/wiki/{path:.+}/links", wiki::lists::leading)
         .get("/spaces/{space}/wiki/{path:.+}/edit/care", wiki::care::form)
         .post("/spaces/{space}/wiki/{path:.+}/edit/care", wiki::care::change)
@@ -245,6 +253,8 @@ pub fn signed_in() -> Routes {
         .post("/spaces/{space}/wiki/{path:.+}/edit/move", wiki::moving::carry)
         .get("/spaces/{space}/wiki/{path:.+}/edit/merge", wiki::moving::merge_form)
         .post("/spaces/{space}/wiki/{path:.+}/edit/merge", wiki::moving::merge)
+        .get("/spaces/{space}/wiki/{path:.+}/edit/split", wiki::splitting::form)
+        .post("/spaces/{space}/wiki/{path:.+}/edit/split", wiki::splitting::split)
         .get("/spaces/{space}/wiki/{path:.+}/edit/delete", wiki::moving::ask)
         .post("/spaces/{space}/wiki/{path:.+}/edit/delete", wiki::moving::delete)
         .get("/spaces/{space}/wiki/{path:.+}/edit", wiki::pages::edit)

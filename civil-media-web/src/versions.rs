@@ -98,6 +98,21 @@ impl Changes {
         let diff = Diff::between(&from.body, &to.body);
         Ok(Self { from, to, diff })
     }
+
+    /// The same, if both texts together are at most so many bytes long.
+    pub fn find_short(
+        conn: &mut Conn,
+        item: ItemId,
+        two: (i32, i32),
+        longest: usize,
+    ) -> civil_media_core::Result<Option<Self>> {
+        let (from, to) = (items::revision(conn, item, two.0)?, items::revision(conn, item, two.1)?);
+        if from.body.len() + to.body.len() > longest {
+            return Ok(None);
+        }
+        let diff = Diff::between(&from.body, &to.body);
+        Ok(Some(Self { from, to, diff }))
+    }
 }
 
 /// What changed from one version to another.

@@ -197,7 +197,7 @@ async fn followers_are_told_as_long_as_they_may_read() {
     let id = blogs::find(&mut cast.test.conn(), &cast.actor(cast.ben), &key).unwrap().id;
     for who in [cast.cat, cast.ines] {
         // Ines does not read it.
-        let watched = by(&cast, who, |tx, actor| crate::items::watch(tx, actor, id, true));
+        let watched = by(&cast, who, |tx, actor| crate::items::watch(tx, actor, id, Some(crate::items::Watch::Alone)));
         assert_eq!(watched.is_ok(), who == cast.cat);
     }
     said(&cast, cast.dan, &key, "hello");
@@ -208,7 +208,7 @@ async fn followers_are_told_as_long_as_they_may_read() {
     };
     assert_eq!([cast.ben, cast.cat, cast.dan, cast.ines].map(told), [1, 1, 0, 0]);
     // Dan follows what he commented on; Cat has ceased to.
-    by(&cast, cast.cat, |tx, actor| crate::items::watch(tx, actor, id, false)).unwrap();
+    by(&cast, cast.cat, |tx, actor| crate::items::watch(tx, actor, id, None)).unwrap();
     let sorry = crate::text::Prose::parse("The rate is 5, not 50.").unwrap();
     by(&cast, cast.ben, |tx, actor| blogs::amend(tx, actor, &key, &sorry)).unwrap();
     let others = by(&cast, cast.dan, |tx, actor| blogs::amend(tx, actor, &key, &sorry));

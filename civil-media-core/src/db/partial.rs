@@ -40,3 +40,16 @@ written_out!(
     /// A space is that of the whole service: `spaces_one_service_key`.
     IsService, spaces, "spaces.kind = 'service'"
 );
+written_out!(
+    /// An item is a page of a wiki: `items_pages_of_branches_idx`, `items_page_names_idx`.
+    IsPage, items, "items.kind = 'page'"
+);
+written_out!(
+    /// An item is a page of a wiki that is published: `items_pages_below_idx`, `items_pages_untouched_idx`,
+    /// `items_pages_due_idx`, `items_pages_of_owners_idx`.
+    IsPublishedPage, items, "(items.kind = 'page' and items.reach > 0)"
+);
+written_out!(
+    /// An item is published: `items_newest_idx` and those like it.
+    IsPublished, items, "items.reach > 0"
+);

@@ -2,13 +2,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AppointmentId, ChannelNumber, CommentId, CorrectionId, DepartmentId, FeedId, InvitationId, ItemId, MatterId,
-    MessageId, PersonId, ProviderId, ReportId, SessionId, SpaceId, TopicId,
+    AppointmentId, ChannelNumber, CommentId, CorrectionId, DepartmentId, DigestId, FeedId, InvitationId, ItemId,
+    MatterId, MessageId, PersonId, ProviderId, ReportId, SessionId, SpaceId, TopicId,
 };
 use crate::stored::words;
 
 /// The job that tells people.
 pub(crate) const NOTIFY: &str = "notify";
+/// The job that gathers what those who watch something are told once a day.
+pub(crate) const DIGEST: &str = "digest";
 
 words! {
     /// Why a session came to its end.
@@ -31,6 +33,8 @@ words! {
 enum Effect {
     /// People are told of it: `notifications/whom.rs` says who.
     Told,
+    /// Those who watch it are told once a day: `wiki/digest.rs` says who.
+    Watched,
     /// Somebody may now read less than before: live listeners are looked at again.
     Rights,
 }
@@ -106,8 +110,8 @@ events! {
         CommentsOpened = "comments_opened" [] {}
         CommentEdited = "comment_edited" [] { comment: CommentId }
         CommentRemoved = "comment_removed" [] { comment: CommentId }
-        PageCreated = "page_created" [] {}
-        PageEdited = "page_edited" [] { version: i32 }
+        PageCreated = "page_created" [Watched] {}
+        PageEdited = "page_edited" [Watched] { version: i32 }
         PageMoved = "page_moved" [] { pages: i32 }
         PageMerged = "page_merged" [] { into: ItemId }
         PageConfirmed = "page_confirmed" [] {}
@@ -194,6 +198,7 @@ events! {
         ProviderSecretChanged = "provider_secret_changed" [] { department: DepartmentId, provider: ProviderId }
         ProviderRetired = "provider_retired" [] { department: DepartmentId, provider: ProviderId }
         PeopleLoaded = "people_loaded" [] { department: DepartmentId, count: u32 }
+        DigestMade = "digest_made" [Told] { digest: DigestId, person: PersonId }
         FeedMade = "feed_made" [] { feed: FeedId }
         FeedEnded = "feed_ended" [] { feed: FeedId }
         AuditRead = "audit_read" [] { department: Option<DepartmentId> }
@@ -204,7 +209,13 @@ events! {
 impl Event {
     /// The jobs that have something to do after it.
     pub(crate) fn readers(&self) -> &'static [&'static str] {
-        if self.effects().contains(&Effect::Told) { &[NOTIFY] } else { &[] }
+        let has = |effect| self.effects().contains(&effect);
+        match (has(Effect::Told), has(Effect::Watched)) {
+            (true, true) => &[NOTIFY, DIGEST],
+            (true, false) => &[NOTIFY],
+            (false, true) => &[DIGEST],
+            (false, false) => &[],
+        }
     }
 
     /// Whether somebody may read less after it than before.

@@ -4,5 +4,6 @@ mod event;
 pub mod feed;
 pub mod queue;
 
-pub(crate) use event::NOTIFY;
+pub(crate) use event::{DIGEST, NOTIFY};
 pub use event::{Event, SessionEnd};
+pub(crate) use queue::Waiting;

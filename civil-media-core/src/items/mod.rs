@@ -27,7 +27,10 @@ pub use reach::{Marked, Reach, levels, may_set_reach, reach_of, set_reach};
 pub use read::{Dated, Neighbours, Wanted, find, neighbours, newest, revision, revisions, titled};
 pub(crate) use read::{cards_of, published_before};
 pub(crate) use responses::start_watching;
-pub use responses::{Count, Reacted, Reaction, Responses, react, responses, save, saved, watch, who_reacted};
+pub use responses::who_reacted;
+pub use responses::{
+    Count, Reacted, Reaction, Responses, Watch, react, responses, save, saved, watch, watched, watching,
+};
 pub use tags::{Tag, TagEdit, related, tag, tags_of};
 pub(crate) use tags::{edit_tags, publish_tags, set_tags};
 pub use unsaved::{Editing, UnsavedEdit, all_unsaved, discard_unsaved, keep_unsaved, unsaved};

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::model::{Card, ItemKind, Revision};
-use crate::db::Conn;
+use crate::db::{Conn, IsPublished};
 use crate::error::Result;
 use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
 use crate::page::{Cursor, Page, cut};
@@ -156,7 +156,7 @@ pub fn neighbours(
     let same_time = items::published_at.eq(at.at).and(items::id.gt(ItemId(at.id)));
     let later: Option<Card> = Card::query()
         .filter(readable_items(actor))
-        .filter(items::reach.gt(0_i16).and(items::kind.eq(kind)).and(items::space_id.eq(space)))
+        .filter(IsPublished.and(items::kind.eq(kind)).and(items::space_id.eq(space)))
         .filter(items::published_at.ge(at.at).and(items::published_at.gt(at.at).or(same_time)))
         .order((items::published_at, items::id))
         .first(conn)

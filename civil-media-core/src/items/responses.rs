@@ -2,14 +2,14 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::model::Card;
-use super::read;
+use super::model::{Card, ItemKind};
+use super::read::{self, cards_of};
 use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Result};
 use crate::ids::{ItemId, PersonId};
 use crate::page::{Cursor, Page};
-use crate::policy::{Actor, Seen, act, readable_items};
-use crate::schema::{bookmarks, items, people, reactions, watches};
+use crate::policy::{Actor, Seen, act};
+use crate::schema::{bookmarks, people, reactions, watches};
 use crate::stored::words;
 use crate::text::Slug;
 
@@ -125,15 +125,67 @@ pub fn react(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, kind: Reaction, on: boo
     tx.quietly(())
 }
 
-/// Follows an item, or no more: whoever does is told what is said of it and what was wrong in it.
-pub fn watch(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, on: bool) -> Written<()> {
-    published(tx, actor, id)?.permit::<act::Watch>()?;
-    if on {
-        start_watching(tx, actor.person, id)?;
-    } else {
+/// What of an item somebody follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// It alone.
+    Alone,
+    /// A page with all that stands below it.
+    WithBelow,
+}
+
+/// Follows an item, or no more: whoever does is told what is said of it and what was wrong in it, and once a day what
+/// changed in it if it is a page.
+pub fn watch(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, wanted: Option<Watch>) -> Written<()> {
+    let Some(wanted) = wanted else {
+        // Also what one may read no more.
         diesel::delete(watches::table.find((id, actor.person))).execute(tx.conn)?;
-    }
+        return tx.quietly(());
+    };
+    let card = published(tx, actor, id)?;
+    let has_below = wanted == Watch::WithBelow && card.kind == ItemKind::Page;
+    card.permit::<act::Watch>()?;
+    let row = (watches::item_id.eq(id), watches::person_id.eq(actor.person), watches::at.eq(tx.now));
+    diesel::insert_into(watches::table)
+        .values((row, watches::has_below.eq(has_below)))
+        .on_conflict((watches::item_id, watches::person_id))
+        .do_update()
+        .set(watches::has_below.eq(has_below))
+        .execute(tx.conn)?;
     tx.quietly(())
+}
+
+/// What of an item that has been seen the actor follows.
+pub fn watching(conn: &mut Conn, actor: &Actor, item: ItemId) -> Result<Option<Watch>> {
+    let has_below = watches::table.find((item, actor.person)).select(watches::has_below).first(conn).optional()?;
+    Ok(has_below.map(|has_below: bool| if has_below { Watch::WithBelow } else { Watch::Alone }))
+}
+
+/// What the actor follows and may still read, what they began to follow last first. A page may hold fewer than `size`.
+pub fn watched(
+    conn: &mut Conn,
+    actor: &Actor,
+    before: Option<Cursor>,
+    size: usize,
+) -> Result<Page<(Seen<Card>, Watch)>> {
+    let mut query = watches::table
+        .filter(watches::person_id.eq(actor.person))
+        .order((watches::at.desc(), watches::item_id.desc()))
+        .limit(size as i64 + 1)
+        .select((watches::at, watches::item_id, watches::has_below))
+        .into_boxed();
+    if let Some(Cursor { at, id }) = before {
+        let same = watches::at.eq(at).and(watches::item_id.lt(ItemId(id)));
+        query = query.filter(watches::at.le(at)).filter(watches::at.lt(at).or(same));
+    }
+    let found: Vec<(DateTime<Utc>, ItemId, bool)> = query.load(conn)?;
+    let page = Page::of(found, size, |(at, id, _)| Cursor { at: *at, id: id.0 });
+    let ids: Vec<ItemId> = page.rows.iter().map(|(_, id, _)| *id).collect();
+    let of = |id| page.rows.iter().any(|(_, one, has_below)| *one == id && *has_below);
+    let rows = cards_of(conn, actor, &ids)?;
+    let rows = rows.into_iter().map(|card| (of(card.id), card));
+    let rows = rows.map(|(has_below, card)| (card, if has_below { Watch::WithBelow } else { Watch::Alone })).collect();
+    Ok(Page { rows, next: page.next })
 }
 
 pub(crate) fn start_watching(tx: &mut Tx<'_>, person: PersonId, id: ItemId) -> Result<()> {
@@ -184,11 +236,5 @@ pub fn saved(conn: &mut Conn, actor: &Actor, before: Option<Cursor>, size: usize
     let marks: Vec<(DateTime<Utc>, ItemId)> = query.load(conn)?;
     let page = Page::of(marks, size, |(at, id)| Cursor { at: *at, id: id.0 });
     let ids: Vec<ItemId> = page.rows.iter().map(|(_, id)| *id).collect();
-    let cards = Card::query()
-        .filter(readable_items(actor))
-        .filter(items::reach.gt(0_i16).and(items::id.eq_any(&ids)))
-        .load(conn)?;
-    let mut rows = Seen::all(actor, cards);
-    rows.sort_by_key(|card| ids.iter().position(|id| *id == card.id));
-    Ok(Page { rows, next: page.next })
+    Ok(Page { rows: cards_of(conn, actor, &ids)?, next: page.next })
 }

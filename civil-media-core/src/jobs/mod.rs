@@ -2,5 +2,5 @@
 mod run;
 mod sweep;
 
-pub use run::{READERS, run_once, work};
+pub use run::{READERS, digests, run_once, work};
 pub(crate) use sweep::sweep;

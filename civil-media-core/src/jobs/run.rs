@@ -4,11 +4,12 @@ use crate::blogs;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::events::queue::{self, Waiting};
-use crate::events::{self, NOTIFY};
+use crate::events::{self, DIGEST, NOTIFY};
 use crate::notifications;
+use crate::wiki;
 
 /// The readers of events, by name.
-pub const READERS: &[&str] = &[NOTIFY];
+pub const READERS: &[&str] = &[NOTIFY, DIGEST];
 
 /// How often the queue is looked at when nothing is heard.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -30,7 +31,8 @@ pub async fn work(db: Db) {
                 tell_backlog(&db).await;
                 // What is to appear at a time waits for nothing else that time brings about.
                 let published = db.system(blogs::publish_due).await;
-                db.system(super::sweep).await.and(published)
+                let swept = db.system(super::sweep).await;
+                digests(&db).await.and(swept).and(published)
             }
         };
         if let Err(error) = outcome {
@@ -38,6 +40,22 @@ pub async fn work(db: Db) {
             metrics::counter!("job_failures_total").increment(1);
         }
     }
+}
+
+/// How many portions of digests one sweep tells: other things that time brings about come in between.
+const MOST_DIGESTS: usize = 40;
+
+/// Tells those who watch something what was gathered for them up to seven o'clock.
+///
+/// # Errors
+/// What the database says; whoever was not told is told the next time.
+pub async fn digests(db: &Db) -> Result<()> {
+    for _ in 0..MOST_DIGESTS {
+        if db.system(wiki::send_digests).await? == 0 {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// How many events wait for each reader, and for how long the oldest has: what an on-call engineer looks at.
@@ -88,6 +106,7 @@ fn some(tx: &mut Tx<'_>, reader: &'static str) -> crate::Written<usize> {
 fn handle(tx: &mut Tx<'_>, reader: &str, waiting: &Waiting) -> Result<()> {
     match reader {
         events::NOTIFY => notifications::tell(tx, waiting),
+        events::DIGEST => wiki::note(tx, waiting),
         _ => Ok(()),
     }
 }

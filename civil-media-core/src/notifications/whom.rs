@@ -35,7 +35,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             }
             Ok(told)
         }
-        Event::PageHandedOver { person, .. } => Ok(vec![*person]),
+        Event::PageHandedOver { person, .. } | Event::DigestMade { person, .. } => Ok(vec![*person]),
         Event::CorrectionAnswered { person, proposer, .. } => Ok(vec![*person, *proposer]),
         Event::CommentAdded { item, comment, .. } => {
             // And whoever is answered, though they may have ceased to follow it.

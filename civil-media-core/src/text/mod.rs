@@ -1,4 +1,6 @@
 //! Text that has been checked once, at the border: length, NFC, no control characters.
+mod apart;
+mod blame;
 mod checked;
 mod diff;
 mod markdown;
@@ -8,6 +10,8 @@ mod page;
 mod sections;
 mod slug;
 
+pub use apart::SectionName;
+pub use blame::Blame;
 pub use checked::{Line, Note, Prose, Title};
 pub use diff::{Diff, DiffLine, Fate};
 pub use markdown::{Html, Markdown, PICTURES, RENDERER, excerpt};

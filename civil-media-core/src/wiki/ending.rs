@@ -8,11 +8,11 @@ use super::links::Stands;
 use super::model::{PageKey, WikiPage};
 use super::tree::{branch_of, check_above, hold_tree};
 use super::{links, read, write};
-use crate::db::{Conn, Tx, Written};
+use crate::db::{Conn, IsPage, Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{ItemId, SpaceId};
-use crate::items::{self as all_items, Card, ItemKind, State, Tag, TagEdit};
+use crate::items::{self as all_items, Card, State, Tag, TagEdit};
 use crate::policy::{Act, Actor, Permit, Seen, SpaceKind, act, readable_items};
 use crate::schema::{items, pages};
 use crate::text::{Markdown, Note};
@@ -59,7 +59,7 @@ fn permit_to_delete(card: Seen<Card>) -> Result<()> {
 /// # Errors
 /// [`Error::NotFound`] once its time has passed. A problem of the field `below` while the page above it is deleted.
 pub fn bring_back(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<i32> {
-    let there = items::table.filter(items::id.eq(id).and(items::kind.eq(ItemKind::Page)));
+    let there = items::table.filter(items::id.eq(id).and(IsPage));
     let (space, path): (SpaceId, String) = there.select((items::space_id, items::path)).first(tx.conn)?;
     hold_tree(tx, space)?;
     let deleted_at: Option<chrono::DateTime<chrono::Utc>> =

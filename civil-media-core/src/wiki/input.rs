@@ -93,6 +93,19 @@ pub struct PageEdit {
     pub tags: Option<TagEdit>,
 }
 
+/// A section that is to be a page of its own.
+#[derive(Debug, Clone)]
+pub struct Split {
+    /// Its number ([`Markdown::section`]).
+    pub section: usize,
+    /// The title of the new page.
+    pub title: Title,
+    /// What is said of the change of the old page.
+    pub note: Note,
+    /// The version in which the section has that number.
+    pub version: i32,
+}
+
 /// Who answers for a page, and until when it is known to be right.
 #[derive(Debug, Clone)]
 pub struct Care {

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 
 use super::ending::followed;
-use crate::db::{Conn, Tx, page_name};
+use crate::db::{Conn, IsPage, Tx, page_name};
 use crate::error::{Error, Problem, Result};
 use crate::ids::{ItemId, SpaceId};
-use crate::items::{self as all_items, Card, ItemKind, State};
+use crate::items::{self as all_items, Card, State};
 use crate::policy::{Actor, Seen};
 use crate::schema::{items, page_addresses, page_links, pages};
 use crate::text::{Html, Markdown, PageLink, PagePiece, Title};
@@ -129,7 +129,7 @@ fn look_up(conn: &mut Conn, space: SpaceId, from: &str, wanted: &[&str]) -> Resu
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }
-    let there = items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(items::state.ne(State::Deleted));
+    let there = items::space_id.eq(space).and(IsPage).and(items::state.ne(State::Deleted));
     let single: Vec<&str> = wanted.iter().copied().filter(|one| !one.contains('/')).collect();
     let mut namesakes: Vec<(String, ItemId)> = items::table
         .filter(there.and(page_name(items::path).eq_any(single)))
@@ -150,7 +150,7 @@ fn look_up(conn: &mut Conn, space: SpaceId, from: &str, wanted: &[&str]) -> Resu
     let old: Vec<(String, ItemId)> =
         page_addresses::table.filter(old).select((page_addresses::path, page_addresses::item_id)).load(conn)?;
     // What was deleted is not there, unless its text stands in another page.
-    let there = items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(items::path.eq_any(wanted));
+    let there = items::space_id.eq(space).and(IsPage).and(items::path.eq_any(wanted));
     let exact: Vec<(String, ItemId, State)> =
         items::table.filter(there).select((items::path, items::id, items::state)).load(conn)?;
     let deleted: HashSet<ItemId> =

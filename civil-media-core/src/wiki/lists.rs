@@ -5,7 +5,7 @@ use diesel::dsl::{count, exists, min, not};
 use diesel::prelude::*;
 
 use super::care::Freshness;
-use crate::db::{Conn, today};
+use crate::db::{Conn, IsPublishedPage, today};
 use crate::error::Result;
 use crate::ids::{DepartmentId, ItemId, SpaceId};
 use crate::items::{self as all_items, Card, ItemKind};
@@ -103,8 +103,8 @@ pub fn missing(conn: &mut Conn, actor: &Actor, space: SpaceId, from: i64) -> Res
 }
 
 #[diesel::dsl::auto_type]
-fn in_wiki(space: SpaceId, page: ItemKind) -> _ {
-    items::space_id.eq(space).and(items::kind.eq(page)).and(items::reach.gt(0_i16))
+fn in_wiki(space: SpaceId) -> _ {
+    items::space_id.eq(space).and(IsPublishedPage)
 }
 
 /// The pages of a wiki to which no text leads, by title.
@@ -112,7 +112,7 @@ pub fn orphans(conn: &mut Conn, actor: &Actor, space: SpaceId, from: i64) -> Res
     let from = from_of(from);
     let found = Listed::query()
         .filter(readable_items(actor))
-        .filter(in_wiki(space, ItemKind::Page))
+        .filter(in_wiki(space))
         .filter(not(exists(links::table.filter(links::to_id.eq(items::id)))))
         .order((items::title, items::id))
         .offset(from)
@@ -126,7 +126,7 @@ pub fn untouched(conn: &mut Conn, actor: &Actor, space: SpaceId, from: i64) -> R
     let from = from_of(from);
     let found = Listed::query()
         .filter(readable_items(actor))
-        .filter(in_wiki(space, ItemKind::Page))
+        .filter(in_wiki(space))
         .order((items::updated_at, items::id))
         .offset(from)
         .limit(ROWS as i64 + 1)
@@ -170,7 +170,7 @@ pub fn due(conn: &mut Conn, actor: &Actor, space: SpaceId, from: i64) -> Result<
     let from = from_of(from);
     let found = Listed::query()
         .filter(readable_items(actor))
-        .filter(in_wiki(space, ItemKind::Page).and(items::review_on.le(today())))
+        .filter(in_wiki(space).and(items::review_on.le(today())))
         .order((items::review_on, items::id))
         .offset(from)
         .limit(ROWS as i64 + 1)
@@ -188,7 +188,7 @@ pub fn due_in_department(
     let from = from_of(from);
     let found = Listed::query()
         .filter(readable_items(actor))
-        .filter(items::kind.eq(ItemKind::Page).and(items::reach.gt(0_i16)).and(items::review_on.le(today())))
+        .filter(IsPublishedPage.and(items::review_on.le(today())))
         .filter(spaces::department_ids.contains(vec![department]))
         .order((items::review_on, items::id))
         .offset(from)
@@ -212,7 +212,7 @@ pub fn unowned(conn: &mut Conn, actor: &Actor, space: SpaceId, from: i64) -> Res
     );
     let found = Listed::query()
         .filter(readable_items(actor))
-        .filter(in_wiki(space, ItemKind::Page))
+        .filter(in_wiki(space))
         .filter(not(exists(here)))
         .order((items::title, items::id))
         .offset(from)
@@ -226,7 +226,7 @@ pub fn own(conn: &mut Conn, actor: &Actor, from: i64) -> Result<Rows<Seen<Listed
     let from = from_of(from);
     let found = Listed::query()
         .filter(readable_items(actor))
-        .filter(items::kind.eq(ItemKind::Page).and(items::reach.gt(0_i16)).and(items::owner_id.eq(actor.person)))
+        .filter(IsPublishedPage.and(items::owner_id.eq(actor.person)))
         .order((items::review_on.asc().nulls_last(), items::id))
         .offset(from)
         .limit(ROWS as i64 + 1)

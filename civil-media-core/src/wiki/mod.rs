@@ -29,8 +29,12 @@ macro_rules! written {
 }
 
 mod anchors;
+mod blame;
 mod care;
+mod digest;
+mod editors;
 mod ending;
+mod graph;
 mod input;
 mod links;
 pub mod lists;
@@ -40,19 +44,27 @@ mod moving;
 mod moving_tests;
 mod read;
 pub mod recent;
+mod splitting;
 mod together;
 mod tree;
 mod write;
 
+pub use blame::{Blamed, blame};
 pub(crate) use care::first_review;
 pub use care::{Freshness, care, confirm, may_care, may_protect, rules, set_rules};
+pub use digest::{Changed, PAGES_SHOWN, digest};
+pub(crate) use digest::{note, send as send_digests};
+pub(crate) use editors::forget_editors;
+pub use editors::{PageEditor, begin_editing, editing_too, end_editing};
 pub use ending::{bring_back, delete, merge, merged_into};
-pub use input::{Care, NewPage, PageEdit, PagePath, WikiRules};
+pub use graph::{DRAWN, Graph, graph};
+pub use input::{Care, NewPage, PageEdit, PagePath, Split, WikiRules};
 pub use links::{Named, named};
 pub(crate) use links::{Stands, found, set_links};
 pub use model::{PageKey, WikiPage};
 pub use moving::{Moved, PageMove, move_page};
 pub use read::{find, version, with_section};
+pub use splitting::{may_split, split};
 pub use together::{Clashed, clash};
 pub use tree::{Below, PAGES_AT_ONCE, above, below};
 pub use write::{create, edit, may_write, may_write_in, restore};

@@ -2,17 +2,17 @@ use diesel::prelude::*;
 
 use super::ending::followed;
 use super::model::{PageKey, WikiPage};
-use crate::db::{Conn, IsService};
+use crate::db::{Conn, IsPage, IsService};
 use crate::error::{Error, Result};
 use crate::ids::{ItemId, SpaceId};
-use crate::items::{self as all_items, ItemKind, Revision};
+use crate::items::{self as all_items, Revision};
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, page_addresses, spaces};
 use crate::text::{Html, Markdown};
 
 /// One page, by its address, or by one that it had before it was moved.
 pub fn find(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>> {
-    let there = items::path.eq(&*key.path).and(items::kind.eq(ItemKind::Page));
+    let there = items::path.eq(&*key.path).and(IsPage);
     let query = WikiPage::query().filter(readable_items(actor)).filter(there);
     let found = match &key.space {
         Some(space) => query.filter(spaces::slug.eq(space)).first(conn).optional()?,
@@ -35,7 +35,7 @@ fn by_old_address(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<
     let id = match moved {
         Some(id) => id,
         None => items::table
-            .filter(items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(items::path.eq(&*key.path)))
+            .filter(items::space_id.eq(space).and(IsPage).and(items::path.eq(&*key.path)))
             .select(items::id)
             .first(conn)?,
     };

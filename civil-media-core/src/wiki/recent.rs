@@ -3,10 +3,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::lists::{ROWS, Rows};
-use crate::db::{Conn, char_length, coalesce, page_in_branch};
+use crate::db::{Conn, IsPublishedPage, char_length, coalesce, page_in_branch};
 use crate::error::Result;
 use crate::ids::{ItemId, SpaceId};
-use crate::items::ItemKind;
 use crate::people::Language;
 use crate::policy::{Actor, Place, Placing, Seen, Standing, Subject, readable_items};
 use crate::schema::{items, people, revisions, spaces};
@@ -93,7 +92,7 @@ pub fn changes(
     from: i64,
 ) -> Result<Rows<Seen<Change>>> {
     let from = from.clamp(0, FURTHEST);
-    let in_wiki = items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(items::reach.gt(0_i16));
+    let in_wiki = items::space_id.eq(space).and(IsPublishedPage);
     let mut query =
         Change::query().filter(readable_items(actor)).filter(in_wiki).offset(from).limit(ROWS as i64 + 1).into_boxed();
     query = match &wanted.by {

@@ -3,10 +3,10 @@ use diesel::prelude::*;
 
 use super::input::PagePath;
 use super::lists::Listed;
-use crate::db::{Conn, Tx, page_above, page_in_branch};
+use crate::db::{Conn, IsPage, IsPublishedPage, Tx, page_above, page_in_branch};
 use crate::error::{Error, Problem, Result};
 use crate::ids::{ItemId, SpaceId};
-use crate::items::{Card, ItemKind};
+use crate::items::Card;
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, spaces};
 
@@ -42,7 +42,7 @@ pub(super) fn hold_tree(tx: &mut Tx<'_>, space: SpaceId) -> Result<()> {
 /// A problem of the field `below` where there are too many.
 pub(super) fn branch_of(tx: &mut Tx<'_>, space: SpaceId, path: &str) -> Result<Vec<(ItemId, String)>> {
     let found: Vec<(ItemId, String)> = items::table
-        .filter(items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(page_in_branch(items::path, path)))
+        .filter(items::space_id.eq(space).and(IsPage).and(page_in_branch(items::path, path)))
         .order(items::path)
         .limit(MOST + 1)
         .select((items::id, items::path))
@@ -61,7 +61,7 @@ pub(super) fn branch_of(tx: &mut Tx<'_>, space: SpaceId, path: &str) -> Result<V
 pub(super) fn check_above(tx: &mut Tx<'_>, space: SpaceId, path: &str) -> Result<()> {
     let Some((above, _)) = path.rsplit_once('/') else { return Ok(()) };
     let parent = items::table
-        .filter(items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)))
+        .filter(items::space_id.eq(space).and(IsPage))
         .filter(items::path.eq(above).and(items::reach.gt(0_i16)));
     let is_there: bool = diesel::select(diesel::dsl::exists(parent)).get_result(tx.conn)?;
     if is_there { Ok(()) } else { Err(Error::invalid("below", Problem::new("page-below-missing"))) }
@@ -72,7 +72,7 @@ pub fn below(conn: &mut Conn, actor: &Actor, space: SpaceId, path: &str, from: i
     let from = from.clamp(0, FURTHEST);
     let mut found: Vec<Listed> = Listed::query()
         .filter(readable_items(actor))
-        .filter(items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(items::reach.gt(0_i16)))
+        .filter(items::space_id.eq(space).and(IsPublishedPage))
         .filter(page_above(items::path).eq(path))
         .order((items::title, items::id))
         .offset(from)
@@ -91,7 +91,7 @@ pub fn above(conn: &mut Conn, actor: &Actor, space: SpaceId, path: &PagePath) ->
     }
     let found: Vec<Card> = Card::query()
         .filter(readable_items(actor))
-        .filter(items::space_id.eq(space).and(items::kind.eq(ItemKind::Page)).and(items::reach.gt(0_i16)))
+        .filter(items::space_id.eq(space).and(IsPublishedPage))
         .filter(items::path.eq_any(paths))
         .load(conn)?;
     let mut found = Seen::all(actor, found);

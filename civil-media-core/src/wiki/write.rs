@@ -13,7 +13,7 @@ use crate::events::Event;
 use crate::ids::ItemId;
 use crate::items::{self as all_items, ItemKind, NewItem, State};
 use crate::policy::{Act, Actor, EditedBy, Permit, Seen, SpaceKind, Subject, act};
-use crate::schema::{items, page_addresses, pages, revisions};
+use crate::schema::{items, page_addresses, page_editors, pages, revisions};
 use crate::spaces::{self, Space};
 use crate::text::{Markdown, Merged, Note, RENDERER, Title, excerpt};
 
@@ -124,7 +124,7 @@ pub fn may_write_in(space: &Seen<Space>) -> bool {
     may(space, who_edits(space.wiki_edited_by, space.place.kind), space.place.kind)
 }
 
-fn may<T: Subject>(seen: &Seen<T>, who: EditedBy, of: SpaceKind) -> bool {
+pub(super) fn may<T: Subject>(seen: &Seen<T>, who: EditedBy, of: SpaceKind) -> bool {
     match (who, of) {
         (EditedBy::Readers, _) | (EditedBy::Members, SpaceKind::Service) => seen.may::<act::WriteServicePage>(),
         (EditedBy::Members, _) => seen.may::<act::WritePage>(),
@@ -137,6 +137,7 @@ fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input
     let is_merged = input.version != page.version;
     let (title, body) = if is_merged { together(tx, &page, input)? } else { (input.title.clone(), input.body.clone()) };
     all_items::forget_unsaved(tx, actor, page.id, input.kept)?;
+    diesel::delete(page_editors::table.find((page.id, actor.person))).execute(tx.conn)?;
     let is_tagged = match &input.tags {
         Some(edit) => all_items::edit_tags(tx, page.id, edit)?,
         None => false,

@@ -48,3 +48,4 @@ told-decision-appealed = Apeliodd { $by } yn erbyn penderfyniad: chi sy’n ateb
 told-appeal-upheld = Atebwyd apêl: mae’r hyn a guddiwyd yn aros wedi’i guddio
 told-appeal-overturned = Atebwyd apêl: mae’r hyn a guddiwyd yn ôl
 told-page-handed-over = Trosglwyddodd { $by } dudalen i chi: chi sy’n atebol amdani nawr
+told-digest-made = Mae tudalennau rydych yn eu gwylio wedi newid

@@ -125,3 +125,7 @@ problem-owner-unknown = Nid oes gan neb y cyfeiriad hwn. Teipiwch e-bost gwaith,
 problem-owner-may-not = Ni chânt newid y dudalen hon, felly ni allant fod yn atebol amdani
 problem-months-broken = Teipiwch nifer o fisoedd o 1 i 60, neu ddim byd
 problem-page-merged-wider = Mae’n cyrraedd llai o bobl na’r dudalen arall, neu wedi’i marcio’n uwch. Newidiwch hynny yn gyntaf, neu dewiswch dudalen arall
+problem-section-missing = Dewiswch adran
+problem-section-gone = Nid yw’r adran hon yno bellach; dewiswch un arall
+problem-section-empty = Nid oes dim o dan y pennawd hwn i wneud tudalen ohono
+problem-section-changed = Newidiodd rhywun y dudalen yn y cyfamser. Dewiswch yr adran eto

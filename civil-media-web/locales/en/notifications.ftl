@@ -48,3 +48,4 @@ told-decision-appealed = { $by } appealed against a decision: you answer
 told-appeal-upheld = An appeal was answered: what was hidden stays hidden
 told-appeal-overturned = An appeal was answered: what was hidden is back
 told-page-handed-over = { $by } handed a page over to you: you answer for it now
+told-digest-made = Pages you watch have changed

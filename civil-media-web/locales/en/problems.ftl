@@ -125,3 +125,7 @@ problem-owner-unknown = Nobody has this address. Type a work email, or the last 
 problem-owner-may-not = They may not change this page, so they can not answer for it
 problem-months-broken = Type a number of months from 1 to 60, or nothing
 problem-page-merged-wider = It reaches fewer people than the other page, or is marked higher. Change that first, or choose another page
+problem-section-missing = Choose a section
+problem-section-gone = This section is not there any more; choose another one
+problem-section-empty = There is nothing below this heading to make a page of
+problem-section-changed = Somebody changed the page meanwhile. Choose the section once more

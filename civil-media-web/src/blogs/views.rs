@@ -35,6 +35,7 @@ pub fn index(me: &Me, found: &List<Seen<Card>>) -> Markup {
                 a.govuk-link href=(paths::blog(&own)) { (words.get("blog-own")) }
                 a.govuk-link href=(paths::drafts()) { (words.get("drafts-title")) }
                 a.govuk-link href=(paths::saved()) { (words.get("saved-title")) }
+                a.govuk-link href=(paths::watching()) { (words.get("watching-title")) }
                 (feeds::link(me, &FeedOf::Blogs))
             }
         }

@@ -120,6 +120,7 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::CoAuthorsNamed { item, .. },
             _,
         ) => Some(paths::permanent(*item)),
+        (Event::DigestMade { digest, .. }, _) => Some(paths::digest(*digest)),
         (Event::ReportMade { .. }, _) => Some(paths::moderation()),
         (Event::ReportAnswered { .. }, _) => Some(paths::my_reports()),
         (Event::DecisionAppealed { matter, .. }, _) => Some(paths::matter(*matter)),

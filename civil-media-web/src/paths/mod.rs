@@ -1,7 +1,8 @@
 //! Every address of the site, to be built here and nowhere else.
 use civil_media_core::files::FileKey;
 use civil_media_core::ids::{
-    AppointmentId, BlobId, CorrectionId, InvitationId, ItemId, JoinRequestId, NotificationId, SessionId, TeamId,
+    AppointmentId, BlobId, CorrectionId, DigestId, InvitationId, ItemId, JoinRequestId, NotificationId, SessionId,
+    TeamId,
 };
 use civil_media_core::items::{Card, ItemKind, State};
 use civil_media_core::text::Slug;
@@ -78,6 +79,8 @@ fixed! {
     own_picture = "/me/profile/picture";
     /// What one is writing.
     drafts = "/me/drafts";
+    /// What one follows.
+    watching = "/me/watching";
     /// What one keeps for later.
     saved = "/me/saved";
     /// What was deleted and can be brought back.
@@ -318,6 +321,14 @@ pub fn item(card: &Card) -> String {
 /// Where the text of a post or page is changed.
 pub fn edit_item(card: &Card) -> String {
     format!("{}/edit", item(card))
+}
+/// What changed from one version of it to another.
+pub fn changes_of(card: &Card, from: i32, to: i32) -> String {
+    format!("{}/diff/{from}..{to}", item(card))
+}
+/// What one was told of at once.
+pub fn digest(id: DigestId) -> String {
+    format!("/me/digests/{id}")
 }
 /// Where what one is changing in it is kept.
 pub fn keep_edit(item: ItemId) -> String {

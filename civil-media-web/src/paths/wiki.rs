@@ -56,6 +56,14 @@ pub fn move_page(space: Option<&Slug>, path: &str) -> String {
 pub fn merge_page(space: Option<&Slug>, path: &str) -> String {
     format!("{}/merge", edit_page(space, path))
 }
+/// Where one makes a page of a section of another one.
+pub fn split_page(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/split", edit_page(space, path))
+}
+/// Who wrote which paragraph of a page.
+pub fn page_blame(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/paragraphs", page_history(space, path))
+}
 /// Where one deletes a page.
 pub fn delete_page(space: Option<&Slug>, path: &str) -> String {
     format!("{}/delete", edit_page(space, path))
@@ -71,6 +79,10 @@ pub fn confirm_page(space: Option<&Slug>, path: &str) -> String {
 /// All that leads to a page.
 pub fn leading_to(space: Option<&Slug>, path: &str) -> String {
     format!("{}/links", page(space, path))
+}
+/// A page with all below it, drawn.
+pub fn page_graph(space: Option<&Slug>, path: &str) -> String {
+    format!("{}/graph", leading_to(space, path))
 }
 /// One of the lists of what needs looking after in a wiki.
 pub fn wiki_list(space: Option<&Slug>, list: &str) -> String {

@@ -1,8 +1,11 @@
 //! Wikis: a page, its versions, and the form that writes it; the same for the whole service and for a space.
 pub mod actions;
+pub mod blame;
 pub mod care;
 mod forms;
+pub mod graph;
 pub mod lists;
 pub mod moving;
 pub mod pages;
+pub mod splitting;
 mod views;

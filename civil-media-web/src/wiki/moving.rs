@@ -133,6 +133,11 @@ fn views(
                     button.govuk-button.govuk-button--secondary type="submit" name="act" value="look" { (words.get("wiki-move-look")) }
                 }
             }
+            @if wiki::may_split(found) {
+                h2.govuk-heading-m { (words.get("wiki-split")) }
+                p.govuk-body { (words.get("wiki-split-text")) }
+                p { a.govuk-link href=(paths::split_page(space, &found.path)) { (words.get("wiki-split-do")) } }
+            }
             h2.govuk-heading-m { (words.get("wiki-merge")) }
             p.govuk-body { (words.get("wiki-merge-text")) }
             p { a.govuk-link href=(paths::merge_page(space, &found.path)) { (words.get("wiki-merge-do")) } }

@@ -1,7 +1,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
-use civil_media_core::items::{self, Card, ItemKind, Revision, Tag, Wanted};
+use civil_media_core::items::{self, Card, ItemKind, Revision, Tag, Wanted, Watch};
 use civil_media_core::policy::Seen;
 use civil_media_core::spaces::Audience;
 use civil_media_core::text::{Html, Slug};
@@ -93,6 +93,8 @@ pub struct Shown {
     pub below: Below,
     /// What it is found under.
     pub tags: Vec<Tag>,
+    /// What of it the reader follows.
+    pub watch: Option<Watch>,
     /// What mentions it.
     pub mentions: Vec<Seen<Card>>,
     /// Whether it was put together from two changes just now.
@@ -116,9 +118,10 @@ pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version
             let above = wiki::above(conn, actor, page.place.id, &asked.path)?;
             let below = wiki::below(conn, actor, page.place.id, &asked.path, version.from)?;
             let tags = items::tags_of(conn, page.id)?;
+            let watch = items::watching(conn, actor, page.id)?;
             let mentions = items::mentions(conn, actor, page.id)?;
             let is_merged = version.merged == "yes";
-            Ok(Shown { page, audience, earlier, named, above, below, tags, mentions, is_merged })
+            Ok(Shown { page, audience, earlier, named, above, below, tags, watch, mentions, is_merged })
         })
         .await?;
     if shown.page.path != *key.path {
@@ -225,7 +228,7 @@ pub async fn may_edit(visitor: &Visitor, key: PageKey) -> Result<(Me, Seen<WikiP
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OfSection {
-    section: Option<usize>,
+    pub section: Option<usize>,
 }
 
 /// The form that edits a page, or a section of it.
@@ -237,9 +240,13 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, of: Query<OfSection>) 
         return Ok(reply(StatusCode::FORBIDDEN, care::refused(&me, &key, &found)));
     }
     let id = found.id;
+    // Whoever cannot be told of others can write all the same.
+    let others = visitor.write(move |tx, actor| wiki::begin_editing(tx, actor, id)).await;
+    let others = others.map_or_else(|_| Vec::new(), |(_, others)| others);
     if let Some((number, text)) = of.section.and_then(|number| Some((number, found.body.section(number)?))) {
         let form = PageForm { body: text.to_owned(), section: number.to_string(), ..PageForm::from(&*found) };
-        return Ok(page(views::edit(&me, (&key, id), &form, &FieldErrors::default(), &Beside::part())));
+        let beside = (&Beside::part(), &*others);
+        return Ok(page(views::edit_beside(&me, (&key, id), &form, &FieldErrors::default(), beside)));
     }
     let (_, (unsaved, tags)) =
         visitor.read(move |conn, actor| Ok((items::unsaved(conn, actor, id)?, items::tags_of(conn, id)?))).await?;
@@ -248,5 +255,5 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, of: Query<OfSection>) 
         None => PageForm::from(&*found).tagged(&tags),
     };
     let beside = Beside::unsaved(unsaved.as_ref());
-    Ok(page(views::edit(&me, (&key, id), &form, &FieldErrors::default(), &beside)))
+    Ok(page(views::edit_beside(&me, (&key, id), &form, &FieldErrors::default(), (&beside, &others))))
 }

@@ -5,7 +5,9 @@ use civil_media_core::page::Page as List;
 use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::Space;
 use civil_media_core::text::Slug;
-use civil_media_core::wiki::{self, Below, Clashed, PAGES_AT_ONCE, PageKey, WikiPage, may_write, may_write_in};
+use civil_media_core::wiki::{
+    self, Below, Clashed, PAGES_AT_ONCE, PageEditor, PageKey, WikiPage, may_write, may_write_in,
+};
 use maud::{Markup, html};
 
 use super::care::{banner, state, who_edits};
@@ -23,6 +25,7 @@ use crate::reach::{Line, line, tag};
 use crate::unsaved::Beside;
 use crate::versions::{self, Changes};
 use crate::visitor::Me;
+use crate::watching;
 use crate::writing::{tag_list, tags_input};
 
 pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, top: &Below, found: &List<Seen<Card>>) -> Markup {
@@ -39,6 +42,7 @@ pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, top: &Below, fou
         p.cm-actions {
             a.govuk-link href=(paths::wiki_changes(slug)) { (words.get("wiki-recent")) }
             a.govuk-link href=(paths::wiki_list(slug, "due")) { (words.get("wiki-lists")) }
+            a.govuk-link href=(paths::watching()) { (words.get("watching-title")) }
         }
         @if !top.pages.is_empty() {
             (below(me, top, &paths::wiki(slug), &words.get("wiki-top")))
@@ -139,11 +143,13 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
             }
             a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) }
             a.govuk-link href=(paths::leading_to(space, &key.path)) { (words.get("wiki-leading")) }
+            @if !shown.below.pages.is_empty() { a.govuk-link href=(paths::page_graph(space, &key.path)) { (words.get("wiki-graph")) } }
             @if wiki::may_care(page) { a.govuk-link href=(paths::care_page(space, &key.path)) { (words.get("wiki-care")) } }
             @if may_move(page) { a.govuk-link href=(paths::move_page(space, &key.path)) { (words.get("wiki-move-more")) } }
             a.govuk-link href=(paths::permanent(page.id)) { (words.get("permanent-link")) }
             @if page.may::<act::Report>() { a.govuk-link.cm-quietlink href=(paths::report_item(page.id)) { (words.get("report-this")) } }
         }
+        (watching::buttons(me, page.id, shown.watch))
         @if !shown.below.pages.is_empty() || shown.below.from > 0 {
             (below(me, &shown.below, &paths::page(space, &key.path), &words.get("wiki-pages-below")))
         }
@@ -163,7 +169,10 @@ pub fn history(me: &Me, key: &PageKey, page: &Seen<WikiPage>, shown: &[Revision]
             |from, to| paths::page_changes(space, &key.path, from, to),
         ))
         @if page.version > 1 { (versions::choose(me, page.version, &paths::choose_changes(space, &key.path))) }
-        p { a.govuk-link href=(paths::page(space, &key.path)) { (words.get("wiki-now")) } }
+        p.cm-actions {
+            a.govuk-link href=(paths::page_blame(space, &key.path)) { (words.get("wiki-blame")) }
+            a.govuk-link href=(paths::page(space, &key.path)) { (words.get("wiki-now")) }
+        }
     })
 }
 
@@ -244,13 +253,43 @@ pub fn new(me: &Me, space: Option<&Slug>, form: &PageForm, errors: &FieldErrors)
     })
 }
 
+/// Who else has the form open that changes a page. A script keeps it true.
+fn too(me: &Me, id: ItemId, others: &[PageEditor]) -> Markup {
+    let words = me.words;
+    html! {
+        div.cm-version.cm-editors role="status" hidden[others.is_empty()] data-editing=(id) data-socket=(me.chat_url) data-text=(words.get("wiki-editors")) {
+            p {
+                span { (words.get("wiki-editors")) }
+                " "
+                span data-editors="" { @for (number, one) in others.iter().enumerate() {
+                    @if number > 0 { ", " }
+                    a.govuk-link href=(paths::person(&one.handle)) target="_blank" { (one.name) } " (" (words.time(one.since)) ")"
+                } }
+            }
+            p.cm-quiet { (words.get("wiki-editors-text")) }
+        }
+    }
+}
+
 pub fn edit(me: &Me, (key, id): (&PageKey, ItemId), form: &PageForm, errors: &FieldErrors, beside: &Beside) -> Markup {
+    edit_beside(me, (key, id), form, errors, (beside, &[]))
+}
+
+/// The form that changes a page, with who else has it open.
+pub fn edit_beside(
+    me: &Me,
+    (key, id): (&PageKey, ItemId),
+    form: &PageForm,
+    errors: &FieldErrors,
+    (beside, others): (&Beside, &[PageEditor]),
+) -> Markup {
     let words = me.words;
     let title = words.get(if form.section.is_empty() { "wiki-edit" } else { "wiki-edit-section" });
     let address = paths::edit_page(key.space.as_ref(), &key.path);
     Page::new(me, Section::Wiki, &title).scripted("editor.js").with(&html! {
         (ErrorSummary(words, errors))
         h1.govuk-heading-l { (title) }
+        (too(me, id, others))
         (beside.above(me, id))
         form method="post" action=(address) novalidate data-pictures="none" data-keep=[beside.keeps(id)] data-keep-counter="kept" data-keep-changed=(words.get("edit-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
             (FormSecrets(me))

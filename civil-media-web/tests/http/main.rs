@@ -19,5 +19,6 @@ mod stage;
 mod talk;
 mod unsaved;
 mod uploads;
+mod watching;
 mod wiki;
 mod writing;

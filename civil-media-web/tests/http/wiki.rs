@@ -1,4 +1,5 @@
 use civil_media_core::policy::Visibility;
+use civil_media_core::testing::run_sql;
 
 use crate::stage::Stage;
 
@@ -243,4 +244,99 @@ async fn what_is_shown_inside_has_an_end() {
     let ring = dan.get("/wiki/ring").await;
     ring.says(&["href=\"/wiki/ring\">x</a>"]);
     assert!(!ring.body.contains("cm-included"));
+}
+
+#[actix_web::test]
+async fn a_section_becomes_a_page_for_the_same_readers() {
+    let stage = Stage::new().await;
+    drop(stage.cast.space("tax").visible_to(Visibility::CivilService));
+    let (mut ben, mut dan) = (stage.browser(stage.cast.ben), stage.browser(stage.cast.dan));
+    let text = "Before.\n\n[^n]: Slowly.\n\n## By rail | bus\n\nGo.[^n]\n\n### Late\n\nWait.\n\n## Empty";
+    let fields = [("title", "Travel"), ("body", text), ("tags", "Wales")];
+    assert_eq!(ben.post("/spaces/tax/wiki/new", &fields).await.leads_to(), "/spaces/tax/wiki/travel");
+    let narrow = "update items set visibility = 2 where path = 'travel'";
+    run_sql(&mut stage.cast.test.conn(), narrow).unwrap();
+    let at = "/spaces/tax/wiki/travel/edit/split";
+    assert_eq!(dan.get(at).await.status, 404);
+    ben.get("/spaces/tax/wiki/travel/edit/move").await.says(&[at]);
+    ben.get(&format!("{at}?section=0")).await.says(&["By rail | bus", "Late", "value=\"0\" checked"]);
+    // None chosen, nothing in it, another version.
+    let none = ben.post(at, &[("title", ""), ("version", "1")]).await;
+    assert_eq!(none.status, 422);
+    none.says(&["Choose a section"]);
+    let empty = ben.post(at, &[("section", "2"), ("version", "1")]).await;
+    assert_eq!(empty.status, 422);
+    empty.says(&["There is nothing below this heading"]);
+    let late = ben.post(at, &[("section", "0"), ("version", "7"), ("title", "Mine")]).await;
+    assert_eq!(late.status, 409);
+    late.says(&["Somebody changed the page meanwhile", "value=\"Mine\"", "name=\"version\" value=\"1\""]);
+    let made = ben.post(at, &[("section", "0"), ("version", "1"), ("title", "")]).await.leads_to();
+    assert_eq!(made, "/spaces/tax/wiki/travel/by-rail-bus");
+    ben.get(&made).await.says(&["By rail | bus", "Wait.", "Slowly.", "<h2 id=\"section-late\"", "/tags/wales"]);
+    let old = ben.get("/spaces/tax/wiki/travel").await;
+    old.says(&["Before.", "section-by-rail--bus", "/spaces/tax/wiki/travel/by-rail-bus", "version 2"]);
+    old.lacks(&["Wait."]);
+    // Whoever could not read the page cannot read what was a part of it.
+    assert_eq!(dan.get(&made).await.status, 404);
+    assert_eq!(ben.get("/spaces/tax/wiki/links/missing").await.body.matches("by-rail").count(), 0);
+}
+
+#[actix_web::test]
+async fn every_paragraph_says_who_wrote_it() {
+    let stage = Stage::new().await;
+    let (mut dan, mut ines) = (stage.browser(stage.cast.dan), stage.browser(stage.cast.ines));
+    dan.post("/wiki/new", &[("title", "Rail"), ("body", "One.\n\nTwo <b>bold</b>.")]).await.leads_to();
+    let change =
+        [("title", "Rail"), ("body", "One.\n\nThree.\n\nTwo <b>bold</b>."), ("version", "1"), ("note", "more")];
+    ines.post("/wiki/rail/edit", &change).await.leads_to();
+    let shown = dan.get("/wiki/rail/history/paragraphs").await;
+    shown.says(&[
+        "Two &lt;b&gt;bold&lt;/b&gt;.",
+        "/wiki/rail/diff/1..2",
+        "/wiki/rail?v=1",
+        "<q class=\"cm-quiet\">more</q>",
+    ]);
+    let order: Vec<usize> =
+        ["<p>One.", "Ines Carvalho", "<p>Three.", "<p>Two"].iter().map(|text| shown.body.find(text).unwrap()).collect();
+    assert!(order.is_sorted(), "{order:?}");
+}
+
+#[actix_web::test]
+async fn whoever_changes_a_page_sees_who_else_does() {
+    let stage = Stage::new().await;
+    let (mut dan, mut ines) = (stage.browser(stage.cast.dan), stage.browser(stage.cast.ines));
+    dan.post("/wiki/new", &[("title", "Rail"), ("body", "One.")]).await.leads_to();
+    dan.get("/wiki/rail/edit").await.says(&["role=\"status\" hidden data-editing"]);
+    let shown = ines.get("/wiki/rail/edit").await;
+    shown.says(&["Also changing this page:", "/people/dan-whitfield", "role=\"status\" data-editing"]);
+    dan.get("/wiki/rail/edit").await.says(&["/people/ines-carvalho"]);
+    // Whoever has saved is done; whoever was away for long is forgotten.
+    ines.post("/wiki/rail/edit", &[("title", "Rail"), ("body", "Two."), ("version", "1")]).await.leads_to();
+    dan.get("/wiki/rail/edit").await.lacks(&["/people/ines-carvalho"]);
+    run_sql(&mut stage.cast.test.conn(), "update page_editors set seen_at = now() - interval '11 minutes'").unwrap();
+    ines.get("/wiki/rail/edit").await.lacks(&["/people/dan-whitfield"]);
+}
+
+#[actix_web::test]
+async fn a_branch_is_drawn_as_far_as_one_may_read_it() {
+    let stage = Stage::new().await;
+    drop(stage.cast.space("tax").visible_to(Visibility::CivilService));
+    let (mut ben, mut dan) = (stage.browser(stage.cast.ben), stage.browser(stage.cast.dan));
+    let mut page = async |title: &str, below: &str, body: &str| {
+        let fields = [("title", title), ("body", body), ("below", below)];
+        ben.post("/spaces/tax/wiki/new", &fields).await.leads_to();
+    };
+    page("Travel", "", "See [[Secret rail]] and [[Bus]].").await;
+    page("Secret rail", "travel", "Back to [[Travel]].").await;
+    page("Late <b>", "travel/secret-rail", "Text.").await;
+    page("Bus", "travel", "Text.").await;
+    let shown = ben.get("/spaces/tax/wiki/travel/links/graph").await;
+    shown.says(&["Late &lt;b&gt;", "leads to Bus, Secret rail", "leads to Travel", "aria-hidden=\"true\""]);
+    assert_eq!(shown.body.matches("class=\"cm-graph__tree\"").count(), 3);
+    assert_eq!(shown.body.matches("class=\"cm-graph__link\"").count(), 3);
+    let narrow = "update items set visibility = 2 where path = 'travel/secret-rail'";
+    run_sql(&mut stage.cast.test.conn(), narrow).unwrap();
+    let shown = dan.get("/spaces/tax/wiki/travel/links/graph").await;
+    shown.says(&["Late", "leads to Bus"]);
+    shown.lacks(&["Secret", "secret-rail\"", "leads to Travel"]);
 }

@@ -1,0 +1,1 @@
+drop index concurrently watches_person_id_idx;
