@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
+import { createPage } from '../steps.mjs';
 
 const text = (page) => page.getByLabel('Text', { exact: true });
 const heading = (page, name) => page.getByRole('heading', { level: 1, name });
@@ -146,4 +147,23 @@ journey('names and links are completed by keyboard', async ({ as }) => {
   await heading(cat, thanks).waitFor();
   await ben.reload();
   await ben.getByRole('region', { name: 'Mentioned by' }).getByRole('link', { name: thanks }).waitFor();
+});
+
+journey('a picture is pasted into a page of a wiki, described, and seen by others', async ({ as }) => {
+  const [priya, dan] = await Promise.all([as('priya'), as('dan')]);
+  const { path } = await createPage(priya, { body: 'Words.' });
+  await priya.goto(`${path}/edit`);
+  await text(priya).fill('');
+  await paste(priya, { png: await drawn(priya, 900, 600) });
+  await priya.getByRole('status').filter({ hasText: 'between the square brackets' }).waitFor();
+  await priya.getByRole('button', { name: 'Save', exact: true }).click();
+  await priya.getByRole('link', { name: /Say what picture 1 of your text shows/ }).waitFor();
+  await text(priya).fill((await text(priya).inputValue()).replace('![]', '![A plan of the line]'));
+  await priya.getByRole('button', { name: 'Save', exact: true }).click();
+  await priya.getByRole('img', { name: 'A plan of the line' }).waitFor();
+  await dan.goto(path);
+  const picture = dan.getByRole('img', { name: 'A plan of the line' });
+  await picture.waitFor();
+  assert.equal(await picture.evaluate((img) => img.decode().then(() => img.naturalWidth > 0)), true);
+  await sound(dan);
 });

@@ -1,6 +1,7 @@
 // How long it takes to send forms, by one and by eight people at once, each form with a key of its own.
 //   node forms.mjs BASE comments ADDRESS      comments on a post
-//   node forms.mjs BASE saves ADDRESS         a page of a wiki is changed at its end
+//   node forms.mjs BASE saves ADDRESS,…       pages of a wiki are changed, each by one person
+//   node forms.mjs BASE feed ADDRESS,ETAG     not a form: a feed is fetched, as often as it may be
 //   node forms.mjs BASE long ADDRESS          a page becomes 50 KB long, and then differs in every tenth line
 //   node forms.mjs BASE move ADDRESS          a page is renamed with all below it, and back
 //   node forms.mjs BASE once ADDRESS FIELDS   one form, FIELDS as JSON; prints the answer (a feed's address is in it)
@@ -8,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { signIn } from './sign-in.mjs';
 
 const [base, what, address, given] = process.argv.slice(2);
+const addresses = address.split(',');
 // Within what one session may send in a minute.
 const EACH = 100;
 
@@ -49,14 +51,15 @@ async function save(person, at, text) {
 const sends = {
   comments: (person, n) => send(person, `${address}/comments`, { body: `The same with us, in the ${n}th office that we asked.` }),
   // What was typed last is let go, so that the page stays as long as pages are.
-  saves: (person, n) => save(person, address, (body) => {
+  saves: (person, n, who) => save(person, addresses[who % addresses.length], (body) => {
     const parts = body.trimEnd().split('\n\n').filter((part) => !part.startsWith('Seen again'));
     return `${parts.join('\n\n')}\n\nSeen again in the ${n}th office, by somebody who has asked before.\n`;
   }),
 };
 
 function check({ status, text }, what) {
-  if (status !== 303) throw new Error(`${what}: ${status}\n${text.slice(0, 2_000)}`);
+  const said = /<ul class="govuk-list govuk-error-summary__list">([\s\S]*?)<\/ul>/.exec(text)?.[1] ?? text;
+  if (status !== 303) throw new Error(`${what}: ${status} ${said.replace(/<[^>]*>/g, ' ').slice(0, 500)}`);
 }
 
 async function long(person) {
@@ -77,7 +80,27 @@ async function move(person) {
   }
 }
 
-if (what === 'once') {
+/** Fetches a feed thirty times, and thirty times more with what it answered: it may be fetched sixty times a minute. */
+async function feed() {
+  const [at, etag] = addresses;
+  for (const headers of [{}, { 'if-none-match': etag }]) {
+    const took = [];
+    let status;
+    for (let n = 0; n < 29; n += 1) {
+      const begun = performance.now();
+      const answer = await fetch(base + at, { headers });
+      await answer.arrayBuffer();
+      took.push(performance.now() - begun);
+      status = answer.status;
+    }
+    took.sort((a, b) => a - b);
+    console.log(`${`a feed, ${status}`.padEnd(40)} ${'1'.padStart(5)} ${''.padStart(10)} ${took[14].toFixed(2).padStart(7)}ms ${took[28].toFixed(2).padStart(7)}ms`);
+  }
+}
+
+if (what === 'feed') {
+  await feed();
+} else if (what === 'once') {
   const answer = await send(await arrive(emails[0]), address, JSON.parse(given));
   console.log(answer.text);
 } else if (what === 'long' || what === 'move') {
@@ -91,9 +114,9 @@ if (what === 'once') {
     const took = [];
     const statuses = {};
     const begun = performance.now();
-    await Promise.all(people.slice(atOnce === 1 ? 0 : 1).slice(0, atOnce).map(async (person) => {
+    await Promise.all(people.slice(atOnce === 1 ? 0 : 1).slice(0, atOnce).map(async (person, who) => {
       for (let n = 0; n < EACH; n += 1) {
-        const one = await sends[what](person, n);
+        const one = await sends[what](person, n, who);
         took.push(one.took);
         statuses[one.status] = (statuses[one.status] ?? 0) + 1;
       }

@@ -7,10 +7,10 @@ use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{ItemId, PictureId};
 use crate::items::{self as all_items, Card, ItemKind, State};
-use crate::pictures::{self, Details, NewPicture, Picture};
+use crate::pictures::{self, Details, NewPicture};
 use crate::policy::{Actor, Permit, act};
-use crate::schema::{items, posts};
-use crate::text::{Markdown, Note, Title};
+use crate::schema::posts;
+use crate::text::Markdown;
 
 /// Brings pictures to a post that the actor writes or corrects. Where they stand is said in its text.
 ///
@@ -33,7 +33,8 @@ pub fn change_picture(tx: &mut Tx<'_>, actor: &Actor, id: PictureId, details: &D
     let is_seen = permit.state != State::Draft;
     pictures::change(tx, &picture, details, is_seen)?;
     if is_seen {
-        keep_version(tx, actor, &permit, &picture)?;
+        let body: Markdown = posts::table.find(permit.id).select(posts::body).first(tx.conn)?;
+        pictures::keep_version(tx, actor, (permit.id, &permit.title), &body, &picture)?;
     }
     done(tx, actor, permit, picture.item_id)
 }
@@ -52,21 +53,6 @@ pub fn remove_picture(tx: &mut Tx<'_>, actor: &Actor, id: PictureId) -> Written<
     }
     pictures::remove(tx, id, is_seen)?;
     done(tx, actor, permit, picture.item_id)
-}
-
-/// A new version of a post that others see, with what was said of a picture before it: who approved it, or decides on
-/// it, has read another one.
-fn keep_version(tx: &mut Tx<'_>, actor: &Actor, post: &Card, picture: &Picture) -> Result<()> {
-    let version: i32 = diesel::update(items::table.find(post.id))
-        .set((items::version.eq(items::version + 1), items::updated_at.eq(tx.now)))
-        .returning(items::version)
-        .get_result(tx.conn)?;
-    let body: Markdown = posts::table.find(post.id).select(posts::body).first(tx.conn)?;
-    let before = format!("{}: {} · {} · {}", picture.name, picture.alt, picture.caption, picture.credit);
-    let note: String = before.chars().take(Note::MOST).collect();
-    let note = Note::parse(&note).map_err(|problem| Error::invalid("caption", problem))?;
-    let title = Title::parse(&post.title).map_err(|problem| Error::invalid("caption", problem))?;
-    all_items::keep_revision(tx, post.id, version, actor.person, &title, &body, &note)
 }
 
 /// A post whose pictures the actor may change. What waits for a second person or for its time stays as it was read.

@@ -44,6 +44,20 @@ pub fn of_text(conn: &mut Conn, actor: &Actor, item: Option<ItemId>, html: &Html
     Ok(Seen::all(actor, found.into_iter().filter(|one| item.is_none_or(|item| one.item_id == item)).collect()))
 }
 
+/// The pictures that texts show and the actor may see, of whichever items.
+pub fn shown(conn: &mut Conn, actor: &Actor, texts: &[&Html]) -> Result<Vec<Seen<Picture>>> {
+    let shown: Vec<PictureId> =
+        texts.iter().flat_map(|html| html.pictures().into_iter().take(MOST_OF_ITEM as usize)).collect();
+    if shown.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = Picture::query()
+        .filter(readable_items(actor))
+        .filter(pictures::id.eq_any(shown).and(pictures::removed_at.is_null()))
+        .load(conn)?;
+    Ok(Seen::all(actor, found))
+}
+
 /// The same of the texts of several items, in one query: all of their pictures, each of which names its item.
 pub fn of_texts(conn: &mut Conn, actor: &Actor, texts: &[(ItemId, &Html)]) -> Result<Vec<Seen<Picture>>> {
     let shown: Vec<PictureId> =

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::model::{Details, MOST_OF_ITEM, NewPicture, Picture};
@@ -5,8 +6,10 @@ use crate::blobs;
 use crate::db::{Conn, Tx};
 use crate::error::{Error, Problem, Result};
 use crate::ids::{BlobId, ItemId, PersonId, PictureId};
+use crate::items as all_items;
+use crate::policy::Actor;
 use crate::schema::{items, pictures};
-use crate::text::{Markdown, Note};
+use crate::text::{Markdown, Note, Title};
 
 /// Gives pictures to an item, for which there is a permit.
 ///
@@ -142,5 +145,40 @@ pub(crate) fn check(conn: &mut Conn, item: ItemId, text: &Markdown) -> Result<()
         };
         return Err(Error::invalid("body", Problem::limit(problem, at as i64 + 1)));
     }
+    Ok(())
+}
+
+/// A new version of an item that others see, with what was said of a picture before it: who approved it, or decides on
+/// it, has read another one.
+pub(crate) fn keep_version(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (item, title): (ItemId, &str),
+    body: &Markdown,
+    before: &Picture,
+) -> Result<()> {
+    let version: i32 = diesel::update(items::table.find(item))
+        .set((items::version.eq(items::version + 1), items::updated_at.eq(tx.now)))
+        .returning(items::version)
+        .get_result(tx.conn)?;
+    let was = format!("{}: {} · {} · {}", before.name, before.alt, before.caption, before.credit);
+    let note: String = was.chars().take(Note::MOST).collect();
+    let note = Note::parse(&note).map_err(|problem| Error::invalid("caption", problem))?;
+    let title = Title::parse(title).map_err(|problem| Error::invalid("caption", problem))?;
+    all_items::keep_revision(tx, item, version, actor.person, &title, body, &note)
+}
+
+/// Has pictures of an item that were taken out of it.
+pub(crate) fn bring_back(tx: &mut Tx<'_>, item: ItemId, ids: &[PictureId]) -> Result<()> {
+    let gone = pictures::table.filter(pictures::item_id.eq(item).and(pictures::id.eq_any(ids)));
+    diesel::update(gone).set(pictures::removed_at.eq(None::<DateTime<Utc>>)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Gives all pictures of an item to another one.
+pub(crate) fn hand_on(tx: &mut Tx<'_>, from: ItemId, to: ItemId) -> Result<()> {
+    diesel::update(pictures::table.filter(pictures::item_id.eq(from)))
+        .set(pictures::item_id.eq(to))
+        .execute(tx.conn)?;
     Ok(())
 }

@@ -3,13 +3,12 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 
-use super::model::WikiPage;
-use super::write::may_write;
+use super::write::changeable;
 use crate::db::{Conn, Tx, Written};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids::ItemId;
-use crate::policy::{Act as _, Actor, Seen, act, readable_items};
-use crate::schema::{items, page_editors, people};
+use crate::policy::Actor;
+use crate::schema::{page_editors, people};
 use crate::text::Slug;
 
 /// For how long somebody of whom nothing is heard counts as changing a page: a form without a script says nothing more.
@@ -33,9 +32,9 @@ pub struct PageEditor {
 /// Notes that the actor is changing a page, and gives the others who are.
 ///
 /// # Errors
-/// [`Error::NotFound`] and [`Error::Forbidden`] as for changing it.
+/// As [`changeable`].
 pub fn begin_editing(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<Vec<PageEditor>> {
-    find(tx, actor, id)?;
+    changeable(tx, actor, id)?;
     let kept = page_editors::table.find((id, actor.person)).select(page_editors::seen_at).first(tx.conn).optional()?;
     // Whoever was away for long begins anew.
     let is_new = kept.is_none_or(|at: DateTime<Utc>| at < tx.now - HEARD_FOR);
@@ -62,16 +61,10 @@ pub fn end_editing(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<()> {
 /// Who beside the actor is changing a page.
 ///
 /// # Errors
-/// [`Error::NotFound`] and [`Error::Forbidden`] as for changing it.
+/// As [`changeable`].
 pub fn editing_too(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Vec<PageEditor>> {
-    find(conn, actor, id)?;
+    changeable(conn, actor, id)?;
     others(conn, actor, id)
-}
-
-fn find(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<WikiPage>> {
-    let page = WikiPage::query().filter(readable_items(actor)).filter(items::id.eq(id)).first(conn)?;
-    let page = Seen::by(actor, page)?;
-    if may_write(&page) { Ok(page) } else { Err(Error::Forbidden(act::WritePage::NAME)) }
 }
 
 fn others(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Vec<PageEditor>> {

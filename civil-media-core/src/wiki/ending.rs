@@ -7,7 +7,7 @@ use super::input::PageEdit;
 use super::links::Stands;
 use super::model::{PageKey, WikiPage};
 use super::tree::{branch_of, check_above, hold_tree};
-use super::{links, read, write};
+use super::{links, pictures, read, write};
 use crate::db::{Conn, IsPage, Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
@@ -137,6 +137,7 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, into: &PageKey, note
     let edit = PageEdit { title, body, note: note.clone(), is_minor: false, version: target.version, kept: 0, tags };
     let to = target.id;
     write::save(tx, actor, target, &edit)?.into_inner();
+    pictures::hand_on(tx, page.id, to)?;
     permitted!(page, MoveServicePage, MovePage, |permit| end_as(tx, actor, permit, to))
 }
 

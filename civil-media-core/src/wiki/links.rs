@@ -199,6 +199,11 @@ impl Named {
         self.texts.get(&page)
     }
 
+    /// The texts of the pages that are shown inside.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Html> {
+        self.texts.values()
+    }
+
     /// The pages that are shown inside.
     pub fn shown(&self) -> impl Iterator<Item = &Seen<Card>> {
         self.pages.values().filter(|card| self.texts.contains_key(&card.id))

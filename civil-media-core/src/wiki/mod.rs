@@ -42,6 +42,7 @@ mod model;
 mod moving;
 #[cfg(test)]
 mod moving_tests;
+mod pictures;
 mod read;
 pub mod recent;
 mod splitting;
@@ -63,11 +64,12 @@ pub use links::{Named, named};
 pub(crate) use links::{Stands, found, set_links};
 pub use model::{PageKey, WikiPage};
 pub use moving::{Moved, PageMove, move_page};
+pub use pictures::{add_pictures, change_picture, pictures_of, remove_picture};
 pub use read::{find, version, with_section};
 pub use splitting::{may_split, split};
 pub use together::{Clashed, clash};
 pub use tree::{Below, PAGES_AT_ONCE, above, below};
-pub use write::{create, edit, may_write, may_write_in, restore};
+pub use write::{changeable, create, edit, may_write, may_write_in, restore};
 
 #[cfg(test)]
 mod tests;

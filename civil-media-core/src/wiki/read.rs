@@ -24,6 +24,11 @@ pub fn find(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPa
     }
 }
 
+/// One page, by its id.
+pub(super) fn find_by_id(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<WikiPage>> {
+    Seen::by(actor, WikiPage::query().filter(readable_items(actor)).filter(items::id.eq(id)).first(conn)?)
+}
+
 /// The page that stood at an address before it was moved, or whose text stands in another one by now.
 fn by_old_address(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>> {
     let space = match &key.space {
@@ -40,7 +45,7 @@ fn by_old_address(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<
             .first(conn)?,
     };
     let id = followed(conn, &[id])?.get(&id).copied().unwrap_or(id);
-    Seen::by(actor, WikiPage::query().filter(readable_items(actor)).filter(items::id.eq(id)).first(conn)?)
+    find_by_id(conn, actor, id)
 }
 
 /// The whole text of a version of a page that has been seen, with another text in the place of one of its sections: the

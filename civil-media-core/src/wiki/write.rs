@@ -6,8 +6,8 @@ use super::links::{self, Stands};
 use super::model::{PageKey, WikiPage, who_edits};
 use super::together::put_together;
 use super::tree::{check_above, hold_tree};
-use super::{anchors, read};
-use crate::db::{Tx, Written};
+use super::{anchors, pictures as shown, read};
+use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::ItemId;
@@ -36,6 +36,7 @@ fn insert<A: Act>(
     input: &NewPage,
 ) -> Written<()> {
     check_above(tx, space.place.id, &key.path)?;
+    shown::check(tx, actor, space.place.id, (&Markdown::none(), &input.body))?;
     let was = page_addresses::table.find((space.place.id, &*key.path));
     if diesel::select(diesel::dsl::exists(was)).get_result::<bool>(tx.conn)? {
         return Err(Error::invalid("title", Problem::new("address-leads-elsewhere")));
@@ -89,6 +90,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &PageEdit) -> 
 pub fn restore(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, number: i32, note: &Note) -> Written<bool> {
     let page = held(tx, actor, key)?;
     let old = all_items::revision(tx.conn, page.id, number)?;
+    shown::bring_back(tx, page.id, &old.body)?;
     let title = Title::parse(&old.title).map_err(|problem| Error::invalid("title", problem))?;
     let input = PageEdit {
         title,
@@ -112,6 +114,15 @@ pub(super) fn held(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Result<Seen
 pub(super) fn save(tx: &mut Tx<'_>, actor: &Actor, page: Seen<WikiPage>, input: &PageEdit) -> Written<bool> {
     let who = page.who_edits();
     written!(page, who, |permit| keep(tx, actor, permit, input))
+}
+
+/// A page that the actor may change, by its id.
+///
+/// # Errors
+/// [`Error::NotFound`] and [`Error::Forbidden`], as for changing it.
+pub fn changeable(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<WikiPage>> {
+    let page = read::find_by_id(conn, actor, id)?;
+    if may_write(&page) { Ok(page) } else { Err(Error::Forbidden(act::WritePage::NAME)) }
 }
 
 /// Whether whoever sees a page may change it.
@@ -146,6 +157,7 @@ fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input
         // What they wanted is there already.
         return tx.quietly(true);
     }
+    shown::check(tx, actor, page.place.id, (&page.body, &body))?;
     let html = anchors::carry(tx, page.id, &page.body_html, &body.render_page())?;
     let version = all_items::update_text(tx, page.id, page.version, &title, &excerpt(&html))?;
     diesel::update(pages::table.find(page.id))

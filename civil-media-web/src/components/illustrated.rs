@@ -31,7 +31,7 @@ const ALONE: &str = "(min-width: 46em) 44rem, 100vw";
 const IN_GALLERY: &str = "(min-width: 46em) 22rem, 50vw";
 
 /// The pictures of an item, by id.
-type Known<'a> = HashMap<String, &'a Seen<Picture>>;
+pub(super) type Known<'a> = HashMap<String, &'a Seen<Picture>>;
 
 /// A picture as it stands in a text.
 struct Shown<'a> {
@@ -53,32 +53,37 @@ enum Piece<'a> {
 impl Render for Illustrated<'_> {
     fn render(&self) -> Markup {
         let lang = self.language.map(|language| Words(language).code());
-        let known: Known<'_> = self.pictures.iter().map(|one| (one.id.to_string(), one)).collect();
-        html! {
-            div.cm-prose lang=[lang] {
-                @for piece in pieces(self.html) {
-                    @match piece {
-                        Piece::Text(text) => (sanitised(text)),
-                        Piece::Image(one) => (image(known.get(one.id).copied(), &one, IN_GALLERY)),
-                        Piece::Alone(one) => (self.figure(&known, &one, ALONE)),
-                        Piece::Gallery(several) => div.cm-gallery role="group" aria-label=(self.words.get("pictures-title")) {
-                            @for one in &several { (self.figure(&known, one, IN_GALLERY)) }
-                        },
-                    }
-                }
+        html! { div.cm-prose lang=[lang] { (illustrated(self.words, self.html, &known(self.pictures))) } }
+    }
+}
+
+/// These pictures, to be found by their ids.
+pub(super) fn known(pictures: &[Seen<Picture>]) -> Known<'_> {
+    pictures.iter().map(|one| (one.id.to_string(), one)).collect()
+}
+
+/// A piece of what core has rendered, with its pictures as [`Illustrated`] shows them.
+pub(super) fn illustrated(words: Words, html: &str, known: &Known<'_>) -> Markup {
+    html! {
+        @for piece in pieces(html) {
+            @match piece {
+                Piece::Text(text) => (sanitised(text)),
+                Piece::Image(one) => (image(known.get(one.id).copied(), &one, IN_GALLERY)),
+                Piece::Alone(one) => (figure(words, known, &one, ALONE)),
+                Piece::Gallery(several) => div.cm-gallery role="group" aria-label=(words.get("pictures-title")) {
+                    @for one in &several { (figure(words, known, one, IN_GALLERY)) }
+                },
             }
         }
     }
 }
 
-impl Illustrated<'_> {
-    fn figure(&self, known: &Known<'_>, shown: &Shown<'_>, sizes: &str) -> Markup {
-        let picture = known.get(shown.id).copied();
-        html! {
-            figure.cm-figure {
-                (image(picture, shown, sizes))
-                @if let Some(picture) = picture { (below(self.words, picture)) }
-            }
+fn figure(words: Words, known: &Known<'_>, shown: &Shown<'_>, sizes: &str) -> Markup {
+    let picture = known.get(shown.id).copied();
+    html! {
+        figure.cm-figure {
+            (image(picture, shown, sizes))
+            @if let Some(picture) = picture { (below(words, picture)) }
         }
     }
 }

@@ -3,10 +3,13 @@ use std::cell::Cell;
 
 use civil_media_core::ids::ItemId;
 use civil_media_core::people::Language;
+use civil_media_core::pictures::Picture;
+use civil_media_core::policy::Seen;
 use civil_media_core::text::{Html, PagePiece, Slug};
 use civil_media_core::wiki::Named;
 use maud::{Markup, Render, html};
 
+use super::illustrated::{Known, illustrated, known};
 use super::prose::sanitised;
 use crate::paths;
 use crate::words::Words;
@@ -25,6 +28,8 @@ pub struct PageText<'a> {
     pub html: &'a Html,
     /// What it names.
     pub named: &'a Named,
+    /// The pictures in it, and in what is shown inside it.
+    pub pictures: &'a [Seen<Picture>],
     /// Whether the reader may create pages that it names and that are not there.
     pub may_create: bool,
     /// Where it is edited, for whoever may: beside each heading of the upper levels stands a link that edits its section.
@@ -58,6 +63,9 @@ impl Shown {
     }
 }
 
+/// What was shown inside so far, and the pictures that are there.
+type Drawn<'a> = (Shown, Known<'a>);
+
 /// The page of which a text is, and those inside which it is shown.
 struct Inside<'a> {
     page: Option<ItemId>,
@@ -74,26 +82,28 @@ impl Render for PageText<'_> {
             next: Cell::new(0),
             in_notes: Cell::new(false),
         };
+        let drawn = (Shown::default(), known(self.pictures));
         html! {
             div.cm-prose lang=[self.language.map(|language| Words(language).code())] {
-                (self.pieces(self.html, &inside, &Shown::default(), Some(&sections)))
+                (self.pieces(self.html, &inside, &drawn, Some(&sections)))
             }
         }
     }
 }
 
 impl PageText<'_> {
-    fn pieces(&self, html: &Html, inside: &Inside<'_>, shown: &Shown, own: Option<&Sections<'_>>) -> Markup {
+    fn pieces(&self, html: &Html, inside: &Inside<'_>, drawn: &Drawn<'_>, own: Option<&Sections<'_>>) -> Markup {
+        let (shown, known) = drawn;
         let number = shown.pages.get();
         html! {
             @for piece in html.page_pieces() {
                 @match piece {
                     PagePiece::Html(text) => @match own {
-                        Some(sections) => (sections.put(self.words, text)),
-                        None => (sanitised(&apart(text, number))),
+                        Some(sections) => (sections.put(self.words, text, known)),
+                        None => (illustrated(self.words, &apart(text, number), known)),
                     },
                     PagePiece::Link { wanted, anchor, words } => (self.link(inside.page, wanted, anchor, words)),
-                    PagePiece::Include { wanted, words } => (self.include(inside, wanted, words, shown)),
+                    PagePiece::Include { wanted, words } => (self.include(inside, wanted, words, drawn)),
                 }
             }
         }
@@ -113,16 +123,16 @@ impl PageText<'_> {
         }
     }
 
-    fn include(&self, inside: &Inside<'_>, wanted: &str, words: &str, shown: &Shown) -> Markup {
+    fn include(&self, inside: &Inside<'_>, wanted: &str, words: &str, drawn: &Drawn<'_>) -> Markup {
         let page = self.named.page(inside.page, wanted).filter(|page| !inside.pages.contains(&page.id));
         let there = page.and_then(|page| Some((page, self.named.text(page.id)?)));
-        let Some((page, text)) = there.filter(|(_, text)| shown.takes(text.len())) else {
+        let Some((page, text)) = there.filter(|(_, text)| drawn.0.takes(text.len())) else {
             return html! { p { (self.link(inside.page, wanted, "", words)) } };
         };
         let pages = [inside.pages, &[page.id]].concat();
         html! {
             section.cm-included aria-label=(page.title) lang=[self.words.foreign(page.language)] {
-                (self.pieces(text, &Inside { page: Some(page.id), pages: &pages }, shown, None))
+                (self.pieces(text, &Inside { page: Some(page.id), pages: &pages }, drawn, None))
                 p.cm-included__from { a href=(paths::item(page)) { (page.title) } }
             }
         }
@@ -147,8 +157,8 @@ impl Sections<'_> {
     }
 
     /// A piece of the text, with a link beside each heading of the upper levels.
-    fn put(&self, words: Words, html: &str) -> Markup {
-        let Some(edit) = self.edit else { return html! { (sanitised(html)) } };
+    fn put(&self, words: Words, html: &str, known: &Known<'_>) -> Markup {
+        let Some(edit) = self.edit else { return illustrated(words, html, known) };
         let mut out = Vec::new();
         let mut rest = html;
         while let Some(at) = rest.find("<h") {
@@ -164,7 +174,7 @@ impl Sections<'_> {
             // Footnotes are shown behind the text, and are no sections of it.
             let is_upper = level <= b'3' && !self.is_noted(&rest[..at]);
             out.push(html! {
-                (sanitised(&rest[..at]))
+                (illustrated(words, &rest[..at], known))
                 @if is_upper {
                     div.cm-section {
                         (sanitised(&rest[at..end]))
@@ -176,7 +186,7 @@ impl Sections<'_> {
             });
             rest = &rest[end..];
         }
-        html! { @for piece in &out { (piece) } (sanitised(rest)) }
+        html! { @for piece in &out { (piece) } (illustrated(words, rest, known)) }
     }
 }
 

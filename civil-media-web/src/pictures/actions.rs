@@ -3,8 +3,9 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use civil_media_core::blobs::{self, Frame};
 use civil_media_core::ids::{ItemId, PictureId};
-use civil_media_core::pictures::{NewPicture, SOURCE};
-use civil_media_core::{Problem, blogs};
+use civil_media_core::items::{self, ItemKind};
+use civil_media_core::pictures::{self, Details, NewPicture, SOURCE};
+use civil_media_core::{Actor, Problem, Tx, Written, blogs, wiki};
 use serde::Serialize;
 
 use super::forms::PictureForm;
@@ -41,7 +42,7 @@ struct Refused {
 /// Which file, and what is wrong with it.
 type Wrong = (Option<String>, Problem);
 
-/// Brings pictures to a post.
+/// Brings pictures to a post or a page.
 pub async fn add(
     visitor: Visitor,
     request: HttpRequest,
@@ -52,7 +53,7 @@ pub async fn add(
     let id = id.into_inner();
     let is_script = request.headers().get(ACCEPT).is_some_and(|kind| kind.as_bytes() == b"application/json");
     // Known before anything is read.
-    let (me, _) = visitor.read(move |conn, actor| pages::of_post(conn, actor, id)).await?;
+    let (me, _) = visitor.read(move |conn, actor| pages::of_item(conn, actor, id)).await?;
     let added = bring(&visitor, &request, &site, (id, me.actor.person), payload).await?;
     let wrong = match added {
         Ok(added) if is_script => {
@@ -71,7 +72,7 @@ pub async fn add(
         let said = views::told(me.words, &wrong);
         return Ok(HttpResponse::UnprocessableEntity().json(Refused { said }));
     }
-    let (me, (post, found)) = visitor.read(move |conn, actor| pages::of_post(conn, actor, id)).await?;
+    let (me, (post, found)) = visitor.read(move |conn, actor| pages::of_item(conn, actor, id)).await?;
     Ok(redisplay(views::index(&me, &post, &found, Some(&wrong))))
 }
 
@@ -104,7 +105,7 @@ async fn bring(
         new.push(NewPicture { name: file.name, source, size });
     }
     let names: Vec<String> = new.iter().map(|one| one.name.to_string()).collect();
-    let placed = visitor.submit(received.submission, move |tx, actor| blogs::add_pictures(tx, actor, id, &new)).await;
+    let placed = visitor.submit(received.submission, move |tx, actor| place(tx, actor, id, &new)).await;
     match placed {
         Ok((_, ids)) => Ok(Ok(ids.into_iter().zip(names).collect())),
         Err(error) => {
@@ -119,9 +120,7 @@ async fn bring(
 pub async fn change(visitor: Visitor, id: Path<PictureId>, sent: Sent<PictureForm>) -> Result {
     let id = id.into_inner();
     let outcome = match sent.form.details() {
-        Ok(details) => {
-            visitor.submit(sent.submission, move |tx, actor| blogs::change_picture(tx, actor, id, &details)).await
-        }
+        Ok(details) => visitor.submit(sent.submission, move |tx, actor| describe(tx, actor, id, &details)).await,
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
@@ -137,7 +136,7 @@ pub async fn change(visitor: Visitor, id: Path<PictureId>, sent: Sent<PictureFor
 /// Takes a picture out.
 pub async fn remove(visitor: Visitor, id: Path<PictureId>, sent: Sent<Nothing>) -> Result {
     let id = id.into_inner();
-    let outcome = visitor.submit(sent.submission, move |tx, actor| blogs::remove_picture(tx, actor, id)).await;
+    let outcome = visitor.submit(sent.submission, move |tx, actor| take_out(tx, actor, id)).await;
     match outcome {
         Ok((_, post)) => Ok(see(&paths::pictures(post))),
         Err(error) => {
@@ -146,4 +145,31 @@ pub async fn remove(visitor: Visitor, id: Path<PictureId>, sent: Sent<Nothing>) 
             Ok(redisplay(views::edit(&me, &post, &picture, &PictureForm::of(&picture), &errors)))
         }
     }
+}
+
+fn place(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, new: &[NewPicture]) -> Written<Vec<PictureId>> {
+    match items::find(tx, actor, id)?.kind {
+        ItemKind::Page => wiki::add_pictures(tx, actor, id, new),
+        _ => blogs::add_pictures(tx, actor, id, new),
+    }
+}
+
+fn describe(tx: &mut Tx<'_>, actor: &Actor, id: PictureId, details: &Details) -> Written<ItemId> {
+    match kind_of(tx, actor, id)? {
+        ItemKind::Page => wiki::change_picture(tx, actor, id, details),
+        _ => blogs::change_picture(tx, actor, id, details),
+    }
+}
+
+fn take_out(tx: &mut Tx<'_>, actor: &Actor, id: PictureId) -> Written<ItemId> {
+    match kind_of(tx, actor, id)? {
+        ItemKind::Page => wiki::remove_picture(tx, actor, id),
+        _ => blogs::remove_picture(tx, actor, id),
+    }
+}
+
+/// Of what kind the item is whose picture it is.
+fn kind_of(tx: &mut Tx<'_>, actor: &Actor, id: PictureId) -> civil_media_core::Result<ItemKind> {
+    let picture = pictures::find(tx, actor, id)?;
+    Ok(items::find(tx, actor, picture.item_id)?.kind)
 }

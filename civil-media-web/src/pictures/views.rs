@@ -1,4 +1,4 @@
-use civil_media_core::items::Card;
+use civil_media_core::items::{Card, ItemKind};
 use civil_media_core::pictures::{Cut, Keep, Picture};
 use civil_media_core::policy::Seen;
 use civil_media_core::text::Title;
@@ -29,7 +29,7 @@ pub fn index(me: &Me, post: &Seen<Card>, found: &[Seen<Picture>], wrong: Option<
     let errors = wrong.map(|(_, problem)| FieldErrors::one("pictures", *problem)).unwrap_or_default();
     let said = wrong.map(|wrong| told(words, wrong));
     let most = (MOST_BYTES / 1024 / 1024) as i64;
-    Page::new(me, Section::Blogs, &title).marked(marking(post)).with(&html! {
+    Page::new(me, section(post), &title).marked(marking(post)).with(&html! {
         (ErrorSummary(words, &errors))
         (back(me, post))
         h1.govuk-heading-l { (title) }
@@ -78,6 +78,10 @@ fn back(me: &Me, post: &Card) -> Markup {
     }
 }
 
+fn section(item: &Card) -> Section {
+    if item.kind == ItemKind::Page { Section::Wiki } else { Section::Blogs }
+}
+
 fn marking(post: &Card) -> civil_media_core::policy::Marking {
     post.placing.item_marking.max(post.place.marking)
 }
@@ -90,7 +94,7 @@ pub fn edit(me: &Me, post: &Seen<Card>, picture: &Picture, form: &PictureForm, e
     let keeps: Vec<(String, String)> =
         Keep::ALL.iter().map(|one| (one.as_str().to_owned(), keep(words, *one))).collect();
     let (width, height) = picture.size();
-    Page::new(me, Section::Blogs, &title).marked(marking(post)).with(&html! {
+    Page::new(me, section(post), &title).marked(marking(post)).with(&html! {
         (ErrorSummary(words, errors))
         p.cm-byline { a.govuk-link href=(paths::pictures(post.id)) { (words.get("pictures-title")) } }
         h1.govuk-heading-l { (title) }

@@ -2,6 +2,7 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use civil_media_core::items::{self, Card, ItemKind, Revision, Tag, Wanted, Watch};
+use civil_media_core::pictures::Picture;
 use civil_media_core::policy::Seen;
 use civil_media_core::spaces::Audience;
 use civil_media_core::text::{Html, Slug};
@@ -87,6 +88,8 @@ pub struct Shown {
     pub earlier: Option<(Revision, Html)>,
     /// What it names.
     pub named: Named,
+    /// The pictures in it.
+    pub pictures: Vec<Seen<Picture>>,
     /// The pages above it, from the top down.
     pub above: Vec<Seen<Card>>,
     /// The pages below it.
@@ -115,13 +118,14 @@ pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version
             };
             let html = earlier.as_ref().map_or(&page.body_html, |(_, html)| html);
             let named = wiki::named(conn, actor, Some(page.id), (page.place.id, &page.path), html)?;
+            let pictures = wiki::pictures_of(conn, actor, html, &named)?;
             let above = wiki::above(conn, actor, page.place.id, &asked.path)?;
             let below = wiki::below(conn, actor, page.place.id, &asked.path, version.from)?;
             let tags = items::tags_of(conn, page.id)?;
             let watch = items::watching(conn, actor, page.id)?;
             let mentions = items::mentions(conn, actor, page.id)?;
             let is_merged = version.merged == "yes";
-            Ok(Shown { page, audience, earlier, named, above, below, tags, watch, mentions, is_merged })
+            Ok(Shown { page, audience, earlier, named, pictures, above, below, tags, watch, mentions, is_merged })
         })
         .await?;
     if shown.page.path != *key.path {

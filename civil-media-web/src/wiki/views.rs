@@ -130,7 +130,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
                 marked: &page.marked, of: page.may::<act::MarkSharedItem>().then_some(page.id),
             }))
             (PageText {
-                words, space, page: Some(page.id), html, named: &shown.named, may_create: may_write(page),
+                words, space, page: Some(page.id), html, named: &shown.named, pictures: &shown.pictures, may_create: may_write(page),
                 edit: (may_write(page) && earlier.is_none()).then(|| paths::edit_page(space, &key.path)),
                 language: Some(page.language),
             })
@@ -290,8 +290,9 @@ pub fn edit_beside(
         (ErrorSummary(words, errors))
         h1.govuk-heading-l { (title) }
         (too(me, id, others))
+        p.govuk-body { a.govuk-link href=(paths::pictures(id)) { (words.get("pictures-title")) } }
         (beside.above(me, id))
-        form method="post" action=(address) novalidate data-pictures="none" data-keep=[beside.keeps(id)] data-keep-counter="kept" data-keep-changed=(words.get("edit-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
+        form method="post" action=(address) novalidate data-pictures=(paths::pictures(id)) data-keep=[beside.keeps(id)] data-keep-counter="kept" data-keep-changed=(words.get("edit-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
             input type="hidden" name="kept" value=(form.kept);

@@ -128,13 +128,14 @@ async fn preview_page(visitor: Visitor, wiki: &str, path: String, typed: &str) -
             };
             let html = body.render_page();
             let named = wiki::named(conn, actor, None, (of.place.id, &path), &html)?;
-            Ok(Some((html, named)))
+            let pictures = wiki::pictures_of(conn, actor, &html, &named)?;
+            Ok(Some((html, named, pictures)))
         })
         .await?;
     let words = me.words;
     let piece: Markup = html! {
         @match &looks {
-            Some((html, named)) => (PageText { words, space: space.as_ref(), page: None, html, named, may_create: true, edit: None, language: None }),
+            Some((html, named, pictures)) => (PageText { words, space: space.as_ref(), page: None, html, named, pictures, may_create: true, edit: None, language: None }),
             None => p.cm-empty { (words.get("preview-empty")) },
         }
     };

@@ -114,3 +114,62 @@ async fn brought_by_a_script() {
     assert_eq!(refused.status, 422);
     refused.says(&["pasted.png: "]);
 }
+
+#[actix_web::test]
+async fn pages_of_a_wiki_have_them_too() {
+    let stage = Stage::new().await;
+    drop(stage.cast.space("tax").visible_to(civil_media_core::policy::Visibility::CivilService));
+    let (mut ben, mut dan) = (stage.browser(stage.cast.ben), stage.browser(stage.cast.dan));
+    let at = ben.post("/spaces/tax/wiki/new", &[("title", "Travel"), ("body", "Words.")]).await.leads_to();
+    ben.post("/spaces/tax/wiki/new", &[("title", "Rail"), ("body", "{{Travel}}")]).await.leads_to();
+    let edit = ben.get(&format!("{at}/edit")).await;
+    let pictures_of = format!("/i/{}/pictures", &edit.body.split("/i/").nth(1).unwrap()[..36]);
+    edit.says(&[&format!("data-pictures=\"{pictures_of}\"")]);
+    // Dan reads the wiki, and does not write in it.
+    assert_eq!(dan.get(&pictures_of).await.status, 403);
+    let form = Form::of(&dan).file("x.png", &png(300)).end();
+    let refused = send(&mut dan, &pictures_of, form).await;
+    assert_eq!(refused.status, 403);
+    let form = Form::of(&ben).file("map.png", &png(1200)).end();
+    let described = send(&mut ben, &pictures_of, form).await.leads_to();
+    let picture = described.strip_suffix("/edit").unwrap().to_owned();
+    assert_eq!(ben.get(&format!("{picture}/1/960")).await.status, 200, "not drawn yet, for whoever writes it");
+
+    let save = async |ben: &mut crate::stage::Browser, body: &str, version: &str| {
+        ben.post(&format!("{at}/edit"), &[("title", "Travel"), ("body", body), ("version", version)]).await
+    };
+    let text = format!("Look.\n\n## The map\n\n![]({picture})\n\nBelow.");
+    let refused = save(&mut ben, &text, "1").await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["Say what picture 1 of your text shows"]);
+    assert_eq!(ben.post(&described, &[("alt", "The lines"), ("credit", "Ben"), ("cut", "whole"), ("keep", "middle")]).await.leads_to(), pictures_of);
+    // What was said of it is a version of the page; whoever began before that loses nothing.
+    save(&mut ben, &text, "1").await.leads_to();
+    let turn = Arc::new(Semaphore::new(1));
+    assert_eq!(pictures::draw_due(&stage.cast.test.db, &stage.store(), &turn).await.unwrap(), 1);
+    let shown = dan.get(&at).await;
+    shown.says(&["<figure", "alt=\"The lines\"", "Picture: Ben", &format!("{picture}/1/480 480w")]);
+    assert_eq!(dan.get(&format!("{picture}/1/480")).await.status, 200);
+    // Inside another page, in a preview, and on the page that one of its sections becomes.
+    dan.get("/spaces/tax/wiki/rail").await.says(&["Picture: Ben"]);
+    ben.post("/preview?wiki=tax&path=travel", &[("body", &*text)]).await.says(&["Picture: Ben"]);
+    let split = [("section", "0"), ("version", "3"), ("title", "")];
+    let made = ben.post(&format!("{at}/edit/split"), &split).await.leads_to();
+    dan.get(&made).await.says(&["Picture: Ben"]);
+
+    // A picture of another wiki is not one of this.
+    let elsewhere = ben.post("/wiki/new", &[("title", "Other"), ("body", &*text)]).await;
+    assert_eq!(elsewhere.status, 422);
+    // Taken out, and there again with the version that shows it.
+    let remove = format!("{picture}/remove");
+    assert_eq!(ben.post(&remove, &[]).await.leads_to(), pictures_of);
+    dan.get(&made).await.lacks(&["Picture: Ben"]);
+    ben.post(&format!("{at}/history"), &[("number", "3")]).await.leads_to();
+    dan.get(&at).await.says(&["Picture: Ben"]);
+    assert_eq!(ben.post(&remove, &[]).await.status, 422, "its text shows it");
+    // Put together with another page, it goes along.
+    ben.post(&format!("{made}/edit/merge"), &[("into", "travel")]).await.leads_to();
+    ben.post(&format!("{at}/edit/merge"), &[("into", "rail")]).await.leads_to();
+    dan.get("/spaces/tax/wiki/rail").await.says(&["Picture: Ben"]);
+    assert_eq!(dan.get(&format!("{picture}/1/480")).await.status, 200);
+}

@@ -32,7 +32,7 @@ async fn digest(browser: &mut Browser) -> (String, Answer) {
 async fn what_changed_in_a_branch_is_told_in_the_morning() {
     let stage = Stage::new().await;
     let (mut dan, mut ines) = (stage.browser(stage.cast.dan), stage.browser(stage.cast.ines));
-    let mut save = async |who: &mut Browser, at: &str, body: &str, version: &str, minor: &str| {
+    let save = async |who: &mut Browser, at: &str, body: &str, version: &str, minor: &str| {
         let title = if at == "/wiki/travel" { "Travel" } else { "Rail" };
         let fields = [("title", title), ("body", body), ("version", version), ("minor", minor)];
         who.post(&format!("{at}/edit"), &fields).await.leads_to();
