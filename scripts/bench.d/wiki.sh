@@ -5,7 +5,7 @@ heads "a wiki of $(ask "select count(*) $of_service") pages"
 saved=$(ask "select i.path $of_service and i.path like '%/%' order by i.version desc, i.id limit 1")
 branch=$(ask "select split_part(i.path, '/', 1) $of_service group by 1 order by count(*) desc limit 1")
 long=$(ask "select i.path $of_service and i.path like '%/%' order by i.id desc limit 1")
-others=$(ask "select string_agg('/wiki/' || path, ',') from (select i.path $of_service and i.path like '%/%' order by i.version desc, i.id limit 8) some")
+others=$(ask "select string_agg('/wiki/' || path, ',') from (select i.path $of_service and i.path like '%/%' order by i.version desc, i.id limit 8) few")
 node "$here/bench.d/forms.mjs" "$base" saves "$others"
 # Two versions of 50 KB, which differ in every tenth line.
 node "$here/bench.d/forms.mjs" "$base" long "/wiki/$long"

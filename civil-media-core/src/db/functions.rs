@@ -11,8 +11,8 @@ extern "SQL" {
         second: diesel::sql_types::Text,
     ) -> diesel::sql_types::Text;
 
-    /// The path of the page above a page; empty at the top of a wiki.
-    fn page_above(path: diesel::sql_types::Text) -> diesel::sql_types::Text;
+    /// The id of a page's wiki, a slash, and the path of the page above it; that is empty at the top of the wiki.
+    fn page_place(space: diesel::sql_types::Uuid, path: diesel::sql_types::Text) -> diesel::sql_types::Text;
 
     /// Whether a page stands below another one, at whatever depth, by their paths.
     fn page_in_branch(path: diesel::sql_types::Text, of: diesel::sql_types::Text) -> diesel::sql_types::Bool;

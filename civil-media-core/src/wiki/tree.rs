@@ -3,7 +3,7 @@ use diesel::prelude::*;
 
 use super::input::PagePath;
 use super::lists::Listed;
-use crate::db::{Conn, IsPage, IsPublishedPage, Tx, page_above, page_in_branch};
+use crate::db::{Conn, IsPage, IsPublishedPage, Tx, page_in_branch, page_place};
 use crate::error::{Error, Problem, Result};
 use crate::ids::{ItemId, SpaceId};
 use crate::items::Card;
@@ -72,8 +72,8 @@ pub fn below(conn: &mut Conn, actor: &Actor, space: SpaceId, path: &str, from: i
     let from = from.clamp(0, FURTHEST);
     let mut found: Vec<Listed> = Listed::query()
         .filter(readable_items(actor))
-        .filter(items::space_id.eq(space).and(IsPublishedPage))
-        .filter(page_above(items::path).eq(path))
+        .filter(IsPublishedPage)
+        .filter(page_place(items::space_id, items::path).eq(format!("{space}/{path}")))
         .order((items::title, items::id))
         .offset(from)
         .limit(PAGES_AT_ONCE as i64 + 1)

@@ -142,7 +142,12 @@ async fn pages_of_a_wiki_have_them_too() {
     let refused = save(&mut ben, &text, "1").await;
     assert_eq!(refused.status, 422);
     refused.says(&["Say what picture 1 of your text shows"]);
-    assert_eq!(ben.post(&described, &[("alt", "The lines"), ("credit", "Ben"), ("cut", "whole"), ("keep", "middle")]).await.leads_to(), pictures_of);
+    assert_eq!(
+        ben.post(&described, &[("alt", "The lines"), ("credit", "Ben"), ("cut", "whole"), ("keep", "middle")])
+            .await
+            .leads_to(),
+        pictures_of
+    );
     // What was said of it is a version of the page; whoever began before that loses nothing.
     save(&mut ben, &text, "1").await.leads_to();
     let turn = Arc::new(Semaphore::new(1));

@@ -38,7 +38,9 @@ impl Maker<'_> {
         };
         let above = &branch[self.rng.random_range(0..branch.len())];
         let is_high = above.split('/').count() < LEVELS && self.rng.random_bool(0.3);
-        let path = format!("{}/{}-{number}", if is_high { above } else { top }, slug_of(&title));
+        // Within what a part of an address may be long.
+        let name: String = slug_of(&title).chars().take(48).collect();
+        let path = format!("{}/{}-{number}", if is_high { above } else { top }, name.trim_end_matches('-'));
         branch.push(path.clone());
         (title, path)
     }
