@@ -23,7 +23,8 @@ impl Slug {
         if is_slug { Ok(Self(raw.to_owned())) } else { Err(Problem::new("address")) }
     }
 
-    /// The slug of some words: accents dropped, anything else a hyphen. Never empty.
+    /// The slug of some words: accents dropped, anything else a hyphen. Never empty: words without a letter of ASCII, as
+    /// those of many scripts are, have a slug of their own all the same.
     pub fn from_words(words: &str) -> Self {
         use unicode_normalization::UnicodeNormalization as _;
         let mut slug = String::new();
@@ -36,7 +37,7 @@ impl Slug {
         }
         slug.truncate(Self::MOST);
         let slug = slug.trim_end_matches('-');
-        Self(if slug.is_empty() { "untitled".to_owned() } else { slug.to_owned() })
+        Self(if slug.is_empty() { untitled(words) } else { slug.to_owned() })
     }
 
     /// What all of this slug's numbered forms begin with, for finding those that are taken.
@@ -51,6 +52,19 @@ impl Slug {
         let head: String = self.0.chars().take(Self::MOST - tail.len()).collect();
         Self(format!("{}{tail}", head.trim_end_matches('-')))
     }
+}
+
+/// A name for words that leave nothing for an address: the same for the same words.
+fn untitled(words: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let letters = words.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
+    // FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/
+    let bytes = letters.flat_map(|c| (c as u32).to_be_bytes());
+    let mut hash: Option<u32> = None;
+    for byte in bytes {
+        hash = Some((hash.unwrap_or(0x811c_9dc5) ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    }
+    hash.map_or_else(|| "untitled".to_owned(), |hash| format!("untitled-{hash:08x}"))
 }
 
 fn is_mark(c: char) -> bool {
@@ -81,11 +95,16 @@ mod tests {
             ("Hello, World!", "hello-world"),
             ("Tŷ'r Ddinas – cynllun 2026", "tyr-ddinas-cynllun-2026"),
             ("  --  ", "untitled"),
-            ("日本", "untitled"),
             ("O’Brien", "obrien"),
         ] {
             assert_eq!(&*Slug::from_words(words), slug);
         }
+        let slugs: Vec<Slug> = ["日本", "العربية", "🚂", "🚌"].map(Slug::from_words).into();
+        for (at, slug) in slugs.iter().enumerate() {
+            assert!(slug.starts_with("untitled-") && Slug::parse(slug).is_ok(), "{slug}");
+            assert!(slugs.iter().skip(at + 1).all(|other| other != slug));
+        }
+        assert_eq!(Slug::from_words(" العربية "), slugs[1]);
         let long = Slug::from_words(&"word ".repeat(40));
         assert!(long.len() <= Slug::MOST && Slug::parse(&long).is_ok());
         assert!(Slug::parse(&long.numbered(12)).is_ok());

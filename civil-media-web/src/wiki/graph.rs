@@ -45,7 +45,7 @@ fn view(me: &Me, key: &PageKey, found: &Seen<WikiPage>, graph: &Graph) -> Markup
         p.govuk-body { (words.get("wiki-graph-text")) }
         @if graph.has_more { p.cm-version { (words.with("wiki-graph-more", &[("n", wiki::DRAWN.into())])) } }
         // The list below says the same.
-        div.cm-graph__frame { (drawn(graph)) }
+        div.cm-graph__frame tabindex="0" role="region" aria-label=(words.get("wiki-graph")) { (drawn(graph)) }
         h2.govuk-heading-m { (words.get("wiki-graph-list")) }
         ul.govuk-list { @for (number, one) in graph.pages.iter().enumerate() {
             @let depth = graph.depths.get(number).copied().unwrap_or(0);
