@@ -11,6 +11,9 @@ extern "SQL" {
         second: diesel::sql_types::Text,
     ) -> diesel::sql_types::Text;
 
+    /// The id of a page's wiki, a slash, and its path.
+    fn page_address(space: diesel::sql_types::Uuid, path: diesel::sql_types::Text) -> diesel::sql_types::Text;
+
     /// The id of a page's wiki, a slash, and the path of the page above it; that is empty at the top of the wiki.
     fn page_place(space: diesel::sql_types::Uuid, path: diesel::sql_types::Text) -> diesel::sql_types::Text;
 

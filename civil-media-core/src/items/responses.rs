@@ -4,12 +4,12 @@ use diesel::prelude::*;
 
 use super::model::{Card, ItemKind};
 use super::read::{self, cards_of};
-use crate::db::{Conn, Tx, Written};
+use crate::db::{Conn, IsPage, Tx, Written, page_in_branch};
 use crate::error::{Error, Result};
-use crate::ids::{ItemId, PersonId};
+use crate::ids::{ItemId, PersonId, SpaceId};
 use crate::page::{Cursor, Page};
 use crate::policy::{Actor, Seen, act};
-use crate::schema::{bookmarks, people, reactions, watches};
+use crate::schema::{bookmarks, items, people, reactions, watched_changes, watches};
 use crate::stored::words;
 use crate::text::Slug;
 
@@ -140,6 +140,7 @@ pub fn watch(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, wanted: Option<Watch>) 
     let Some(wanted) = wanted else {
         // Also what one may read no more.
         diesel::delete(watches::table.find((id, actor.person))).execute(tx.conn)?;
+        forget_gathered(tx, actor, id)?;
         return tx.quietly(());
     };
     let card = published(tx, actor, id)?;
@@ -153,6 +154,19 @@ pub fn watch(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, wanted: Option<Watch>) 
         .set(watches::has_below.eq(has_below))
         .execute(tx.conn)?;
     tx.quietly(())
+}
+
+/// Lets go of what was gathered for the actor of an item, and of what stands below it, unless they follow that itself.
+fn forget_gathered(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Result<()> {
+    let of = items::table.find(id).select((items::space_id, items::path));
+    let Some((space, path)) = of.first::<(SpaceId, String)>(tx.conn).optional()? else { return Ok(()) };
+    let below = items::space_id.eq(space).and(IsPage).and(page_in_branch(items::path, path));
+    let there = items::table.filter(items::id.eq(id).or(below)).select(items::id);
+    let own = watches::table.filter(watches::person_id.eq(actor.person)).select(watches::item_id);
+    let gathered = watched_changes::person_id.eq(actor.person).and(watched_changes::item_id.eq_any(there));
+    diesel::delete(watched_changes::table.filter(gathered.and(watched_changes::item_id.ne_all(own))))
+        .execute(tx.conn)?;
+    Ok(())
 }
 
 /// What of an item that has been seen the actor follows.

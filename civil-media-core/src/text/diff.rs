@@ -151,6 +151,47 @@ mod tests {
         assert!(between("Same", "Same").is_empty());
     }
 
+    /// The later text, made from the earlier one and what is said to have changed.
+    fn applied(from: &str, diff: &Diff) -> Option<String> {
+        let old: Vec<&str> = from.lines().collect();
+        let (mut made, mut at) = (Vec::new(), 0);
+        for run in &diff.runs {
+            let whole = |line: &DiffLine| line.pieces.iter().map(|(_, text)| text.as_str()).collect::<String>();
+            let before: Vec<String> = run.iter().filter(|line| line.fate != Fate::Added).map(whole).collect();
+            let there =
+                (at..=old.len().checked_sub(before.len())?).find(|at| old[*at..*at + before.len()] == before)?;
+            made.extend(old[at..there].iter().map(|line| (*line).to_owned()));
+            made.extend(run.iter().filter(|line| line.fate != Fate::Removed).map(whole));
+            at = there + before.len();
+        }
+        made.extend(old[at..].iter().map(|line| (*line).to_owned()));
+        Some(made.join("\n"))
+    }
+
+    /// Lines are numbered, so that each run stands at one place alone.
+    #[test]
+    fn applied_to_the_earlier_text_it_gives_the_later_one() {
+        use rand::{Rng as _, SeedableRng as _};
+        let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(7);
+        for round in 0..300 {
+            let from: Vec<String> = (0..rng.random_range(1..40)).map(|n| format!("{n} one two three")).collect();
+            let mut to = from.clone();
+            for step in 0..rng.random_range(0..8) {
+                let at = rng.random_range(0..=to.len());
+                match rng.random_range(0..3) {
+                    0 => to.insert(at, format!("new {round} {step}")),
+                    1 if at < to.len() && to.len() > 1 => drop(to.remove(at)),
+                    _ if at < to.len() => to[at] = to[at].replace("two", &format!("2 {step}")),
+                    _ => {}
+                }
+            }
+            let (from, to) = (from.join("\n"), to.join("\n"));
+            let text = |text: &str| Markdown::parse(text).expect("a text");
+            let diff = Diff::between(&text(&from), &text(&to));
+            assert_eq!(applied(&from, &diff).as_deref(), Some(&*to), "{from}\n{to}\n{diff:?}");
+        }
+    }
+
     /// Two books without a line in common end in time.
     #[test]
     fn texts_that_share_nothing() {

@@ -3,6 +3,8 @@ mod apart;
 mod blame;
 mod checked;
 mod diff;
+#[cfg(test)]
+mod hostile_tests;
 mod markdown;
 mod merge;
 mod outline;

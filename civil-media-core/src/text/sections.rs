@@ -16,6 +16,10 @@ impl Markdown {
     pub fn with_section(&self, number: usize, text: &str) -> Option<String> {
         let (from, to) = self.section_at(number)?;
         let rest = &self[to..];
+        // Put back as it was, nothing changes.
+        if text == &self[from..to] {
+            return Some(self.to_string());
+        }
         let gap = match (rest.is_empty(), text.ends_with("\n\n")) {
             (true, _) | (_, true) => "",
             (false, false) if text.ends_with('\n') => "\n",

@@ -2,7 +2,7 @@
 use chrono::{DateTime, Days, NaiveTime, TimeZone as _, Utc};
 use diesel::prelude::*;
 
-use crate::db::{Conn, IsPage, Tx, Written};
+use crate::db::{Conn, IsPage, Tx, Written, page_address};
 use crate::error::Result;
 use crate::events::{Event, Waiting};
 use crate::ids::{DigestId, ItemId, PersonId};
@@ -44,8 +44,8 @@ pub(crate) fn note(tx: &mut Tx<'_>, waiting: &Waiting) -> Result<()> {
     }
     let (space, path): (crate::ids::SpaceId, String) =
         items::table.find(item).select((items::space_id, items::path)).first(tx.conn)?;
-    let above: Vec<&str> = path.match_indices('/').map(|(at, _)| &path[..at]).collect();
-    let of_branch = items::space_id.eq(space).and(IsPage).and(items::path.eq_any(above));
+    let above: Vec<String> = path.match_indices('/').map(|(at, _)| format!("{space}/{}", &path[..at])).collect();
+    let of_branch = IsPage.and(page_address(items::space_id, items::path).eq_any(above));
     let branches: Vec<ItemId> = items::table.filter(of_branch).select(items::id).load(tx.conn)?;
     let is_watched = watches::item_id.eq(item).or(watches::item_id.eq_any(branches).and(watches::has_below));
     let people: Vec<PersonId> =
@@ -68,8 +68,8 @@ pub(crate) fn note(tx: &mut Tx<'_>, waiting: &Waiting) -> Result<()> {
     Ok(())
 }
 
-/// Tells some of those for whom something was gathered before the last time that digests were told. Gives how many; none
-/// are left when that is 0.
+/// Tells some of those for whom something was gathered before the last time that digests were told. Gives how many were
+/// told: one who could not be is left for the next time, and harms no other.
 pub(crate) fn send(tx: &mut Tx<'_>) -> Written<usize> {
     let due = told_last(tx.now);
     let waiting: Vec<PersonId> = watched_changes::table
@@ -78,10 +78,14 @@ pub(crate) fn send(tx: &mut Tx<'_>) -> Written<usize> {
         .distinct()
         .limit(TOGETHER)
         .load(tx.conn)?;
-    for person in &waiting {
-        tx.attempt(|tx| send_to(tx, *person, due))?;
+    let mut told = 0;
+    for person in waiting {
+        match tx.attempt(|tx| send_to(tx, person, due)) {
+            Ok(()) => told += 1,
+            Err(error) => tracing::error!(%person, %error, "a digest could not be made"),
+        }
     }
-    tx.recorded(waiting.len())
+    tx.recorded(told)
 }
 
 fn send_to(tx: &mut Tx<'_>, person: PersonId, due: DateTime<Utc>) -> Result<()> {

@@ -3,7 +3,7 @@ use diesel::prelude::*;
 
 use super::input::PagePath;
 use super::lists::Listed;
-use crate::db::{Conn, IsPage, IsPublishedPage, Tx, page_in_branch, page_place};
+use crate::db::{Conn, IsPage, IsPublishedPage, Tx, page_address, page_in_branch, page_place};
 use crate::error::{Error, Problem, Result};
 use crate::ids::{ItemId, SpaceId};
 use crate::items::Card;
@@ -85,14 +85,14 @@ pub fn below(conn: &mut Conn, actor: &Actor, space: SpaceId, path: &str, from: i
 
 /// The pages above one, from the top of its wiki down, of those that the actor may read.
 pub fn above(conn: &mut Conn, actor: &Actor, space: SpaceId, path: &PagePath) -> Result<Vec<Seen<Card>>> {
-    let paths: Vec<&str> = path.match_indices('/').map(|(at, _)| &path[..at]).collect();
-    if paths.is_empty() {
+    let addresses: Vec<String> = path.match_indices('/').map(|(at, _)| format!("{space}/{}", &path[..at])).collect();
+    if addresses.is_empty() {
         return Ok(Vec::new());
     }
     let found: Vec<Card> = Card::query()
         .filter(readable_items(actor))
-        .filter(items::space_id.eq(space).and(IsPublishedPage))
-        .filter(items::path.eq_any(paths))
+        .filter(IsPublishedPage)
+        .filter(page_address(items::space_id, items::path).eq_any(addresses))
         .load(conn)?;
     let mut found = Seen::all(actor, found);
     found.sort_by_key(|card| card.path.len());

@@ -11,11 +11,11 @@ async fn id_of(browser: &mut Browser, at: &str) -> String {
 
 /// What is gathered is told as if the night had passed.
 async fn morning(stage: &Stage) {
-    jobs::run_once(&stage.cast.test.db).await.unwrap();
+    jobs::run_once(&stage.cast.test.db).await.expect("a run");
     let nights = "update watched_changes set at = at - interval '2 days'";
-    run_sql(&mut stage.cast.test.conn(), nights).unwrap();
-    jobs::digests(&stage.cast.test.db).await.unwrap();
-    jobs::run_once(&stage.cast.test.db).await.unwrap();
+    run_sql(&mut stage.cast.test.conn(), nights).expect("a night");
+    jobs::digests(&stage.cast.test.db).await.expect("a run");
+    jobs::run_once(&stage.cast.test.db).await.expect("a run");
 }
 
 /// The newest digest, and its address.
@@ -69,11 +69,19 @@ async fn what_changed_in_a_branch_is_told_in_the_morning() {
     assert_eq!(stage.cast.test.count("digests"), 2);
     assert_eq!(stage.cast.test.count("watched_changes"), 0);
 
+    // Whoever follows it no more is not told of what was gathered.
+    save(&mut dan, "/wiki/travel", "All new.", "4", "").await;
+    jobs::run_once(&stage.cast.test.db).await.unwrap();
+    assert_eq!(stage.cast.test.count("watched_changes"), 1);
+    ines.post(&format!("/i/{id}/watch"), &[("on", "no")]).await.leads_to();
+    assert_eq!(stage.cast.test.count("watched_changes"), 0);
+
     // It is theirs alone, and shows only what may be read now.
     let (at, _) = digest(&mut ines).await;
     assert_eq!(dan.get(&at).await.status, 404);
     run_sql(&mut stage.cast.test.conn(), "update items set state = 'deleted' where path = 'travel/rail'").unwrap();
     ines.get(&at).await.lacks(&["Rail", "All of it"]);
-    ines.post(&format!("/i/{id}/watch"), &[("on", "no"), ("kind", "list")]).await.leads_to();
+    let from_list = [("on", "no"), ("kind", "list")];
+    assert_eq!(ines.post(&format!("/i/{id}/watch"), &from_list).await.leads_to(), "/me/watching");
     ines.get("/me/watching").await.says(&["You follow nothing yet"]);
 }

@@ -99,7 +99,8 @@ impl Maker<'_> {
             let place = &places[at_place];
             let author = &everyone[*self.pick(&place.members)];
             let at = self.moment();
-            let subject: &'static str = *self.pick(if is_welsh { WELSH_SUBJECTS } else { SUBJECTS });
+            let subjects: &[&'static str] = if is_welsh { WELSH_SUBJECTS } else { SUBJECTS };
+            let subject = *self.pick(subjects);
             let title = self.pick(if is_welsh { WELSH_TITLES } else { TITLES }).replace("{}", subject);
             let bank = if is_welsh { &welsh } else { &sentences };
             let (mut body, mut html) = (String::new(), String::new());

@@ -1,0 +1,1 @@
+drop function page_address;
