@@ -102,7 +102,7 @@ journey('two write, a third approves, in Welsh and without JavaScript', async ({
   await ada.locator('article .cm-byline', { hasText: 'Ben Hughes, DTC, Dan Whitfield' }).waitFor();
   await sound(ada);
   await ada.getByRole('link', { name: tag }).click();
-  await heading(ada, `Postiadau gyda’r tag “${tag}”`).waitFor();
+  await heading(ada, `Postiadau a thudalennau gyda’r tag “${tag}”`).waitFor();
   await ada.getByRole('link', { name: post }).waitFor();
   await sound(ada);
 });
