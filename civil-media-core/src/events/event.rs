@@ -99,9 +99,9 @@ events! {
         PostNotPublished = "post_not_published" [Told] {}
         PostPublished = "post_published" [Told] {}
         PostAmended = "post_amended" [Told] {}
-        PostWithdrawn = "post_withdrawn" [] {}
+        PostWithdrawn = "post_withdrawn" [Told] {}
         PostPutBack = "post_put_back" [] {}
-        PostDeleted = "post_deleted" [] {}
+        PostDeleted = "post_deleted" [Told] {}
         ItemRestored = "item_restored" [] {}
         PicturesChanged = "pictures_changed" [] {}
         PostEdited = "post_edited" [] { version: i32 }
@@ -117,7 +117,7 @@ events! {
         PageConfirmed = "page_confirmed" [] {}
         PageCaredFor = "page_cared_for" [] {}
         PageHandedOver = "page_handed_over" [Told] { person: PersonId }
-        PageDeleted = "page_deleted" [] { pages: i32 }
+        PageDeleted = "page_deleted" [Told] { pages: i32 }
         FileAdded = "file_added" [] {}
         FileReplaced = "file_replaced" [] { version: i32 }
         FileDeleted = "file_deleted" [] {}

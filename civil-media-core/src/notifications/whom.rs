@@ -54,7 +54,9 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         Event::PostReturned { item, .. }
         | Event::PostNotPublished { item, .. }
         | Event::PostHeld { item, .. }
+        | Event::PostWithdrawn { item, .. }
         | Event::CoAuthorsNamed { item, .. } => answer_for(conn, *item),
+        Event::PostDeleted { item, .. } | Event::PageDeleted { item, .. } => bring_back(conn, *item),
         // And the senior in whose name it was written.
         Event::PostPublished { item, .. } => {
             let senior: Option<Option<PersonId>> =
@@ -122,10 +124,22 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
 /// Those who wrote an item and who answers for it, if they still read it.
 fn answer_for(conn: &mut Conn, item: ItemId) -> Result<Vec<PersonId>> {
     let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else { return Ok(Vec::new()) };
+    readers_of(conn, &card, &own(&card))
+}
+
+/// Those who wrote a deleted item or answered for it, if they can bring it back.
+fn bring_back(conn: &mut Conn, item: ItemId) -> Result<Vec<PersonId>> {
+    let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else { return Ok(Vec::new()) };
+    let facts = facts_of(conn, &own(&card))?;
+    Ok(facts.into_values().filter(|one| one.standing_in(&card.place).is_some()).map(|one| one.person).collect())
+}
+
+/// Those who wrote an item and who answers for it.
+fn own(card: &Card) -> Vec<PersonId> {
     let mut people = vec![card.placing.author_id];
     people.extend(card.placing.owner_id);
     people.extend(&card.placing.co_author_ids);
-    readers_of(conn, &card, &people)
+    people
 }
 
 /// Those who follow an item, and these people, if they still read it.

@@ -116,10 +116,12 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::PostPublished { item, .. }
             | Event::PostAmended { item, .. }
             | Event::PostHeld { item, .. }
+            | Event::PostWithdrawn { item, .. }
             | Event::PageHandedOver { item, .. }
             | Event::CoAuthorsNamed { item, .. },
             _,
         ) => Some(paths::permanent(*item)),
+        (Event::PostDeleted { .. } | Event::PageDeleted { .. }, _) => Some(paths::bin()),
         (Event::DigestMade { digest, .. }, _) => Some(paths::digest(*digest)),
         (Event::ReportMade { .. }, _) => Some(paths::moderation()),
         (Event::ReportAnswered { .. }, _) => Some(paths::my_reports()),

@@ -152,6 +152,30 @@ async fn withdrawn_deleted_and_brought_back() {
 }
 
 #[actix_web::test]
+async fn whoever_wrote_a_post_is_told_when_a_lead_takes_it_away() {
+    let stage = Stage::new().await;
+    let tax = stage.cast.space("tax");
+    let post = format!("/blogs/tax/{}", tax.post("News").path);
+    let (mut ada, mut ben) = (stage.browser(stage.cast.ada), stage.browser(stage.cast.ben));
+    ada.post(&format!("{post}/withdraw"), &[]).await.leads_to();
+    civil_media_core::jobs::run_once(&stage.cast.test.db).await.expect("told");
+    let told = ben.get("/me/notifications").await;
+    told.says(&["Ada Okafor took back a post that you wrote", "href=\"/i/"]);
+    ben.post(&format!("{post}/put-back"), &[]).await.leads_to();
+    ada.post(&format!("{post}/delete"), &[]).await.leads_to();
+    let page = ben.post("/spaces/tax/wiki/new", &[("title", "Rates"), ("body", "All of them.")]).await.leads_to();
+    ada.post(&format!("{page}/edit/delete"), &[]).await.leads_to();
+    civil_media_core::jobs::run_once(&stage.cast.test.db).await.expect("told");
+    let told = ben.get("/me/notifications").await;
+    for what in ["deleted a post that you wrote", "deleted a page that you wrote"] {
+        told.says(&[&format!("Ada Okafor {what}")]);
+    }
+    told.says(&["/me/bin"]);
+    ada.get("/me/notifications").await.lacks(&["that you wrote"]);
+    ben.get("/me/bin").await.says(&["News", "Rates"]);
+}
+
+#[actix_web::test]
 async fn every_version_of_a_post_and_what_changed_in_it() {
     let stage = Stage::new().await;
     let tax = stage.cast.space("tax");
