@@ -1,16 +1,16 @@
 use diesel::prelude::*;
 
 use super::care::first_review;
-use super::input::{NewPage, PageEdit};
+use super::input::{NewPage, PageEdit, PagePath};
 use super::links::{self, Stands};
 use super::model::{PageKey, WikiPage, who_edits};
 use super::together::put_together;
 use super::tree::{check_above, hold_tree};
 use super::{anchors, pictures as shown, read};
-use crate::db::{Conn, Tx, Written};
+use crate::db::{Conn, IsPage, Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
-use crate::ids::ItemId;
+use crate::ids::{ItemId, SpaceId};
 use crate::items::{self as all_items, ItemKind, NewItem, State};
 use crate::policy::{Act, Actor, EditedBy, Permit, Seen, SpaceKind, Subject, act};
 use crate::schema::{items, page_addresses, page_editors, pages, revisions};
@@ -37,10 +37,7 @@ fn insert<A: Act>(
 ) -> Written<()> {
     check_above(tx, space.place.id, &key.path)?;
     shown::check(tx, actor, space.place.id, (&Markdown::none(), &input.body))?;
-    let was = page_addresses::table.find((space.place.id, &*key.path));
-    if diesel::select(diesel::dsl::exists(was)).get_result::<bool>(tx.conn)? {
-        return Err(Error::invalid("title", Problem::new("address-leads-elsewhere")));
-    }
+    check_free(tx, space.place.id, &key.path)?;
     let html = input.body.render_page();
     let new = NewItem {
         kind: ItemKind::Page,
@@ -70,6 +67,27 @@ fn insert<A: Act>(
     all_items::keep_revision(tx, id, 1, actor.person, &input.title, &input.body, &Note::none())?;
     let event = Event::PageCreated { item: id, space: space.place.id };
     tx.record(actor, space, &event, ())
+}
+
+/// No page that was moved, put together with another one, or deleted had this address: it still is theirs.
+fn check_free(tx: &mut Tx<'_>, space: SpaceId, path: &PagePath) -> Result<()> {
+    let problem = |key| Err(Error::invalid("title", Problem::new(key)));
+    let was = page_addresses::table.find((space, &**path));
+    if diesel::select(diesel::dsl::exists(was)).get_result::<bool>(tx.conn)? {
+        return problem("address-leads-elsewhere");
+    }
+    let there = items::space_id.eq(space).and(IsPage).and(items::path.eq(&**path));
+    let deleted: Option<Option<ItemId>> = items::table
+        .inner_join(pages::table)
+        .filter(there.and(items::state.eq(State::Deleted)))
+        .select(pages::merged_into)
+        .first(tx.conn)
+        .optional()?;
+    match deleted {
+        None => Ok(()),
+        Some(None) => problem("page-deleted-there"),
+        Some(Some(_)) => problem("address-leads-elsewhere"),
+    }
 }
 
 /// Makes a new version of a page. What somebody else saved since its editor began is put together with it, line by

@@ -148,9 +148,13 @@ async fn pages_name_one_another_and_are_moved_with_what_leads_to_them() {
     let merged = ben.post(&format!("{wiki}/notice/edit/merge"), &[("into", "Start/Trains")]).await;
     assert_eq!(merged.leads_to(), format!("{wiki}/start/trains"));
     assert_eq!(dan.get(&format!("{wiki}/notice")).await.leads_to(), format!("{wiki}/start/trains"));
+    let again = ben.post(&format!("{wiki}/new"), &[("title", "Notice"), ("body", "Anew.")]).await;
+    again.says(&["put together with another one had this address", "Anew."]);
     let missing = ben.post(&format!("{wiki}/start/trains/edit/merge"), &[("into", "nowhere")]).await;
     assert_eq!(missing.status, 422);
     assert_eq!(ben.post(&format!("{wiki}/start/edit/delete"), &[]).await.leads_to(), wiki);
+    let again = ben.post(&format!("{wiki}/new"), &[("title", "Start"), ("body", "Anew.")]).await;
+    again.says(&["A page with that address was deleted", "Anew."]);
     assert_eq!(dan.get(&format!("{wiki}/start/trains")).await.status, 404);
     let bin = ben.get("/me/bin").await;
     let back = bin.body.match_indices("/restore").map(|(at, _)| bin.body[..at].rsplit('"').next().unwrap().to_owned());
