@@ -109,7 +109,7 @@ events! {
         CommentsClosed = "comments_closed" [] {}
         CommentsOpened = "comments_opened" [] {}
         CommentEdited = "comment_edited" [] { comment: CommentId }
-        CommentRemoved = "comment_removed" [] { comment: CommentId }
+        CommentRemoved = "comment_removed" [Told] { comment: CommentId }
         PageCreated = "page_created" [Watched] {}
         PageEdited = "page_edited" [Watched] { version: i32 }
         PageMoved = "page_moved" [] { pages: i32 }

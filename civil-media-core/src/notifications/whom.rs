@@ -46,6 +46,13 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             told.extend(answer_for(conn, *item)?);
             Ok(told)
         }
+        Event::CommentRemoved { item, comment, .. } => {
+            let author = comments::table.find(*comment).select(comments::author_id).load(conn)?;
+            let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else {
+                return Ok(Vec::new());
+            };
+            readers_of(conn, &card, &author)
+        }
         Event::PostAmended { item, .. } => {
             let mut told = with_followers(conn, *item, Vec::new())?;
             told.extend(answer_for(conn, *item)?);

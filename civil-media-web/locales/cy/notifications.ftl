@@ -23,6 +23,7 @@ told-guest-ended = Nid yw { $who } yn westai yn { $space } mwyach
 told-you-lead-appointed = Gwnaeth { $by } chi’n arweinydd ar { $space }
 told-lead-appointed = Mae { $who } nawr yn arwain { $space }
 told-comment-added = Gwnaeth { $by } sylw ar bostiad a ysgrifennoch neu rydych yn ei ddilyn
+told-comment-removed = Tynnodd { $by } un o’ch sylwadau i ffwrdd
 told-you-lead-stood-down = Nid ydych yn arwain { $space } mwyach
 told-lead-stood-down = Nid yw { $who } yn arwain { $space } mwyach
 told-space-leadless = Does gan { $space } ddim arweinydd: gallwch chi gymryd y rôl

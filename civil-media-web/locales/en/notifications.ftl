@@ -23,6 +23,7 @@ told-guest-ended = { $who } is no longer a guest in { $space }
 told-you-lead-appointed = { $by } made you a lead of { $space }
 told-lead-appointed = { $who } is now a lead of { $space }
 told-comment-added = { $by } commented on a post that you wrote or follow
+told-comment-removed = { $by } took away a comment of yours
 told-you-lead-stood-down = You are no longer a lead of { $space }
 told-lead-stood-down = { $who } is no longer a lead of { $space }
 told-space-leadless = { $space } has no lead: you can take the role

@@ -117,6 +117,7 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::PostAmended { item, .. }
             | Event::PostHeld { item, .. }
             | Event::PostWithdrawn { item, .. }
+            | Event::CommentRemoved { item, .. }
             | Event::PageHandedOver { item, .. }
             | Event::CoAuthorsNamed { item, .. },
             _,

@@ -190,6 +190,7 @@ async fn a_comment_is_changed_and_taken_away() {
         .get("/me/notifications")
         .await
         .says(&["Dan Whitfield commented on a post that you wrote or follow"]);
+    dan.get("/me/notifications").await.says(&["Ada Okafor took away a comment of yours"]);
 }
 
 #[actix_web::test]
