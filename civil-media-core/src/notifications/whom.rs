@@ -63,7 +63,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::PostHeld { item, .. }
         | Event::PostWithdrawn { item, .. }
         | Event::CoAuthorsNamed { item, .. } => answer_for(conn, *item),
-        Event::PostDeleted { item, .. } | Event::PageDeleted { item, .. } => bring_back(conn, *item),
+        Event::PostDeleted { item, .. } | Event::PageDeleted { item, .. } => restorers_of(conn, *item),
         // And the senior in whose name it was written.
         Event::PostPublished { item, .. } => {
             let senior: Option<Option<PersonId>> =
@@ -131,18 +131,18 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
 /// Those who wrote an item and who answers for it, if they still read it.
 fn answer_for(conn: &mut Conn, item: ItemId) -> Result<Vec<PersonId>> {
     let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else { return Ok(Vec::new()) };
-    readers_of(conn, &card, &own(&card))
+    readers_of(conn, &card, &responsible_for(&card))
 }
 
-/// Those who wrote a deleted item or answered for it, if they can bring it back.
-fn bring_back(conn: &mut Conn, item: ItemId) -> Result<Vec<PersonId>> {
+/// Those who wrote a deleted item or answered for it, if they still read its space: they find it among what was deleted.
+fn restorers_of(conn: &mut Conn, item: ItemId) -> Result<Vec<PersonId>> {
     let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else { return Ok(Vec::new()) };
-    let facts = facts_of(conn, &own(&card))?;
+    let facts = facts_of(conn, &responsible_for(&card))?;
     Ok(facts.into_values().filter(|one| one.standing_in(&card.place).is_some()).map(|one| one.person).collect())
 }
 
 /// Those who wrote an item and who answers for it.
-fn own(card: &Card) -> Vec<PersonId> {
+fn responsible_for(card: &Card) -> Vec<PersonId> {
     let mut people = vec![card.placing.author_id];
     people.extend(card.placing.owner_id);
     people.extend(&card.placing.co_author_ids);

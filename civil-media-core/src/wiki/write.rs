@@ -37,7 +37,7 @@ fn insert<A: Act>(
 ) -> Written<()> {
     check_above(tx, space.place.id, &key.path)?;
     shown::check(tx, actor, space.place.id, (&Markdown::none(), &input.body))?;
-    check_free(tx, space.place.id, &key.path)?;
+    check_never_used(tx, space.place.id, &key.path)?;
     let html = input.body.render_page();
     let new = NewItem {
         kind: ItemKind::Page,
@@ -70,7 +70,10 @@ fn insert<A: Act>(
 }
 
 /// No page that was moved, put together with another one, or deleted had this address: it still is theirs.
-fn check_free(tx: &mut Tx<'_>, space: SpaceId, path: &PagePath) -> Result<()> {
+///
+/// # Errors
+/// A problem of the field `title` that says which of these it is.
+fn check_never_used(tx: &mut Tx<'_>, space: SpaceId, path: &PagePath) -> Result<()> {
     let problem = |key| Err(Error::invalid("title", Problem::new(key)));
     let was = page_addresses::table.find((space, &**path));
     if diesel::select(diesel::dsl::exists(was)).get_result::<bool>(tx.conn)? {
