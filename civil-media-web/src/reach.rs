@@ -22,6 +22,8 @@ use crate::words::Words;
 /// What the line about an item says.
 #[derive(Debug)]
 pub struct Line<'a> {
+    /// Of which kind its space is.
+    pub of_space: SpaceKind,
     /// How far it reaches.
     pub visibility: Visibility,
     /// How many that are.
@@ -36,10 +38,10 @@ pub struct Line<'a> {
 
 /// Who may read an item, by which rule and how many they are, who may change it, and how to handle it.
 pub fn line(words: Words, line: &Line<'_>) -> Markup {
-    let Line { visibility, audience, who_changes, marked, of } = line;
+    let Line { of_space, visibility, audience, who_changes, marked, of } = line;
     html! {
         p.cm-why {
-            (level(words, *visibility))
+            (level(words, *of_space, *visibility))
             // Of what named people read their number says nothing that they do not know.
             @if *visibility >= Visibility::Members { ": " (in_numbers(words, audience)) }
             ". "
@@ -59,8 +61,12 @@ pub fn tag(words: Words, marking: Marking) -> Markup {
     }
 }
 
-/// Who reads what reaches this far, in a sentence.
-pub fn level(words: Words, visibility: Visibility) -> std::borrow::Cow<'static, str> {
+/// Who reads what reaches this far in a space of this kind, in a sentence.
+pub fn level(words: Words, of: SpaceKind, visibility: Visibility) -> std::borrow::Cow<'static, str> {
+    if of == SpaceKind::Person && visibility == Visibility::Members {
+        // Somebody's own blog has no members whom anybody would call so.
+        return words.get("visibility-members-own");
+    }
     words.get(&format!("visibility-{}", visibility.as_str().replace('_', "-")))
 }
 
@@ -169,7 +175,8 @@ pub async fn set(visitor: Visitor, id: Path<ItemId>, sent: Sent<ReachForm>) -> R
 fn view(me: &Me, shown: &Shown, form: &ReachForm, errors: &FieldErrors, changed: bool) -> Markup {
     let words = me.words;
     let Shown { card, reach, levels, audience } = shown;
-    let levels: Vec<_> = levels.iter().map(|one| (one.as_str(), level(words, *one).into_owned(), None)).collect();
+    let levels: Vec<_> =
+        levels.iter().map(|one| (one.as_str(), level(words, card.place.kind, *one).into_owned(), None)).collect();
     let sensitive_hint = words.get(match (card.place.marking, card.place.kind) {
         (Marking::Sensitive, _) => "marking-sensitive-hint",
         (_, SpaceKind::Project) => "marking-sensitive-not-here",
@@ -186,7 +193,7 @@ fn view(me: &Me, shown: &Shown, form: &ReachForm, errors: &FieldErrors, changed:
         (ErrorSummary(words, errors))
         p.cm-byline { a.govuk-link href=(paths::item(card)) { (card.title) } }
         h1.govuk-heading-l { (title) }
-        p { (words.get("reach-now")) " " (level(words, reach.visibility)) ": " (in_numbers(words, audience)) "." }
+        p { (words.get("reach-now")) " " (level(words, card.place.kind, reach.visibility)) ": " (in_numbers(words, audience)) "." }
         @if changed { p.cm-version role="alert" { (words.get("reach-changed")) } }
         form method="post" action=(paths::reach(card.id)) novalidate {
             (FormSecrets(me))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fits, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
-import { createPage, editPage, message, publish, say, startTopic } from '../steps.mjs';
+import { createPage, editPage, message, publish, say, startTopic, told } from '../steps.mjs';
 
 journey('reads, writes, edits, comments, talks and signs out without JavaScript', async ({ as }) => {
   const page = await as('gwen', { javaScriptEnabled: false });
@@ -16,6 +16,16 @@ journey('reads, writes, edits, comments, talks and signs out without JavaScript'
   await page.getByRole('listitem').filter({ hasText: remark }).waitFor();
   await page.goto('/');
   await page.getByRole('link', { name: title }).waitFor();
+
+  // Whoever is named as they are addressed is led to, and told.
+  const post = page.getByRole('link', { name: title });
+  await post.click();
+  await page.getByLabel('Add a comment').fill('Ask @dan-whitfield.');
+  await page.getByRole('button', { name: 'Send comment' }).click();
+  await page.getByRole('link', { name: '@Dan Whitfield' }).waitFor();
+  const dan = await as('dan', { javaScriptEnabled: false });
+  await (await told(dan, /mentions you in a comment/)).click();
+  await dan.getByText('Ask @Dan Whitfield.').waitFor();
 
   await createPage(page);
   await editPage(page, 'Another text.', 'Put better');

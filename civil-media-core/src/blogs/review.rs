@@ -2,7 +2,7 @@
 use diesel::prelude::*;
 
 use super::draft::{self, Draft};
-use super::writing::{Kept, complete, go_live, take_back, unschedule};
+use super::writing::{Kept, complete, go_live, named_in, take_back, unschedule};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
@@ -34,6 +34,8 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32) -> Writ
     }
     let key = go_live(tx, &permit, &title, &body)?;
     tx.also(actor, &permit, &[approved])?;
+    let named = named_in(tx, &permit)?;
+    tx.also(actor, &permit, named.as_slice())?;
     tx.record(actor, permit, &Event::PostPublished { item, space }, Kept::Published(key))
 }
 
@@ -85,6 +87,9 @@ pub(crate) fn publish_due(tx: &mut Tx<'_>) -> Written<()> {
             tx.attempt(|tx| {
                 let (title, body) = complete(tx, &draft)?;
                 go_live(tx, &draft, &title, &body)?;
+                if let Some(event) = named_in(tx, &draft)? {
+                    tx.record_as("blogs", &event)?;
+                }
                 tx.record_as("blogs", &Event::PostPublished { item, space })
             })
         } else {

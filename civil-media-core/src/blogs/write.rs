@@ -8,6 +8,7 @@ use crate::db::{Tx, Written};
 use crate::events::Event;
 use crate::ids::CommentId;
 use crate::items as all_items;
+use crate::people;
 use crate::pictures;
 use crate::policy::{Actor, act};
 use crate::schema::posts;
@@ -21,15 +22,17 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey, input: &PostEdit) -> 
     let PostEdit { title, body, tags, version, kept } = input;
     let post = read::find(tx, actor, key)?.permit::<act::EditPost>()?;
     pictures::check(tx, post.id, body)?;
-    let html = body.render();
+    let html = people::with_names(tx, actor, body.render())?;
     let version = all_items::update_text(tx, post.id, *version, title, &excerpt(&html))?;
     diesel::update(posts::table.find(post.id))
-        .set((posts::body.eq(body), posts::body_html.eq(html), posts::renderer.eq(RENDERER)))
+        .set((posts::body.eq(body), posts::body_html.eq(&html), posts::renderer.eq(RENDERER)))
         .execute(tx.conn)?;
     all_items::set_tags(tx, post.id, tags)?;
     all_items::set_links(tx, post.id, body)?;
     all_items::keep_revision(tx, post.id, version, actor.person, title, body, &Note::none())?;
     all_items::forget_unsaved(tx, actor, post.id, *kept)?;
+    let named = people::people_named(tx, (post.id, post.place.id), None, &html, Some(&post.body_html))?;
+    tx.also(actor, &post, named.as_slice())?;
     let event = Event::PostEdited { item: post.id, space: post.place.id, version };
     tx.record(actor, post, &event, ())
 }

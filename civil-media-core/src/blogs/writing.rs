@@ -11,11 +11,12 @@ use crate::error::{Error, FieldErrors, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{ItemId, PersonId};
 use crate::items::{self as all_items, ItemKind, NewItem, State};
+use crate::people;
 use crate::pictures;
 use crate::policy::{Act as _, Actor, Marking, Permit, Place, Seen, SpaceKind, Visibility, act, facts_of};
 use crate::schema::{items, posts};
 use crate::spaces::{self, Space};
-use crate::text::{Markdown, Note, RENDERER, Slug, Title, excerpt};
+use crate::text::{Html, Markdown, Note, RENDERER, Slug, Title, excerpt};
 
 /// How many drafts somebody may have at once.
 const MOST_DRAFTS: i64 = 200;
@@ -85,7 +86,7 @@ fn begin(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, text: &DraftText) -> Resul
     if drafts >= MOST_DRAFTS {
         return Err(Error::invalid("title", Problem::limit("too-many-drafts", MOST_DRAFTS)));
     }
-    let html = text.body.render();
+    let html = people::with_names(tx, actor, text.body.render())?;
     let new = NewItem {
         kind: ItemKind::Post,
         path: &format!("draft/{}", uuid::Uuid::new_v4().simple()),
@@ -113,7 +114,7 @@ fn begin(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, text: &DraftText) -> Resul
 /// has changed it.
 fn keep_text(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, version: i32, text: &DraftText) -> Result<i32> {
     let draft = own(tx, actor, id)?;
-    let html = text.body.render();
+    let html = people::with_names(tx, actor, text.body.render())?;
     let version = all_items::update_text(tx, id, version, &text.title, &excerpt(&html))?;
     let most = if draft.placing.item_marking == Marking::Sensitive { Visibility::Departments } else { text.visibility };
     let visibility = text.visibility.min(most).min(draft.place.visibility);
@@ -259,6 +260,8 @@ fn release(
         return tx.record(actor, permit, &Event::PostScheduled { item, space: in_space }, kept);
     }
     let key = go_live(tx, &draft, &title, &body)?;
+    let named = named_in(tx, &draft)?;
+    tx.also(actor, &permit, named.as_slice())?;
     tx.record(actor, permit, &Event::PostPublished { item, space: in_space }, Kept::Published(key))
 }
 
@@ -323,6 +326,12 @@ pub(super) fn go_live(tx: &mut Tx<'_>, draft: &Draft, title: &Title, body: &Mark
     all_items::set_links(tx, draft.id, body)?;
     all_items::keep_revision(tx, draft.id, 1, draft.placing.author_id, title, body, &Note::none())?;
     Ok(PostKey { blog: draft.blog.clone(), path })
+}
+
+/// That a post that appears names people: the event by which they are told.
+pub(super) fn named_in(tx: &mut Tx<'_>, draft: &Draft) -> Result<Option<Event>> {
+    let html: Html = posts::table.find(draft.id).select(posts::body_html).first(tx.conn)?;
+    people::people_named(tx, (draft.id, draft.place.id), None, &html, None)
 }
 
 /// Year, month (of London) and slug; with a number where another post of the month has the title.

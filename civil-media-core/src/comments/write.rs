@@ -8,9 +8,10 @@ use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{CommentId, ItemId, PersonId, SpaceId};
 use crate::items as all_items;
+use crate::people;
 use crate::policy::{Actor, Permit, act};
 use crate::schema::{comment_revisions, comments, items};
-use crate::text::{Markdown, RENDERER};
+use crate::text::{Html, Markdown, RENDERER};
 
 /// How far a caller's now may lie behind that of the transaction.
 const CLOCKS: Duration = Duration::minutes(1);
@@ -42,6 +43,7 @@ pub(crate) fn add<T>(
         None => None,
     };
     let id = CommentId::new();
+    let html = people::with_names(tx, actor, input.body.render_brief())?;
     diesel::insert_into(comments::table)
         .values((
             comments::id.eq(id),
@@ -51,7 +53,7 @@ pub(crate) fn add<T>(
             comments::author_id.eq(actor.person),
             comments::department_id.eq(actor.departments.first().copied()),
             comments::body.eq(&input.body),
-            comments::body_html.eq(input.body.render_brief()),
+            comments::body_html.eq(&html),
             comments::renderer.eq(RENDERER),
             comments::created_at.eq(tx.now),
             comments::updated_at.eq(tx.now),
@@ -61,6 +63,8 @@ pub(crate) fn add<T>(
     // Whoever says something wants to hear what is answered; they can say otherwise.
     all_items::start_watching(tx, actor.person, item)?;
     let from = read::page_of(tx, item, thread.unwrap_or(id), id)?;
+    let named = people::people_named(tx, on, Some(id), &html, None)?;
+    tx.also(actor, &permit, named.as_slice())?;
     let event = Event::CommentAdded { comment: id, item, space };
     tx.record(actor, permit, &event, (id, from))
 }
@@ -72,11 +76,13 @@ pub(crate) fn add<T>(
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, version: i32, body: &Markdown) -> Written<()> {
     let permit = read::find(tx, actor, id)?.permit::<act::EditComment>()?;
     keep(tx, id, version)?;
+    let before: Html = comments::table.find(id).select(comments::body_html).first(tx.conn)?;
+    let html = people::with_names(tx, actor, body.render_brief())?;
     let current = comments::id.eq(id).and(comments::version.eq(version));
     let changed = diesel::update(comments::table.filter(current).filter(is_there()))
         .set((
             comments::body.eq(body),
-            comments::body_html.eq(body.render_brief()),
+            comments::body_html.eq(&html),
             comments::renderer.eq(RENDERER),
             comments::version.eq(version + 1),
             comments::updated_at.eq(tx.now),
@@ -86,6 +92,8 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: CommentId, version: i32, body: &
         return Err(Error::Conflict);
     }
     let (item, space) = (permit.on.id, permit.on.place.id);
+    let named = people::people_named(tx, (item, space), Some(id), &html, Some(&before))?;
+    tx.also(actor, &permit, named.as_slice())?;
     tx.record(actor, permit, &Event::CommentEdited { comment: id, item, space }, ())
 }
 
@@ -130,16 +138,13 @@ pub(crate) fn hide(tx: &mut Tx<'_>, id: CommentId, version: i32) -> Result<bool>
 }
 
 /// Shows a hidden comment again, as it was.
-pub(crate) fn unhide(tx: &mut Tx<'_>, id: CommentId) -> Result<()> {
+pub(crate) fn unhide(tx: &mut Tx<'_>, actor: &Actor, id: CommentId) -> Result<()> {
     let hidden = comments::table.find(id).filter(comments::hidden_at.is_not_null());
     let Some(body) = hidden.select(comments::body).first::<Markdown>(tx.conn).optional()? else { return Ok(()) };
     let never: Option<DateTime<Utc>> = None;
+    let html = people::with_names(tx, actor, body.render_brief())?;
     diesel::update(comments::table.find(id))
-        .set((
-            comments::body_html.eq(body.render_brief()),
-            comments::renderer.eq(RENDERER),
-            comments::hidden_at.eq(never),
-        ))
+        .set((comments::body_html.eq(html), comments::renderer.eq(RENDERER), comments::hidden_at.eq(never)))
         .execute(tx.conn)?;
     Ok(())
 }

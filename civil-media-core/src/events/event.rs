@@ -106,6 +106,7 @@ events! {
         PicturesChanged = "pictures_changed" [] {}
         PostEdited = "post_edited" [] { version: i32 }
         CommentAdded = "comment_added" [Told] { comment: CommentId }
+        PeopleMentioned = "people_mentioned" [Told] { comment: Option<CommentId>, people: Vec<PersonId> }
         CommentsClosed = "comments_closed" [] {}
         CommentsOpened = "comments_opened" [] {}
         CommentEdited = "comment_edited" [] { comment: CommentId }

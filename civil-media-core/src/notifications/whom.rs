@@ -5,9 +5,11 @@ use crate::error::Result;
 use crate::events::Event;
 use crate::ids::{CommentId, DepartmentId, ItemId, MatterId, PersonId, ReportId, SpaceId};
 use crate::items::{Card, deciders_of};
+use crate::people::newly_named;
 use crate::policy::{SpaceKind, Subject as _, facts_of};
 use crate::schema::{comments, events, items, matters, memberships, notifications, posts, reports};
 use crate::schema::{role_grants, spaces, watches};
+use crate::text::Html;
 
 /// Whom an event concerns so that they are told; who did it is told of nothing.
 pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
@@ -44,7 +46,23 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
                 comments::table.filter(comments::id.nullable().eq(parent)).select(comments::author_id).load(conn)?;
             let mut told = with_followers(conn, *item, answered)?;
             told.extend(answer_for(conn, *item)?);
+            // Whom it names, they are told so.
+            let html: Html = comments::table.find(*comment).select(comments::body_html).first(conn)?;
+            let named = newly_named(conn, &html, None)?;
+            told.retain(|person| !named.contains(person));
             Ok(told)
+        }
+        // If it still is there to be read.
+        Event::PeopleMentioned { item, comment, people, .. } => {
+            let gone = comments::removed_at.is_not_null().or(comments::hidden_at.is_not_null());
+            let gone = comments::table.filter(comments::id.nullable().eq(*comment).and(gone));
+            if diesel::select(diesel::dsl::exists(gone)).get_result(conn)? {
+                return Ok(Vec::new());
+            }
+            let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else {
+                return Ok(Vec::new());
+            };
+            readers_of(conn, &card, people)
         }
         Event::CommentRemoved { item, comment, .. } => {
             let author = comments::table.find(*comment).select(comments::author_id).load(conn)?;

@@ -71,7 +71,7 @@ pub fn answer_appeal(tx: &mut Tx<'_>, actor: &Actor, id: MatterId, outcome: Outc
     let event = match outcome {
         Outcome::Upheld => Event::AppealUpheld { item, space, matter: id },
         Outcome::Overturned => {
-            bring_back(tx, &permit)?;
+            bring_back(tx, actor, &permit)?;
             Event::AppealOverturned { item, space, matter: id }
         }
     };
@@ -79,9 +79,9 @@ pub fn answer_appeal(tx: &mut Tx<'_>, actor: &Actor, id: MatterId, outcome: Outc
 }
 
 /// What its author deleted meanwhile stays deleted.
-fn bring_back(tx: &mut Tx<'_>, matter: &Permit<act::AnswerAppeal, Matter>) -> Result<()> {
+fn bring_back(tx: &mut Tx<'_>, actor: &Actor, matter: &Permit<act::AnswerAppeal, Matter>) -> Result<()> {
     match matter.about.comment {
-        Some(comment) => comments::unhide(tx, comment),
+        Some(comment) => comments::unhide(tx, actor, comment),
         None => items::unhide(tx, matter.about.item),
     }
 }

@@ -7,6 +7,7 @@ mod diff;
 mod hostile_tests;
 mod markdown;
 mod merge;
+mod naming;
 mod outline;
 mod page;
 mod sections;

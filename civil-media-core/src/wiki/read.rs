@@ -6,6 +6,7 @@ use crate::db::{Conn, IsPage, IsService};
 use crate::error::{Error, Result};
 use crate::ids::{ItemId, SpaceId};
 use crate::items::{self as all_items, Revision};
+use crate::people;
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, page_addresses, spaces};
 use crate::text::{Html, Markdown};
@@ -66,8 +67,8 @@ pub fn with_section(
 }
 
 /// An earlier version of a page that has been seen, and how it looked, rendered anew.
-pub fn version(conn: &mut Conn, page: &Seen<WikiPage>, number: i32) -> Result<(Revision, Html)> {
+pub fn version(conn: &mut Conn, actor: &Actor, page: &Seen<WikiPage>, number: i32) -> Result<(Revision, Html)> {
     let revision = all_items::revision(conn, page.id, number)?;
-    let html = revision.body.render_page();
+    let html = people::with_names(conn, actor, revision.body.render_page())?;
     Ok((revision, html))
 }

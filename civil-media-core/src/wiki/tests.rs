@@ -46,7 +46,7 @@ async fn two_versions_both_readable() {
     let cat = cast.actor(cast.cat);
     let now = find(&mut conn, &cat, &key).unwrap();
     assert_eq!((now.version, &*now.body_html), (2, "<p>Second.</p>\n"));
-    let (first, html) = version(&mut conn, &now, 1).unwrap();
+    let (first, html) = version(&mut conn, &cast.actor(cast.ben), &now, 1).unwrap();
     assert_eq!((&*first.author, &*html), ("Dan Whitfield", "<p>First.</p>\n"));
     let (all, more) = items::revisions(&mut conn, now.id, None, 10).unwrap();
     assert_eq!((all.len(), more, &*all[0].note), (2, false, "better"));

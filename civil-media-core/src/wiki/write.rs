@@ -12,6 +12,7 @@ use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{ItemId, SpaceId};
 use crate::items::{self as all_items, ItemKind, NewItem, State};
+use crate::people;
 use crate::policy::{Act, Actor, EditedBy, Permit, Seen, SpaceKind, Subject, act};
 use crate::schema::{items, page_addresses, page_editors, pages, revisions};
 use crate::spaces::{self, Space};
@@ -38,7 +39,7 @@ fn insert<A: Act>(
     check_above(tx, space.place.id, &key.path)?;
     shown::check(tx, actor, space.place.id, (&Markdown::none(), &input.body))?;
     check_never_used(tx, space.place.id, &key.path)?;
-    let html = input.body.render_page();
+    let html = people::with_names(tx, actor, input.body.render_page())?;
     let new = NewItem {
         kind: ItemKind::Page,
         path: &key.path,
@@ -55,7 +56,7 @@ fn insert<A: Act>(
         .values((
             pages::item_id.eq(id),
             pages::body.eq(&input.body),
-            pages::body_html.eq(html),
+            pages::body_html.eq(&html),
             pages::renderer.eq(RENDERER),
         ))
         .execute(tx.conn)?;
@@ -65,6 +66,8 @@ fn insert<A: Act>(
     links::set_links(tx, &stands, &input.body)?;
     all_items::set_tags(tx, id, &input.tags)?;
     all_items::keep_revision(tx, id, 1, actor.person, &input.title, &input.body, &Note::none())?;
+    let named = people::people_named(tx, (id, space.place.id), None, &html, None)?;
+    tx.also(actor, &space, named.as_slice())?;
     let event = Event::PageCreated { item: id, space: space.place.id };
     tx.record(actor, space, &event, ())
 }
@@ -179,10 +182,11 @@ fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input
         return tx.quietly(true);
     }
     shown::check(tx, actor, page.place.id, (&page.body, &body))?;
-    let html = anchors::carry(tx, page.id, &page.body_html, &body.render_page())?;
+    let html = people::with_names(tx, actor, body.render_page())?;
+    let html = anchors::carry(tx, page.id, &page.body_html, &html)?;
     let version = all_items::update_text(tx, page.id, page.version, &title, &excerpt(&html))?;
     diesel::update(pages::table.find(page.id))
-        .set((pages::body.eq(&body), pages::body_html.eq(html), pages::renderer.eq(RENDERER)))
+        .set((pages::body.eq(&body), pages::body_html.eq(&html), pages::renderer.eq(RENDERER)))
         .execute(tx.conn)?;
     let stands = Stands { id: page.id, space: page.place.id, path: &page.path };
     if *title != *page.title {
@@ -192,6 +196,11 @@ fn keep<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>, input
     all_items::keep_revision(tx, page.id, version, actor.person, &title, &body, &input.note)?;
     if input.is_minor {
         diesel::update(revisions::table.find((page.id, version))).set(revisions::is_minor.eq(true)).execute(tx.conn)?;
+    }
+    // What is minor is told to nobody.
+    if !input.is_minor {
+        let named = people::people_named(tx, (page.id, page.place.id), None, &html, Some(&page.body_html))?;
+        tx.also(actor, &page, named.as_slice())?;
     }
     let event = Event::PageEdited { item: page.id, space: page.place.id, version };
     tx.record(actor, page, &event, is_merged)

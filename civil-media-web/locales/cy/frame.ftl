@@ -34,6 +34,7 @@ kind-file = Ffeil
 visibility-only-me = Dim ond chi sy'n gallu darllen hwn
 visibility-named = Pobl a enwir sy'n gallu darllen hwn
 visibility-members = Aelodau'r gofod sy'n gallu darllen hwn
+visibility-members-own = Dim ond y rhai sy'n ei ysgrifennu sy'n gallu darllen hwn
 visibility-departments = Pawb yn yr adrannau sy'n berchen ar y gofod sy'n gallu darllen hwn
 visibility-civil-service = Pawb yn y gwasanaeth sifil sy'n gallu darllen hwn
 visibility-public-service = Pawb yn y gwasanaeth sifil a chyrff partner sy'n gallu darllen hwn

@@ -34,6 +34,7 @@ kind-file = File
 visibility-only-me = Only you can read this
 visibility-named = People who are named can read this
 visibility-members = Members of the space can read this
+visibility-members-own = Only those who write it can read this
 visibility-departments = Everyone in the owning departments can read this
 visibility-civil-service = Everyone in the civil service can read this
 visibility-public-service = Everyone in the civil service and partner bodies can read this

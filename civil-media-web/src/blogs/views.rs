@@ -107,7 +107,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
                 }
             }
             @if post.state == State::Published { (line(words, &Line {
-                visibility: post.visibility.min(post.place.visibility), audience, who_changes,
+                of_space: post.place.kind, visibility: post.visibility.min(post.place.visibility), audience, who_changes,
                 marked: &post.marked, of: post.may::<act::MarkItem>().then_some(post.id),
             })) }
             @for one in amendments {

@@ -98,7 +98,7 @@ pub fn show(me: &Me, shown: &Shown, config: &Config, note: &str, wrong: Wrong) -
             (words.with("wiki-version", &[("n", file.version.into()), ("at", words.date(file.updated_at).into())]))
         }
         (line(words, &Line {
-                visibility: file.visibility.min(file.place.visibility), audience, who_changes: "reach-members-replace",
+                of_space: file.place.kind, visibility: file.visibility.min(file.place.visibility), audience, who_changes: "reach-members-replace",
                 marked: &file.marked, of: file.may::<act::MarkItem>().then_some(file.id),
             }))
         @if file.place.closed_at.is_some() { p.cm-version { (words.get("space-closed")) } }

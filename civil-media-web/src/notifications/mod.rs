@@ -81,7 +81,13 @@ fn sentence(me: &Me, one: &Notification, space: Option<&str>) -> String {
     let system = words.get("told-by-suite");
     let own = one.about.is_none() && is_about_a_person(&one.event);
     let kind = one.event.kind().replace('_', "-");
-    let key = if own { format!("told-you-{kind}") } else { format!("told-{kind}") };
+    let key = match &one.event {
+        // At its time, with nobody present.
+        Event::PeopleMentioned { .. } if one.by.is_none() => "told-you-people-mentioned".to_owned(),
+        Event::PeopleMentioned { comment: Some(_), .. } => "told-people-mentioned-comment".to_owned(),
+        _ if own => format!("told-you-{kind}"),
+        _ => format!("told-{kind}"),
+    };
     let by = one.by.as_ref().map_or(&*system, |(name, _)| name);
     let who = one.about.as_ref().map_or(by, |(name, _)| name);
     words
@@ -119,6 +125,7 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::PostWithdrawn { item, .. }
             | Event::CommentRemoved { item, .. }
             | Event::PageHandedOver { item, .. }
+            | Event::PeopleMentioned { item, comment: None, .. }
             | Event::CoAuthorsNamed { item, .. },
             _,
         ) => Some(paths::permanent(*item)),
@@ -135,7 +142,9 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::AppealOverturned { matter, .. },
             _,
         ) => Some(paths::decision(*matter)),
-        (Event::CommentAdded { comment, .. }, _) => Some(paths::comment_there(*comment)),
+        (Event::CommentAdded { comment, .. } | Event::PeopleMentioned { comment: Some(comment), .. }, _) => {
+            Some(paths::comment_there(*comment))
+        }
         (Event::JoinAsked { .. } | Event::SpaceLeadless { .. } | Event::InvitationDeclined { .. }, Some(slug)) => {
             Some(paths::space_members(slug))
         }

@@ -50,7 +50,7 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
         p.cm-byline { a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } " · " (words.of(&channel.space_en, &channel.space_cy)) }
         h1.govuk-heading-l { (channel.title) }
         (line(words, &Line {
-                visibility: channel.visibility.min(channel.place.visibility), audience, who_changes: who_writes,
+                of_space: channel.place.kind, visibility: channel.visibility.min(channel.place.visibility), audience, who_changes: who_writes,
                 marked: &channel.marked, of: channel.may::<act::MarkSharedItem>().then_some(channel.id),
             }))
         h2.govuk-heading-m { (words.get("talk-topics")) }

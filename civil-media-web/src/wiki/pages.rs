@@ -113,7 +113,7 @@ pub async fn show(visitor: Visitor, request: HttpRequest, version: Query<Version
             let page = wiki::find(conn, actor, &asked)?;
             let audience = spaces::audience(conn, &page.place, page.visibility, page.marked.marking())?;
             let earlier = match version.v {
-                Some(number) if number != page.version => Some(wiki::version(conn, &page, number)?),
+                Some(number) if number != page.version => Some(wiki::version(conn, actor, &page, number)?),
                 _ => None,
             };
             let html = earlier.as_ref().map_or(&page.body_html, |(_, html)| html);

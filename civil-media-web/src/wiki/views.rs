@@ -126,7 +126,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
                 }
             }
             (line(words, &Line {
-                visibility: page.visibility.min(page.place.visibility), audience, who_changes,
+                of_space: page.place.kind, visibility: page.visibility.min(page.place.visibility), audience, who_changes,
                 marked: &page.marked, of: page.may::<act::MarkSharedItem>().then_some(page.id),
             }))
             (PageText {

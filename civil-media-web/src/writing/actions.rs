@@ -1,9 +1,8 @@
 use actix_web::web::Path;
 use civil_media_core::blogs::{self, Kept, Writing};
 use civil_media_core::ids::{FormKey, ItemId};
-use civil_media_core::pictures;
 use civil_media_core::text::{Markdown, Note, Slug};
-use civil_media_core::{Actor, Error, FieldErrors, Tx, items, wiki};
+use civil_media_core::{Actor, Error, FieldErrors, Tx, items, people, pictures, wiki};
 use serde::Deserialize;
 
 use super::forms::{Asked, DraftForm};
@@ -87,7 +86,7 @@ pub async fn looks_of(visitor: &Visitor, typed: &str) -> Result<Option<Looks>> {
     // In the turn of a read: so many at once, and for so long.
     let (_, looks) = visitor
         .read(move |conn, actor| {
-            let html = body.render();
+            let html = people::with_names(conn, actor, body.render())?;
             let pictures = pictures::of_text(conn, actor, None, &html)?;
             Ok(Looks { html, pictures })
         })

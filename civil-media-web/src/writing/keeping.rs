@@ -5,7 +5,7 @@ use actix_web::web::{Path, Query};
 use civil_media_core::blogs::{self, Writing};
 use civil_media_core::ids::ItemId;
 use civil_media_core::text::{Markdown, Slug};
-use civil_media_core::{Error, db, spaces, wiki};
+use civil_media_core::{Error, db, people, spaces, wiki};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 
@@ -126,7 +126,7 @@ async fn preview_page(visitor: Visitor, wiki: &str, path: String, typed: &str) -
                 Some(slug) => spaces::find(conn, actor, slug)?,
                 None => spaces::service(conn, actor)?,
             };
-            let html = body.render_page();
+            let html = people::with_names(conn, actor, body.render_page())?;
             let named = wiki::named(conn, actor, None, (of.place.id, &path), &html)?;
             let pictures = wiki::pictures_of(conn, actor, &html, &named)?;
             Ok(Some((html, named, pictures)))

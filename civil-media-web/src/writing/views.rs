@@ -2,7 +2,7 @@ use civil_media_core::items::{Binned, Card, Tag};
 use civil_media_core::page::Page as List;
 use civil_media_core::people::{Language, Named};
 use civil_media_core::pictures::Picture;
-use civil_media_core::policy::{Seen, SpaceKind, Visibility, act};
+use civil_media_core::policy::{Place, Seen, SpaceKind, Visibility, act};
 use civil_media_core::spaces::Space;
 use civil_media_core::text::{Html, Markdown, Slug, Title};
 use civil_media_core::{FieldErrors, items};
@@ -55,7 +55,7 @@ pub fn new(me: &Me, space: &Seen<Space>, form: &DraftForm, errors: &FieldErrors,
             (FormSecrets(me))
             (by_enter())
             (text(me, &form.title, &form.body, errors, &address))
-            (more(me, form, errors, space.place.visibility))
+            (more(me, form, errors, &space.place))
             (buttons(me, &may))
         }
     })
@@ -85,7 +85,7 @@ pub fn edit(me: &Me, opened: &Opened, form: &DraftForm, errors: &FieldErrors, be
             (by_enter())
             input type="hidden" name="version" value=(form.version);
             (text(me, &form.title, &form.body, errors, &address))
-            (more(me, form, errors, draft.place.visibility))
+            (more(me, form, errors, &draft.place))
             (buttons(me, &may))
         }
         form.cm-act method="post" action=(paths::discard_draft(draft.id)) {
@@ -165,12 +165,12 @@ pub fn tags_input(me: &Me, typed: &str, errors: &FieldErrors) -> Markup {
     }
 }
 
-fn more(me: &Me, form: &DraftForm, errors: &FieldErrors, widest: Visibility) -> Markup {
+fn more(me: &Me, form: &DraftForm, errors: &FieldErrors, place: &Place) -> Markup {
     let words = me.words;
     let levels: Vec<(String, String)> = Visibility::ALL
         .iter()
-        .filter(|level| (Visibility::Members..=widest).contains(level))
-        .map(|one| (one.as_str().to_owned(), level(words, *one).into_owned()))
+        .filter(|level| (Visibility::Members..=place.visibility).contains(level))
+        .map(|one| (one.as_str().to_owned(), level(words, place.kind, *one).into_owned()))
         .collect();
     let languages: Vec<(String, String)> = Language::ALL
         .iter()
@@ -262,7 +262,7 @@ pub fn review(me: &Me, opened: &Opened, note: &str, errors: &FieldErrors, change
                 " · " (words.of(&draft.blog_en, &draft.blog_cy))
                 @if let Some(at) = draft.publish_at { " · " (words.with("draft-timed", &[("at", words.moment(at).into())])) }
             }
-            p.cm-why { (level(words, draft.visibility.min(draft.place.visibility))) }
+            p.cm-why { (level(words, draft.place.kind, draft.visibility.min(draft.place.visibility))) }
             (Illustrated { words, html: &draft.body_html, language: Some(draft.language), pictures: &opened.pictures })
             @if !opened.tags.is_empty() { p.cm-byline { (words.get("tags-label")) ": " (super::forms::typed(&opened.tags)) } }
         }

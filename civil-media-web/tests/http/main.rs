@@ -8,6 +8,7 @@ mod feeds;
 mod files;
 mod headers;
 mod imports;
+mod mentions;
 mod people;
 mod pictures;
 mod providers;

@@ -1,5 +1,5 @@
 use civil_media_core::FieldErrors;
-use civil_media_core::policy::{Marking, Seen, Visibility, act};
+use civil_media_core::policy::{Marking, Seen, SpaceKind, Visibility, act};
 use civil_media_core::spaces::{Audience, JoinRule, Space};
 use maud::{Markup, html};
 
@@ -113,7 +113,7 @@ fn ending(me: &Me, space: &Seen<Space>, errors: &FieldErrors) -> Markup {
 fn fields(me: &Me, form: &SpaceForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
     let levels = [Visibility::Members, Visibility::Departments, Visibility::CivilService, Visibility::PublicService];
-    let levels = levels.map(|one| (one.as_str(), level(words, one).into_owned(), None));
+    let levels = levels.map(|one| (one.as_str(), level(words, SpaceKind::Project, one).into_owned(), None));
     let rules = [JoinRule::Open, JoinRule::Ask, JoinRule::Invite]
         .map(|rule| (rule.as_str(), words.get(&format!("join-{}", rule.as_str())).into_owned(), None));
     let mut markings = vec![

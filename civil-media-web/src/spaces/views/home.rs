@@ -101,7 +101,7 @@ pub fn why(me: &Me, space: &Space, audience: &Audience) -> Markup {
     let words = me.words;
     html! {
         p.cm-why {
-            (level(words, space.place.visibility)) ": "
+            (level(words, space.place.kind, space.place.visibility)) ": "
             (in_numbers(words, audience)) "."
             @if !space.is_listed { " " (words.get("space-is-hidden")) }
         }
