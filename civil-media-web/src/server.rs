@@ -46,6 +46,7 @@ pub fn site(config: Config) -> Result<Site, String> {
         sent: Pace::new(240),
         fetched: Pace::new(60),
         feeding: Semaphore::new(8),
+        taking_out: Arc::new(Semaphore::new(2)),
         uploaded: Pace::new(60),
         reported: Pace::new(6),
         uploads: Semaphore::new(UPLOADS),

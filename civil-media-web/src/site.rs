@@ -32,6 +32,8 @@ pub struct Site {
     pub fetched: Pace<PersonId>,
     /// Feeds that are being written, each with whole texts in memory.
     pub feeding: Semaphore,
+    /// Wikis that are being taken out, each with some pages and a piece of a file in memory.
+    pub taking_out: Arc<Semaphore>,
     /// How many forms with files a session may send.
     pub uploaded: Pace<TokenHash>,
     /// How many things a session may report.

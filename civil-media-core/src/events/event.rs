@@ -144,6 +144,7 @@ events! {
         SpaceNarrowed = "space_narrowed" [Told, Rights] {}
         BlogImported = "blog_imported" [] {}
         WikiImported = "wiki_imported" [] {}
+        WikiTaken = "wiki_taken" [] { pages: u32 }
         SpaceClosed = "space_closed" [Told] {}
         SpaceReopened = "space_reopened" [Told] {}
         GuestsAllowed = "guests_allowed" [Rights] {}

@@ -4,6 +4,7 @@ mod read;
 mod write;
 
 pub use model::{File, FileKey, FileVersion, Uploaded};
+pub(crate) use read::of_ids;
 pub use read::{find, of_space, version, versions};
 pub(crate) use write::place_imported;
 pub use write::{add, delete, replace};

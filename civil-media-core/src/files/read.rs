@@ -20,6 +20,15 @@ pub fn find(conn: &mut Conn, actor: &Actor, key: &FileKey) -> Result<Seen<File>>
     Seen::by(actor, file)
 }
 
+/// Those of these items that are files and that the actor may read.
+pub(crate) fn of_ids(conn: &mut Conn, actor: &Actor, ids: &[ItemId]) -> Result<Vec<Seen<File>>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let there = items::id.eq_any(ids).and(items::kind.eq(ItemKind::File)).and(items::reach.gt(0_i16));
+    Ok(Seen::all(actor, File::query().filter(readable_items(actor)).filter(there).load(conn)?))
+}
+
 /// The files of a space that has been seen, those that came last first.
 pub fn of_space(
     conn: &mut Conn,

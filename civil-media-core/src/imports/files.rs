@@ -13,9 +13,9 @@ use crate::pictures::{NewPicture, SOURCE};
 use crate::text::{Note, Title};
 
 /// The most bytes of one file that is brought.
-const MOST: u64 = 100 * 1024 * 1024;
+pub(super) const MOST: u64 = 100 * 1024 * 1024;
 /// The most bytes of an image that is drawn.
-const MOST_DRAWN: u64 = 25 * 1024 * 1024;
+pub(super) const MOST_DRAWN: u64 = 25 * 1024 * 1024;
 /// The longest side of a preview.
 const PREVIEW: u32 = 900;
 
@@ -53,14 +53,43 @@ impl Uploads {
         (is_file && path.starts_with(&folder)).then_some(path)
     }
 
-    /// An upload as a file to be placed, its bytes in the store.
+    fn shelf(&self) -> Shelf<'_> {
+        Shelf { store: &self.store, runtime: &self.runtime }
+    }
+
+    /// An upload as a file to be placed, its bytes in the store; none where it is not there, or cannot be one.
     ///
     /// # Errors
-    /// What database and store say. What is wrong with the file stands in the inner result.
+    /// What database and store say.
     pub(super) fn file(&self, conn: &mut Conn, person: PersonId, name: &str) -> Result<Option<Uploaded>> {
-        let Some(bytes) = self.read(name).filter(|bytes| !bytes.is_empty()) else { return Ok(None) };
-        let short = name.rsplit('/').next().unwrap_or(name);
-        let Ok(title) = blobs::file_name(short) else { return Ok(None) };
+        let Some(bytes) = self.read(name) else { return Ok(None) };
+        self.shelf().file(conn, person, name.rsplit('/').next().unwrap_or(name), bytes)
+    }
+
+    /// An upload as a picture to be shown in a text, drawn anew.
+    ///
+    /// # Errors
+    /// As [`Uploads::file`].
+    pub(super) fn picture(&self, conn: &mut Conn, person: PersonId, name: &str) -> Result<Option<NewPicture>> {
+        let Some(bytes) = self.read(name) else { return Ok(None) };
+        self.shelf().picture(conn, person, name.rsplit('/').next().unwrap_or(name), &bytes)
+    }
+}
+
+/// Where bytes go that were read from wherever they were.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shelf<'a> {
+    pub store: &'a Store,
+    pub runtime: &'a Handle,
+}
+
+impl Shelf<'_> {
+    /// Bytes as a file of this name to be placed; none where that is no file that may be brought.
+    pub fn file(&self, conn: &mut Conn, person: PersonId, name: &str, bytes: Vec<u8>) -> Result<Option<Uploaded>> {
+        let Ok(title) = blobs::file_name(name) else { return Ok(None) };
+        if bytes.is_empty() || bytes.len() as u64 > MOST {
+            return Ok(None);
+        }
         let head = bytes.get(..HEAD).unwrap_or(&bytes);
         let Ok(media_type) = blobs::inspect(&title, head) else { return Ok(None) };
         let preview = if media_type.starts_with("image/") && bytes.len() as u64 <= MOST_DRAWN {
@@ -75,15 +104,14 @@ impl Uploads {
         Ok(Some(Uploaded { name: title, media_type, stored, preview, note: Note::none() }))
     }
 
-    /// An upload as a picture to be shown in a text, drawn anew.
-    ///
-    /// # Errors
-    /// As [`Uploads::file`].
-    pub(super) fn picture(&self, conn: &mut Conn, person: PersonId, name: &str) -> Result<Option<NewPicture>> {
-        let Some(bytes) = self.read(name).filter(|bytes| bytes.len() as u64 <= MOST_DRAWN) else { return Ok(None) };
-        let Ok(drawn) = blobs::redraw(&bytes, Frame::Within(SOURCE)) else { return Ok(None) };
+    /// Bytes as a picture of this name to be shown in a text, drawn anew; none where they are none.
+    pub fn picture(&self, conn: &mut Conn, person: PersonId, name: &str, bytes: &[u8]) -> Result<Option<NewPicture>> {
+        if bytes.len() as u64 > MOST_DRAWN {
+            return Ok(None);
+        }
+        let Ok(drawn) = blobs::redraw(bytes, Frame::Within(SOURCE)) else { return Ok(None) };
         let Ok(size) = blobs::measure(&drawn) else { return Ok(None) };
-        let short: String = name.rsplit('/').next().unwrap_or(name).chars().take(Title::MOST).collect();
+        let short: String = name.chars().take(Title::MOST).collect();
         let Ok(title) = Title::parse(&short) else { return Ok(None) };
         let stored = self.keep(conn, person, drawn)?;
         Ok(Some(NewPicture::of(title, &stored, size)))

@@ -271,6 +271,10 @@ fn run(connector: &Connector, import: &Import, file: &File) -> Result<Outcome> {
         Ok(report) => Ok(Ok(report)),
         Err(Failed::File(broken)) => Ok(Err(broken.kind.word())),
         Err(Failed::Suite(Error::Forbidden(_) | Error::NotFound | Error::SignedOut)) => Ok(Err("not_yours")),
+        Err(Failed::Archive(error)) => {
+            tracing::error!(import = %import.id, %error, "an archive is no export of a blog");
+            Ok(Err("fault"))
+        }
         // Worth trying again; what else the database says would be said each time.
         Err(Failed::Suite(error @ Error::Unavailable(_))) => Err(error),
         Err(Failed::Io(error)) => Err(Error::Unavailable(error.to_string())),

@@ -45,6 +45,8 @@ words! {
         TextGone = "text_gone",
         /// A text that shows itself inside itself: it is shown as it was typed.
         Ring = "ring",
+        /// Marked higher than the space takes.
+        MarkedAbove = "marked_above",
         /// Something in a text that has no meaning here: its words stay.
         Markup = "markup",
     }

@@ -13,12 +13,35 @@ pub struct Progress {
     pub total: usize,
 }
 
+/// What is wrong with an archive.
+#[derive(Debug, thiserror::Error)]
+pub enum BadArchive {
+    /// No zip, or a damaged one.
+    #[error("it is no zip, or it is damaged")]
+    NoZip,
+    /// No archive of a wiki of this suite.
+    #[error("it has no manifest.json of a wiki that was taken out of Civil Media")]
+    NoManifest,
+    /// It was made by a release that says more than this one understands.
+    #[error("it was made by a newer release of Civil Media")]
+    Newer,
+    /// More than is brought at once.
+    #[error("it holds more than can be brought at once")]
+    TooMuch,
+    /// A page's path, title or text cannot be one, stands there twice or not at all, or would stand too deep.
+    #[error("the page {0} is not as a page has to be, or would stand too deep")]
+    Page(String),
+}
+
 /// Why nothing was brought, or not all.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
     /// The file is not what it should be. Nothing was written.
     #[error("{0}")]
     File(#[from] Broken),
+    /// The archive is not what it should be. Nothing was written.
+    #[error("{0}")]
+    Archive(#[from] BadArchive),
     /// It cannot be read.
     #[error("the file cannot be read: {0}")]
     Io(#[from] std::io::Error),

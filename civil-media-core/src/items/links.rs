@@ -1,4 +1,6 @@
 //! Which item's text leads to which other one, and so by what an item is mentioned.
+use std::collections::{BTreeMap, HashMap};
+
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -19,7 +21,7 @@ const LOOKED_AT: i64 = 200;
 const MOST_SHOWN: usize = 20;
 
 /// Where a link leads inside the suite.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Target {
     Id(ItemId),
     /// Kind, space (none for the whole service's wiki) and path.
@@ -60,7 +62,9 @@ pub(crate) fn set_links(tx: &mut Tx<'_>, from: ItemId, text: &Markdown) -> Resul
             wanted.push(target);
         }
     }
-    let mut to = resolve(tx, &wanted)?;
+    let mut to: Vec<ItemId> = resolve(tx, &wanted)?.into_iter().map(|(_, id)| id).collect();
+    to.sort_unstable();
+    to.dedup();
     to.retain(|id| *id != from);
     diesel::delete(links::table.filter(links::from_id.eq(from))).execute(tx.conn)?;
     let pairs: Vec<(ItemId, ItemId)> = to.into_iter().map(|to| (from, to)).collect();
@@ -75,8 +79,20 @@ pub(crate) fn add_links(tx: &mut Tx<'_>, pairs: &[(ItemId, ItemId)]) -> Result<(
     Ok(())
 }
 
-/// Those of them that there are.
-fn resolve(tx: &mut Tx<'_>, wanted: &[Target]) -> Result<Vec<ItemId>> {
+/// To which item each address leads that stands in a text, if there is one.
+pub(crate) fn led_to(conn: &mut Conn, text: &Markdown) -> Result<BTreeMap<String, ItemId>> {
+    let addresses: Vec<(String, Target)> =
+        text.links().into_iter().filter_map(|url| target(&url).map(|target| (url, target))).take(MOST_LINKS).collect();
+    if addresses.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let wanted: Vec<Target> = addresses.iter().map(|(_, target)| target.clone()).collect();
+    let found: HashMap<Target, ItemId> = resolve(conn, &wanted)?.into_iter().collect();
+    Ok(addresses.into_iter().filter_map(|(url, target)| Some((url, *found.get(&target)?))).collect())
+}
+
+/// Those of them that there are, and which items these are.
+fn resolve(conn: &mut Conn, wanted: &[Target]) -> Result<Vec<(Target, ItemId)>> {
     let mut ids: Vec<ItemId> = Vec::new();
     let mut paths: Vec<&str> = Vec::new();
     for one in wanted {
@@ -85,9 +101,10 @@ fn resolve(tx: &mut Tx<'_>, wanted: &[Target]) -> Result<Vec<ItemId>> {
             Target::Path(_, _, path) => paths.push(path),
         }
     }
-    let mut found: Vec<ItemId> = Vec::new();
+    let mut found: Vec<(Target, ItemId)> = Vec::new();
     if !ids.is_empty() {
-        found = items::table.filter(items::id.eq_any(ids)).select(items::id).load(tx.conn)?;
+        let there: Vec<ItemId> = items::table.filter(items::id.eq_any(ids)).select(items::id).load(conn)?;
+        found = there.into_iter().map(|id| (Target::Id(id), id)).collect();
     }
     if !paths.is_empty() {
         let slugs: Vec<&str> = wanted
@@ -104,16 +121,15 @@ fn resolve(tx: &mut Tx<'_>, wanted: &[Target]) -> Result<Vec<ItemId>> {
             .filter(items::kind.eq_any([ItemKind::Post, ItemKind::Page, ItemKind::File]))
             .select((items::id, items::kind, items::path, spaces::slug, spaces::kind))
             .limit(MOST_LINKS as i64)
-            .load(tx.conn)?;
+            .load(conn)?;
         for (id, kind, path, slug, of) in rows {
             let space = (of != SpaceKind::Service).then_some(slug);
-            if wanted.contains(&Target::Path(kind, space, path)) {
-                found.push(id);
+            let target = Target::Path(kind, space, path);
+            if wanted.contains(&target) {
+                found.push((target, id));
             }
         }
     }
-    found.sort_unstable();
-    found.dedup();
     Ok(found)
 }
 

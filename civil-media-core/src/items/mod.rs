@@ -2,6 +2,7 @@
 mod amendments;
 mod bin;
 mod deciders;
+mod freshness;
 mod links;
 mod model;
 mod reach;
@@ -19,6 +20,8 @@ pub(crate) use bin::delete;
 pub use bin::{Binned, DAYS, bin, restore};
 pub use deciders::Decider;
 pub(crate) use deciders::{Deciding, deciders_of, undecided, wait_again};
+pub use freshness::Freshness;
+pub(crate) use links::led_to;
 pub use links::mentions;
 pub(crate) use links::{add_links, set_links};
 pub use model::{Card, ItemKind, Revision, State};

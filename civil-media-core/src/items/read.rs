@@ -1,6 +1,9 @@
-use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
+use super::freshness::Freshness;
 use super::model::{Card, ItemKind, Revision};
 use crate::db::{Conn, IsPublished};
 use crate::error::Result;
@@ -106,7 +109,7 @@ const LEAST: usize = 3;
 const TITLED: i64 = 500;
 
 /// Posts, pages and files with these words in their title that the actor may read, the newest first: what a link that
-/// is being typed may lead to. Drafts are not among them.
+/// is being typed may lead to. Drafts are not among them. Pages that nobody has looked at as they should come after all that can be relied upon.
 pub fn titled(conn: &mut Conn, actor: &Actor, typed: &str, few: usize) -> Result<Vec<Seen<Card>>> {
     let typed: String = typed.trim().chars().take(Title::MOST).collect();
     if typed.chars().count() < LEAST {
@@ -115,14 +118,19 @@ pub fn titled(conn: &mut Conn, actor: &Actor, typed: &str, few: usize) -> Result
     let pattern: String =
         typed.chars().flat_map(|c| ['\\', c].into_iter().skip(usize::from(!"%_\\".contains(c)))).collect();
     // By the index of words alone, and of very many only some: what may be read of them is asked then.
-    let some: Vec<ItemId> = items::table
+    let some: Vec<(ItemId, Option<NaiveDate>)> = items::table
         .filter(items::reach.gt(0_i16).and(items::kind.ne(ItemKind::Channel)))
         .filter(items::title.ilike(format!("%{pattern}%")))
         .limit(TITLED)
-        .select(items::id)
+        .select((items::id, items::review_on))
         .load(conn)?;
-    let mut found = cards_of(conn, actor, &some)?;
-    found.sort_by_key(|card| std::cmp::Reverse((card.published_at, card.id)));
+    let review: HashMap<ItemId, Option<NaiveDate>> = some.iter().copied().collect();
+    let mut found = cards_of(conn, actor, &some.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
+    let today = crate::db::today();
+    found.sort_by_key(|card| {
+        let freshness = Freshness::of(review.get(&card.id).copied().flatten(), today);
+        (freshness, std::cmp::Reverse((card.published_at, card.id)))
+    });
     found.truncate(few);
     Ok(found)
 }
@@ -187,7 +195,7 @@ pub(crate) fn cards_of(conn: &mut Conn, actor: &Actor, ids: &[ItemId]) -> Result
         .filter(items::reach.gt(0_i16).and(items::id.eq_any(ids)))
         .load(conn)?;
     let mut found = Seen::all(actor, found);
-    let at: std::collections::HashMap<ItemId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    let at: HashMap<ItemId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     found.sort_by_key(|one: &Seen<Card>| at.get(&one.id).copied());
     Ok(found)
 }

@@ -215,6 +215,10 @@ fn titles_that_are_being_typed() {
     assert_eq!(titles(cast.dan, "50%"), ["The 50% rule"]);
     assert_eq!(titles(cast.dan, "THE 50"), ["The 50 other rules", "The 50% rule"]);
     assert_eq!(titles(cast.ben, "50% s"), ["The 50% secret"]);
+    // What is out of date comes last.
+    let old = "update items set review_on = current_date - 31 where title = 'The 50 other rules'";
+    crate::testing::run_sql(&mut cast.test.conn(), old).unwrap();
+    assert_eq!(titles(cast.dan, "THE 50"), ["The 50% rule", "The 50 other rules"]);
     for none in ["", "%", "__", "\\\\", "x"] {
         assert!(titles(cast.ben, none).is_empty(), "{none}");
     }

@@ -108,6 +108,11 @@ impl Picture {
         widest.map(|blob| (blob, false))
     }
 
+    /// The bytes of it as everybody sees it: all of it where nothing was cut away, else what is shown, once that is drawn.
+    pub fn shown(&self) -> Option<BlobId> {
+        if self.cut == Cut::Whole { Some(self.source_id) } else { self.blob_ids.last().copied() }
+    }
+
     /// Whether those who do not see it learn what it shows, or that they miss nothing.
     pub fn is_described(&self) -> bool {
         self.is_decorative || !self.alt.is_empty()

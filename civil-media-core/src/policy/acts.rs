@@ -185,6 +185,7 @@ acts! {
         ProposeProfileFix:      [No,     NotOwn, NotOwn, NotOwn, NotOwn, NotOwn];
         AnswerCorrection:       [Own,    Own,    Own,    Own,    Yes,    No];
         ExportPeople:           [No,     Yes,    Yes,    Yes,    Yes,    Yes];
+        TakeOutWiki:            [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         MakeFeed:               [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
         EndSession:             [Own,    Own,    Own,    Own,    No,     No];
         SwitchPersonOff:        [No,     No,     No,     No,     NotOwn, NotOwn];

@@ -1,5 +1,5 @@
 //! Who answers for a page, until when it is known to be right, and who may change it.
-use chrono::{Duration, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use diesel::prelude::*;
 
 use super::input::{Care, WikiRules};
@@ -14,32 +14,8 @@ use crate::schema::{items, pages, people, spaces};
 use crate::spaces as all_spaces;
 use crate::text::Slug;
 
-/// For how many days a page is due before it counts as out of date.
-const DUE_FOR: i64 = 30;
 /// After how many months a page is looked at again whose space says nothing of it.
 const MONTHS: u32 = 12;
-
-/// How far a page can be relied upon, by the day on which it was to be looked at again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Freshness {
-    /// Nobody is to look at it yet.
-    Current,
-    /// Its owner is to look at it.
-    Due,
-    /// Nobody has, for a month.
-    Old,
-}
-
-impl Freshness {
-    /// Of a page that is to be looked at on a day; none for never.
-    pub fn of(review_on: Option<NaiveDate>, today: NaiveDate) -> Self {
-        match review_on {
-            Some(day) if day + Duration::days(DUE_FOR) <= today => Self::Old,
-            Some(day) if day <= today => Self::Due,
-            _ => Self::Current,
-        }
-    }
-}
 
 /// When a new page of a space is to be looked at again.
 pub(crate) fn first_review(tx: &mut Tx<'_>, space: SpaceId) -> Result<Option<NaiveDate>> {
@@ -136,24 +112,4 @@ pub fn rules(conn: &mut Conn, space: SpaceId) -> Result<WikiRules> {
     let (review_months, edited_by) =
         spaces::table.find(space).select((spaces::wiki_review_months, spaces::wiki_edited_by)).first(conn)?;
     Ok(WikiRules { review_months, edited_by })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn three_states() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let today = day("2026-11-26");
-        for (review_on, state) in [
-            (None, Freshness::Current),
-            (Some("2026-11-27"), Freshness::Current),
-            (Some("2026-11-26"), Freshness::Due),
-            (Some("2026-10-28"), Freshness::Due),
-            (Some("2026-10-27"), Freshness::Old),
-        ] {
-            assert_eq!(Freshness::of(review_on.map(day), today), state, "{review_on:?}");
-        }
-    }
 }

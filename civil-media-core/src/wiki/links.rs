@@ -194,6 +194,11 @@ impl Named {
         self.pages.get(&(from, wanted.to_owned()))
     }
 
+    /// What a page's text names, and which pages these are.
+    pub fn of(&self, from: ItemId) -> impl Iterator<Item = (&str, &Seen<Card>)> {
+        self.pages.iter().filter(move |((page, _), _)| *page == Some(from)).map(|((_, name), card)| (&**name, card))
+    }
+
     /// The text of a page that is shown inside; none where that would be too deep or too much.
     pub fn text(&self, page: ItemId) -> Option<&Html> {
         self.texts.get(&page)

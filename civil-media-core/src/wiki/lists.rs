@@ -4,11 +4,10 @@ use chrono::NaiveDate;
 use diesel::dsl::{count, exists, min, not};
 use diesel::prelude::*;
 
-use super::care::Freshness;
 use crate::db::{Conn, IsPublishedPage, today};
 use crate::error::Result;
 use crate::ids::{DepartmentId, ItemId, SpaceId};
-use crate::items::{self as all_items, Card, ItemKind};
+use crate::items::{self as all_items, Card, Freshness, ItemKind};
 use crate::policy::{Actor, Seen, Standing, Subject, readable_items};
 use crate::schema::{departments, items, links, page_links, people, spaces};
 

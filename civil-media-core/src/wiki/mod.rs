@@ -29,6 +29,7 @@ macro_rules! written {
 }
 
 mod anchors;
+mod archive;
 mod blame;
 mod care;
 mod digest;
@@ -50,9 +51,11 @@ mod together;
 mod tree;
 mod write;
 
+pub use crate::items::Freshness;
+pub use archive::{FileEntry, MOST_TAKEN, Manifest, PageEntry, PictureEntry, Taken, Taking, take_out, taken};
 pub use blame::{Blamed, blame};
 pub(crate) use care::first_review;
-pub use care::{Freshness, care, confirm, may_care, may_protect, rules, set_rules};
+pub use care::{care, confirm, may_care, may_protect, rules, set_rules};
 pub use digest::{Changed, PAGES_SHOWN, digest};
 pub(crate) use digest::{note, send as send_digests};
 pub(crate) use editors::forget_editors;
@@ -68,6 +71,7 @@ pub use pictures::{add_pictures, change_picture, pictures_of, remove_picture};
 pub use read::{find, version, with_section};
 pub use splitting::{may_split, split};
 pub use together::{Clashed, clash};
+pub(crate) use tree::check_above;
 pub use tree::{Below, PAGES_AT_ONCE, above, below};
 pub use write::{changeable, create, edit, may_write, may_write_in, restore};
 

@@ -2,10 +2,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::care::Freshness;
 use super::input::PagePath;
 use crate::ids::ItemId;
-use crate::items::Marked;
+use crate::items::{Freshness, Marked};
 use crate::people::Language;
 use crate::policy::{Actor, EditedBy, Place, Placing, SpaceKind, Standing, Subject, Visibility};
 use crate::schema::{items, pages, people, spaces};

@@ -58,7 +58,7 @@ pub(super) fn branch_of(tx: &mut Tx<'_>, space: SpaceId, path: &str) -> Result<V
 ///
 /// # Errors
 /// A problem of the field `below` where it is not.
-pub(super) fn check_above(tx: &mut Tx<'_>, space: SpaceId, path: &str) -> Result<()> {
+pub(crate) fn check_above(tx: &mut Tx<'_>, space: SpaceId, path: &str) -> Result<()> {
     let Some((above, _)) = path.rsplit_once('/') else { return Ok(()) };
     let parent = items::table
         .filter(items::space_id.eq(space).and(IsPage))

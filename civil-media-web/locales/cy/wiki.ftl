@@ -149,3 +149,6 @@ wiki-graph-text = Y dudalen gyda phob tudalen oddi tani. Mae llinellau’n dango
 wiki-graph-more = Dim ond y { $n } tudalen gyntaf a dynnwyd. Edrychwch ar un o’r tudalennau isod am ragor.
 wiki-graph-list = Yr un peth fel rhestr
 wiki-graph-leads = yn arwain at
+wiki-take-out = Tynnu allan fel zip
+wiki-take-out-whole = Tynnu’r wici hwn allan fel zip
+taken-from = Tynnwyd o

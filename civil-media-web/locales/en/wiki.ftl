@@ -158,3 +158,6 @@ wiki-graph-text = The page with all pages below it. Lines show what stands below
 wiki-graph-more = Only the first { $n } pages are drawn. Look at one of the pages below for more.
 wiki-graph-list = The same as a list
 wiki-graph-leads = leads to
+wiki-take-out = Take out as a zip
+wiki-take-out-whole = Take this wiki out as a zip
+taken-from = Taken from

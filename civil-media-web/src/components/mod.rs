@@ -1,6 +1,7 @@
 //! The parts that pages are made of. A component is a struct with `Render` that knows no feature; its
 //! fields are its documentation.
 mod act_button;
+mod addresses;
 mod button;
 mod checkbox;
 mod editor;
@@ -16,6 +17,7 @@ mod text_area;
 mod text_input;
 
 pub use act_button::ActButton;
+pub use addresses::with_addresses;
 pub use button::{Button, LinkButton};
 pub use checkbox::Checkbox;
 pub use editor::Editor;

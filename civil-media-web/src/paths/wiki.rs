@@ -60,6 +60,10 @@ pub fn merge_page(space: Option<&Slug>, path: &str) -> String {
 pub fn split_page(space: Option<&Slug>, path: &str) -> String {
     format!("{}/split", edit_page(space, path))
 }
+/// Where one takes a page out with all that stands below it; a whole wiki without a path.
+pub fn take_out(space: Option<&Slug>, path: Option<&str>) -> String {
+    path.map_or_else(|| format!("{}/history/zip", wiki(space)), |path| format!("{}/zip", page_history(space, path)))
+}
 /// Who wrote which paragraph of a page.
 pub fn page_blame(space: Option<&Slug>, path: &str) -> String {
     format!("{}/paragraphs", page_history(space, path))

@@ -8,4 +8,5 @@ pub mod lists;
 pub mod moving;
 pub mod pages;
 pub mod splitting;
+pub mod taking_out;
 mod views;

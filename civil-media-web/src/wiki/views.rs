@@ -15,7 +15,7 @@ use super::forms::PageForm;
 use super::moving::may_move;
 use super::pages::Shown;
 use crate::components::{
-    Button, Checkbox, Editor, ErrorSummary, FormSecrets, LinkButton, PageText, TextArea, TextInput,
+    ActButton, Button, Checkbox, Editor, ErrorSummary, FormSecrets, LinkButton, PageText, TextArea, TextInput,
 };
 use crate::forms::Field;
 use crate::home::{byline, feed, others};
@@ -39,10 +39,13 @@ pub fn index(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, top: &Below, fou
                 (LinkButton { text: &words.get("wiki-new"), href: paths::new_page(slug), is_secondary: false })
             }
         }
-        p.cm-actions {
+        div.cm-actions {
             a.govuk-link href=(paths::wiki_changes(slug)) { (words.get("wiki-recent")) }
             a.govuk-link href=(paths::wiki_list(slug, "due")) { (words.get("wiki-lists")) }
             a.govuk-link href=(paths::watching()) { (words.get("watching-title")) }
+            @if space.may::<act::TakeOutWiki>() && !top.pages.is_empty() {
+                (ActButton { me, action: paths::take_out(slug, None), text: &words.get("wiki-take-out-whole"), of: None, is_button: false })
+            }
         }
         @if !top.pages.is_empty() {
             (below(me, top, &paths::wiki(slug), &words.get("wiki-top")))
@@ -147,6 +150,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
             @if wiki::may_care(page) { a.govuk-link href=(paths::care_page(space, &key.path)) { (words.get("wiki-care")) } }
             @if may_move(page) { a.govuk-link href=(paths::move_page(space, &key.path)) { (words.get("wiki-move-more")) } }
             a.govuk-link href=(paths::permanent(page.id)) { (words.get("permanent-link")) }
+            @if page.may::<act::TakeOutWiki>() { (ActButton { me, action: paths::take_out(space, Some(&key.path)), text: &words.get("wiki-take-out"), of: None, is_button: false }) }
             @if page.may::<act::Report>() { a.govuk-link.cm-quietlink href=(paths::report_item(page.id)) { (words.get("report-this")) } }
         }
         (watching::buttons(me, page.id, shown.watch))

@@ -18,6 +18,7 @@ mod signin;
 mod site;
 mod spaces;
 mod stage;
+mod taking_out;
 mod talk;
 mod unsaved;
 mod uploads;

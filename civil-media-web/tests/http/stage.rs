@@ -121,6 +121,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: reqwest::header::HeaderMap,
     pub body: String,
+    /// Its body, letter by letter.
+    pub bytes: Vec<u8>,
 }
 
 impl Browser {
@@ -198,7 +200,8 @@ impl Browser {
             }
         }
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        Ok(Answer { status, headers, body: answer.text().await? })
+        let bytes = answer.bytes().await?;
+        Ok(Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes: bytes.into() })
     }
 
     fn url(&self, path: &str) -> String {

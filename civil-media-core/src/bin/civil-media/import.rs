@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use civil_media_core::blobs::Store;
 use civil_media_core::config::Env;
-use civil_media_core::imports::{self, Progress, Reason, Report, Uploads, Wanted, WantedWiki};
+use civil_media_core::imports::{self, Progress, Reason, Report, Uploads, Wanted, WantedArchive, WantedWiki};
 use civil_media_core::text::Slug;
+use civil_media_core::wiki::PagePath;
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -18,6 +19,27 @@ pub enum What {
     Wordpress(Wordpress),
     /// The export of a MediaWiki into a wiki. Bringing a file again adds only what is missing.
     Mediawiki(Mediawiki),
+    /// What was taken out of a wiki of this suite as a zip, into another one. Bringing a file again adds only what is
+    /// missing.
+    Wiki(Wiki),
+}
+
+#[derive(clap::Args)]
+pub struct Wiki {
+    /// The zip.
+    file: PathBuf,
+    /// The space whose wiki it becomes part of, as in its address. Without it, the whole service's wiki.
+    #[arg(long)]
+    wiki: Option<String>,
+    /// The page below which it is to stand, as in its address. Without it, at the top.
+    #[arg(long)]
+    below: Option<String>,
+    /// The work email or handle of whoever leads the space, or runs the suite, and brings it.
+    #[arg(long = "as")]
+    person: String,
+    /// Only says what would happen.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(clap::Args)]
@@ -66,15 +88,54 @@ pub fn import(what: What) -> Result<String, String> {
     match what {
         What::Wordpress(asked) => wordpress(asked),
         What::Mediawiki(asked) => mediawiki(asked),
+        What::Wiki(asked) => wiki(asked),
+    }
+}
+
+fn wiki(asked: Wiki) -> Result<String, String> {
+    let mut conn = super::connect(false)?;
+    let space = space_of(asked.wiki.as_deref())?;
+    let below = match &asked.below {
+        Some(path) => Some(PagePath::parse(path).map_err(|_| format!("{path} is no address of a page."))?),
+        None => None,
+    };
+    let person = bringer(&mut conn, &asked.person)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| error.to_string())?;
+    let file = File::open(&asked.file).map_err(|error| format!("{}: {error}", asked.file.display()))?;
+    let wanted = WantedArchive { person, space, below, is_rehearsal: asked.dry_run };
+    let bar = bar();
+    let at = (&store()?, runtime.handle());
+    let report = imports::archive(&mut conn, &wanted, BufReader::new(file), at, &mut |progress| moved(&bar, progress));
+    bar.finish_and_clear();
+    report.map(|report| told_of_wiki(&report, asked.dry_run)).map_err(|error| match error {
+        imports::Failed::Archive(bad) => format!("{}: {bad}. Nothing was brought.", asked.file.display()),
+        imports::Failed::Suite(civil_media_core::Error::Invalid(_)) => {
+            format!("There is no page {} in that wiki.", asked.below.as_deref().unwrap_or_default())
+        }
+        other => refused(&other, asked.wiki.as_deref(), &asked.person),
+    })
+}
+
+fn space_of(wiki: Option<&str>) -> Result<Option<Slug>, String> {
+    wiki.map(|slug| Slug::parse(slug).map_err(|_| format!("{slug} is no address of a space."))).transpose()
+}
+
+/// Why nothing, or not all, came into a wiki.
+fn refused(error: &imports::Failed, wiki: Option<&str>, person: &str) -> String {
+    let wiki = wiki.map_or("the whole service".to_owned(), |slug| format!("the space {slug}"));
+    match error {
+        imports::Failed::Suite(civil_media_core::Error::NotFound) => format!("There is no wiki of {wiki}."),
+        imports::Failed::Suite(civil_media_core::Error::Forbidden(_)) => {
+            format!("{person} may not bring a wiki into that of {wiki}.")
+        }
+        other => format!("{other}. What was brought before that stays; bring the file again to go on."),
     }
 }
 
 fn mediawiki(asked: Mediawiki) -> Result<String, String> {
     let mut conn = super::connect(false)?;
-    let space = match &asked.wiki {
-        Some(slug) => Some(Slug::parse(slug).map_err(|_| format!("{slug} is no address of a space."))?),
-        None => None,
-    };
+    let space = space_of(asked.wiki.as_deref())?;
     let person = bringer(&mut conn, &asked.person)?;
     let authors = asked.authors.as_deref().map_or_else(|| Ok(HashMap::new()), authors)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -93,14 +154,9 @@ fn mediawiki(asked: Mediawiki) -> Result<String, String> {
         &mut |progress| moved(&bar, progress),
     );
     bar.finish_and_clear();
-    let wiki = asked.wiki.as_deref().map_or("the whole service".to_owned(), |slug| format!("the space {slug}"));
     report.map(|report| told_of_wiki(&report, asked.dry_run)).map_err(|error| match error {
         imports::Failed::File(broken) => format!("{}: {broken}. Nothing was brought.", asked.file.display()),
-        imports::Failed::Suite(civil_media_core::Error::NotFound) => format!("There is no wiki of {wiki}."),
-        imports::Failed::Suite(civil_media_core::Error::Forbidden(_)) => {
-            format!("{} may not bring a wiki into that of {wiki}.", asked.person)
-        }
-        other => format!("{other}. What was brought before that stays; bring the file again to go on."),
+        other => refused(&other, asked.wiki.as_deref(), &asked.person),
     })
 }
 
@@ -169,10 +225,13 @@ fn uploads(folder: PathBuf, runtime: tokio::runtime::Handle) -> Result<Uploads, 
     if !folder.is_dir() {
         return Err(format!("{} is no folder.", folder.display()));
     }
+    Ok(Uploads { folder, store: store()?, runtime })
+}
+
+fn store() -> Result<Store, String> {
     let mut env = Env::new();
     let files: PathBuf = env.parsed("CIVIL_FILES", PathBuf::from("files"), "a folder");
-    let files = env.finish(files)?;
-    Ok(Uploads { folder, store: Store::in_folder(&files)?, runtime })
+    Store::in_folder(&env.finish(files)?)
 }
 
 fn told_of_wiki(report: &Report, is_rehearsal: bool) -> String {
@@ -234,6 +293,7 @@ fn sentence(why: Reason) -> &'static str {
         Reason::RedirectLost => "redirect leads to nothing that was brought, or its place is taken",
         Reason::TextGone => "version whose text is not in the file; it is empty, of",
         Reason::Ring => "page would be shown inside itself; what it shows stands there as it was typed, on",
+        Reason::MarkedAbove => "is marked higher than the space takes, and was left out",
         Reason::Markup => "has no meaning here; its words stay",
     }
 }

@@ -2,8 +2,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::index::number_of;
-use super::place::{Target, remember};
+use super::place::Target;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::files::{self, Uploaded};
@@ -11,6 +10,7 @@ use crate::ids::ItemId;
 use crate::imports::files::Uploads;
 use crate::imports::report::{Reason, Report};
 use crate::imports::run::Failed;
+use crate::imports::wiki::{number_of, remember};
 use crate::pictures::NewPicture;
 
 /// A file that is ready to be placed.
@@ -67,7 +67,7 @@ pub(super) fn files(
     for one in ready {
         let Some(file) = &one.file else { continue };
         files::place_imported(tx, into.actor.person, &into.space.place, file, one.item)?;
-        remember(tx, into, one.number, one.item)?;
+        remember(tx, into.space.place.id, into.source, one.number, one.item)?;
         report.files += 1;
     }
     Ok(())

@@ -3,7 +3,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::BufRead;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest as _, Sha256};
 
 use super::dump::{Head, Part, Reader, Site, Version};
 use super::titles::{FILE, INTERFACE, MODULE, Name, USER};
@@ -11,6 +10,7 @@ use super::wikitext::redirect;
 use crate::ids::ItemId;
 use crate::imports::authors::Author;
 use crate::imports::files::Uploads;
+use crate::imports::wiki::number_of;
 use crate::imports::xml::{Broken, BrokenKind};
 
 /// The most pages of one export.
@@ -180,12 +180,4 @@ fn named_files(site: &Site, text: &str) -> Vec<String> {
         matches!(site.namespace(space), Some(FILE | -2)).then(|| site.name(name).title)
     });
     named.collect()
-}
-
-/// A number of something that has none there, which no page has.
-pub(super) fn number_of(what: &str, name: &str) -> i64 {
-    let hash = Sha256::digest(format!("{what}:{name}").as_bytes());
-    let mut bytes = [0_u8; 8];
-    bytes.iter_mut().zip(hash).for_each(|(byte, of)| *byte = of);
-    -(i64::from_be_bytes(bytes) & i64::MAX).max(1)
 }

@@ -17,12 +17,13 @@ use crate::imports::address::address_of;
 use crate::imports::authors::Authors;
 use crate::imports::report::{Reason, Report};
 use crate::imports::run::{Failed, when};
+use crate::imports::wiki::remember;
 use crate::imports::xml::{Broken, BrokenKind};
 use crate::items::{self as all_items, By, ItemKind, NewItem, State, Tag};
 use crate::people::Language;
 use crate::pictures::{self, NewPicture};
 use crate::policy::{Actor, Seen};
-use crate::schema::{imported_items, items, old_addresses, pages, revisions};
+use crate::schema::{items, old_addresses, pages, revisions};
 use crate::spaces::Space;
 use crate::text::{Markdown, Note, RENDERER, Title, excerpt};
 use crate::wiki::{self, Stands};
@@ -210,7 +211,7 @@ pub(super) fn page<R: BufRead>(
             report.pictures += 1;
         }
     }
-    remember(tx, into, known.number, known.item)?;
+    remember(tx, into.space.place.id, into.source, known.number, known.item)?;
     old_address(tx, into, &known.title, known.item)?;
     report.pages += 1;
     report.versions += count.unsigned_abs();
@@ -327,19 +328,6 @@ fn tag(tx: &mut Tx<'_>, known: &Known, categories: &[String], report: &mut Repor
     }
     tags.truncate(Tag::MOST);
     all_items::set_tags(tx, known.item, &tags)
-}
-
-pub(super) fn remember(tx: &mut Tx<'_>, into: &Target<'_>, number: i64, item: ItemId) -> Result<()> {
-    diesel::insert_into(imported_items::table)
-        .values((
-            imported_items::space_id.eq(into.space.place.id),
-            imported_items::source.eq(into.source),
-            imported_items::source_id.eq(number),
-            imported_items::item_id.eq(item),
-        ))
-        .on_conflict_do_nothing()
-        .execute(tx.conn)?;
-    Ok(())
 }
 
 /// Where it was to be found before.

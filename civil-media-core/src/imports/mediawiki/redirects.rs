@@ -2,11 +2,12 @@
 use diesel::prelude::*;
 
 use super::index::Becomes;
-use super::place::{Target, old_address, remember};
+use super::place::{Target, old_address};
 use crate::db::Tx;
 use crate::ids::ItemId;
 use crate::imports::report::{Reason, Report};
 use crate::imports::run::Failed;
+use crate::imports::wiki::remember;
 use crate::items::ItemKind;
 use crate::schema::{items, page_addresses};
 use crate::text::Title;
@@ -53,7 +54,7 @@ pub(super) fn lead_on(tx: &mut Tx<'_>, into: &Target<'_>, report: &mut Report) -
         } else if there != Some(target.item) {
             report.leave(Reason::RedirectLost, &known.title);
         }
-        remember(tx, into, known.number, target.item)?;
+        remember(tx, into.space.place.id, into.source, known.number, target.item)?;
         old_address(tx, into, &known.title, target.item)?;
         report.redirects += 1;
     }

@@ -1,6 +1,7 @@
 use std::io::Cursor;
 
 use super::*;
+use crate::error::Error;
 use crate::imports::moved;
 use crate::items as all_items;
 use crate::testing::{Cast, Folder};

@@ -1,0 +1,223 @@
+//! Placing the pages, pictures and files of an archive.
+use diesel::prelude::*;
+
+use super::plan::{Plan, Planned};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::files::{self, Uploaded};
+use crate::ids::{DepartmentId, ItemId, PictureId};
+use crate::imports::report::{Reason, Report};
+use crate::imports::run::{Failed, when};
+use crate::imports::wiki::{number_of, remember};
+use crate::items::{self as all_items, By, ItemKind, NewItem, State, Tag};
+use crate::pictures::{self, NewPicture};
+use crate::policy::{Actor, Marking, Place, Visibility};
+use crate::schema::{items, page_links, pages, pictures as rows};
+use crate::text::{Line, Markdown, Note, PICTURES, RENDERER, Title, excerpt};
+use crate::wiki::{self, FileEntry, PageEntry, PagePath, PictureEntry, Stands};
+
+/// What one import goes by.
+pub(super) struct Into<'a> {
+    pub actor: &'a Actor,
+    pub place: &'a Place,
+    pub plan: &'a Plan,
+}
+
+/// A page that is to be placed, its pictures in the store.
+pub(super) struct Ready<'a> {
+    pub page: &'a Planned,
+    pub body: Markdown,
+    pub pictures: Vec<(PictureEntry, Option<NewPicture>)>,
+}
+
+/// Places a file of the space.
+pub(super) fn file(
+    tx: &mut Tx<'_>,
+    into: &Into<'_>,
+    entry: &FileEntry,
+    uploaded: Option<&Uploaded>,
+    report: &mut Report,
+) -> Result<(), Failed> {
+    let (Some(uploaded), Some(item)) = (uploaded, into.plan.item(entry.id)) else {
+        report.leave(Reason::FileMissing, &entry.name);
+        return Ok(());
+    };
+    files::place_imported(tx, into.actor.person, into.place, uploaded, item)?;
+    mark(tx, item, into.place, entry.marking, "")?;
+    remember(tx, into.place.id, &into.plan.source, number_of("file", &entry.id.to_string()), item)?;
+    report.files += 1;
+    Ok(())
+}
+
+/// Places a page and its pictures. What it leads to is said by [`links`], once all pages are there.
+pub(super) fn page(tx: &mut Tx<'_>, into: &Into<'_>, ready: &Ready<'_>, report: &mut Report) -> Result<(), Failed> {
+    let Planned { entry, item, path, .. } = ready.page;
+    let title = Title::parse(&entry.title).map_err(|problem| Error::invalid("title", problem))?;
+    let body = carried(&ready.body, entry, into.plan);
+    let html = body.render_page();
+    let new = NewItem {
+        kind: ItemKind::Page,
+        path,
+        title: &title,
+        summary: &excerpt(&html),
+        language: entry.language,
+        visibility: into.place.visibility,
+        state: State::Published,
+    };
+    let by = By { id: *item, author: into.actor.person, department: None, at: when(Some(entry.updated_at)) };
+    // Somebody may have moved or deleted what is above it since this began: brought again, it stands elsewhere.
+    wiki::check_above(tx, into.place.id, path)?;
+    all_items::insert_by(tx, into.place, &new, &by)?;
+    let review_on = wiki::first_review(tx, into.place.id)?;
+    diesel::update(items::table.find(*item))
+        .set((
+            items::review_on.eq(review_on),
+            items::imported_from.eq(&into.plan.source),
+            items::department_id.eq(None::<DepartmentId>),
+        ))
+        .execute(tx.conn)?;
+    mark(tx, *item, into.place, entry.marking, &entry.handling_note)?;
+    diesel::insert_into(pages::table)
+        .values((
+            pages::item_id.eq(item),
+            pages::body.eq(&body),
+            pages::body_html.eq(html),
+            pages::renderer.eq(RENDERER),
+        ))
+        .execute(tx.conn)?;
+    all_items::keep_revision(tx, *item, 1, by.author, &title, &body, &Note::none())?;
+    tag(tx, *item, entry, report)?;
+    wiki::found(tx, &Stands { id: *item, space: into.place.id, path }, &title)?;
+    for (entry, new) in &ready.pictures {
+        match new {
+            Some(new) => {
+                picture(tx, into, *item, entry, new)?;
+                report.pictures += 1;
+            }
+            None => report.leave(Reason::FileMissing, &entry.name),
+        }
+    }
+    remember(tx, into.place.id, &into.plan.source, number_of("page", &entry.id.to_string()), *item)?;
+    report.pages += 1;
+    report.versions += 1;
+    Ok(())
+}
+
+/// Says what a page leads to: what it led to where it was taken from, as far as that was brought.
+pub(super) fn links(tx: &mut Tx<'_>, into: &Into<'_>, page: &Planned, report: &mut Report) -> Result<(), Failed> {
+    let there = pages::table.inner_join(items::table).filter(items::id.eq(page.item));
+    let found = there.filter(items::state.ne(State::Deleted)).select((pages::body, items::path));
+    let Some((body, path)) = found.first::<(Markdown, String)>(tx.conn).optional()? else { return Ok(()) };
+    let named: Vec<_> = page.entry.names.iter().filter_map(|(name, to)| Some((name, into.plan.item(*to)?))).collect();
+    let known: Vec<ItemId> = items::table
+        .filter(items::id.eq_any(named.iter().map(|(_, to)| *to).collect::<Vec<_>>()))
+        .select(items::id)
+        .load(tx.conn)?;
+    let rows: Vec<_> = named
+        .into_iter()
+        .filter(|(name, to)| known.contains(to) && PagePath::parse(name).is_ok())
+        .map(|(name, to)| {
+            (
+                page_links::from_id.eq(page.item),
+                page_links::wanted.eq(name),
+                page_links::is_include.eq(false),
+                page_links::title.eq(name),
+                page_links::space_id.eq(into.place.id),
+                page_links::to_id.eq(to),
+            )
+        })
+        .collect();
+    // What is known already of a page that was changed here since stays.
+    for some in rows.chunks(1_000) {
+        diesel::insert_into(page_links::table).values(some).on_conflict_do_nothing().execute(tx.conn)?;
+    }
+    let stands = Stands { id: page.item, space: into.place.id, path: &path };
+    match wiki::set_links(tx, &stands, &body) {
+        Err(Error::Invalid(_)) => report.leave(Reason::Ring, &page.entry.title),
+        done => done?,
+    }
+    Ok(())
+}
+
+/// A picture of a page, with all that is said of it.
+fn picture(tx: &mut Tx<'_>, into: &Into<'_>, item: ItemId, entry: &PictureEntry, new: &NewPicture) -> Result<()> {
+    let id = into.plan.picture(entry.id);
+    pictures::place(tx, into.actor.person, item, id, new, (&note(&entry.alt), &note(&entry.caption)))?;
+    diesel::update(rows::table.find(id))
+        .set((
+            rows::is_decorative.eq(entry.is_decorative),
+            rows::credit.eq(line(&entry.credit)),
+            rows::rights.eq(line(&entry.rights)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Marks what is placed as it was marked, where that is more than its space says: it reaches no further than that may.
+fn mark(tx: &mut Tx<'_>, item: ItemId, place: &Place, marking: Marking, handling: &str) -> Result<()> {
+    if marking <= place.marking {
+        return Ok(());
+    }
+    let widest = if marking == Marking::Sensitive { Visibility::Departments } else { place.visibility };
+    diesel::update(items::table.find(item))
+        .set((
+            items::marking.eq(marking),
+            items::handling_note.eq(note(handling)),
+            items::visibility.eq(widest.min(place.visibility)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+fn tag(tx: &mut Tx<'_>, item: ItemId, entry: &PageEntry, report: &mut Report) -> Result<()> {
+    let mut tags: Vec<Tag> = Vec::new();
+    for name in entry.tags.iter().take(1_000) {
+        let parsed = Tag::parse_all(&name.replace([',', ';'], " ")).unwrap_or_default();
+        let new: Vec<Tag> = parsed.into_iter().filter(|tag| tags.iter().all(|known| known.slug != tag.slug)).collect();
+        if new.is_empty() || tags.len() >= Tag::MOST {
+            report.leave(Reason::Tags, &format!("{}: {name}", entry.title));
+        } else {
+            tags.extend(new);
+        }
+    }
+    tags.truncate(Tag::MOST);
+    all_items::set_tags(tx, item, &tags)
+}
+
+/// A text with the ids that things have here.
+fn carried(body: &Markdown, entry: &PageEntry, plan: &Plan) -> Markdown {
+    const ID: usize = 36;
+    let mut text = String::with_capacity(body.len());
+    for (number, piece) in body.split(PICTURES).enumerate() {
+        if number == 0 {
+            text.push_str(piece);
+            continue;
+        }
+        text.push_str(PICTURES);
+        match piece.get(..ID).and_then(|id| id.parse::<PictureId>().ok()) {
+            Some(id) => text.push_str(&format!("{}{}", plan.picture(id), &piece[ID..])),
+            None => text.push_str(piece),
+        }
+    }
+    for (address, there) in &entry.addresses {
+        let Some(item) = plan.item(*there) else { continue };
+        let anchor = address.find('#').map_or("", |at| &address[at..]);
+        let new = format!("/i/{item}{anchor}");
+        for (begin, end) in [("(", ")"), ("(", " "), ("<", ">"), ("]: ", "\n")] {
+            text = text.replace(&format!("{begin}{address}{end}"), &format!("{begin}{new}{end}"));
+        }
+    }
+    // As long as before, or nearly: addresses become shorter, or stay.
+    Markdown::of_draft(&text).unwrap_or_else(|_| body.clone())
+}
+
+/// What may be said in one line, cut where it is too long.
+fn note(text: &str) -> Note {
+    let short: String = text.chars().filter(|c| !c.is_control()).take(Note::MOST).collect();
+    Note::parse(&short).unwrap_or_else(|_| Note::none())
+}
+
+fn line(text: &str) -> Line {
+    let short: String = text.chars().filter(|c| !c.is_control()).take(Line::MOST).collect();
+    Line::parse(&short).unwrap_or_else(|_| Line::none())
+}
