@@ -11,10 +11,11 @@ use crate::db::{Done, Tx, Written};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, SessionId, TopicId};
+use crate::people;
 use crate::policy::{Act, Actor, Seen, SpaceKind, act, facts_of};
 use crate::schema::{channels, messages, topics};
 use crate::signin::sessions;
-use crate::text::{RENDERER, Slug};
+use crate::text::{Html, RENDERER, Slug};
 
 /// A message, and who sends it in which session.
 #[derive(Debug, Clone)]
@@ -69,7 +70,8 @@ pub fn send_all(tx: &mut Tx<'_>, sends: &[Send]) -> Written<Vec<Result<Outcome>>
             if let Some(known) = known.get(&(send.person, send.message.client_id)) {
                 return again(known, &send.message);
             }
-            batch.add(actor, channel, act, send, tx.now)
+            let html = people::with_names(tx, actor, send.message.body_html.clone())?;
+            batch.add(actor, channel, act, (send, html), tx.now)
         })();
         outcomes.push(outcome);
     }
@@ -107,7 +109,7 @@ impl Batch {
         actor: &Actor,
         channel: &Channel,
         act: &'static str,
-        send: &Send,
+        (send, body_html): (&Send, Html),
         now: chrono::DateTime<chrono::Utc>,
     ) -> Result<Outcome> {
         let message = &send.message;
@@ -128,7 +130,7 @@ impl Batch {
             author_id: actor.person,
             client_id: message.client_id,
             body: message.body.clone(),
-            body_html: message.body_html.clone(),
+            body_html,
             sent_at: now,
             author: actor.name.clone(),
             author_handle: Slug::parse(&actor.handle).map_err(|_| Error::NotFound)?,
