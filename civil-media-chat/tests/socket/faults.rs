@@ -132,7 +132,8 @@ async fn try_to_send(client: &mut Option<Client>, id: Uuid, room: Room, text: &s
     let open = client.as_mut()?;
     open.send_as(id, room, text).await;
     loop {
-        match timeout(Duration::from_secs(5), open.next()).await {
+        // Longer than chat takes to refuse on a busy machine: who gives up before that hears no refusal.
+        match timeout(AWAY / 2, open.next()).await {
             Ok(Heard::Notice(notice)) if notice["client_id"] != *id.to_string() => {}
             Ok(Heard::Notice(notice)) if notice["type"] == "stored" => return notice["number"].as_i64(),
             Ok(Heard::Notice(notice)) => {
