@@ -1,10 +1,11 @@
 # The everyday commands. scripts/ does the work.
-.PHONY: help run test check bench reset assets fmt screenshots
+.PHONY: help run test check bench fuzz reset assets fmt screenshots
 help:
 	@echo "make run     build and run the suite; prints where and as whom to sign in"
 	@echo "make test    all tests, browser included"
 	@echo "make check   format, lints, licences, migrations"
 	@echo "make bench   measure it"
+	@echo "make fuzz    what people and other sites write, at random, against its parsers"
 	@echo "make reset   remove all local data"
 run:
 	@scripts/setup run
@@ -17,6 +18,8 @@ check:
 bench:
 	@scripts/setup bench
 	@scripts/bench
+fuzz:
+	@scripts/fuzz
 reset:
 	@scripts/reset
 assets:

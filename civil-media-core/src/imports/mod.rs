@@ -23,6 +23,8 @@ pub use authors::{bringer, parse_authors};
 pub use files::Uploads;
 pub(crate) use jobs::let_go_of_idle;
 pub use jobs::{Import, ImportState, begin, find, go_on, of_blog, work, work_once};
+#[cfg(feature = "testing")]
+pub(crate) use mediawiki::wikitext_converted;
 pub use mediawiki::{WantedWiki, mediawiki};
 pub use old::moved;
 pub use report::{Line, Reason, Report};

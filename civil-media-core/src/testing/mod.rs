@@ -5,6 +5,7 @@ mod cluster;
 mod crowd;
 mod database;
 mod folder;
+pub mod hostile;
 mod stand_ins;
 
 pub use cast::{Cast, SpaceBuilder};

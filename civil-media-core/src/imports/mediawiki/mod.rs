@@ -32,6 +32,12 @@ use crate::people::Language;
 use crate::schema::memberships;
 use crate::text::Slug;
 
+/// A text of a wiki that there is not, converted.
+#[cfg(feature = "testing")]
+pub(crate) fn wikitext_converted(text: &str) -> String {
+    wikitext::converted(text).text
+}
+
 /// How many pages, and about how many versions, are placed in one transaction.
 const TOGETHER: (usize, u32) = (25, 200);
 

@@ -13,6 +13,8 @@ mod links;
 mod notes;
 mod pairs;
 mod scan;
+#[cfg(feature = "testing")]
+mod stand_in;
 mod tables;
 mod tags;
 mod templates;
@@ -21,6 +23,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "testing")]
+pub(in crate::imports) use self::stand_in::converted;
 use super::dump::Site;
 use super::titles::Name;
 use crate::imports::markdown::{self, of_html};
