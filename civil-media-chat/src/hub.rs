@@ -118,6 +118,11 @@ impl Hub {
         self.state().channels.get(&channel).is_some_and(|heard| heard.delivered < number)
     }
 
+    /// Whether anybody here hears a channel.
+    pub fn hears(&self, channel: ItemId) -> bool {
+        self.state().channels.contains_key(&channel)
+    }
+
     /// The channels that are heard here, with the newest number that went out.
     pub fn heard(&self) -> Vec<(ItemId, ChannelNumber)> {
         self.state().channels.iter().map(|(id, heard)| (*id, heard.delivered)).collect()
@@ -141,6 +146,21 @@ impl Hub {
             }
         }
         metrics::counter!("chat_deliveries_total").increment(heard.seats.len() as u64);
+        for id in let_go {
+            metrics::counter!("chat_slow_clients_total").increment(1);
+            state.remove(id);
+        }
+    }
+
+    /// Sends to all who hear a channel what changed in it. Who is too far behind for that is let go, and resumes.
+    pub fn tell(&self, channel: ItemId, frame: &ByteString) {
+        let mut state = self.state();
+        let Some(heard) = state.channels.get(&channel) else { return };
+        let full = |id: &&u64| {
+            let post = Post::Frame(frame.clone());
+            state.seats.get(*id).is_some_and(|seat| seat.mailbox.try_send(post).is_err())
+        };
+        let let_go: Vec<u64> = heard.seats.iter().filter(full).copied().collect();
         for id in let_go {
             metrics::counter!("chat_slow_clients_total").increment(1);
             state.remove(id);

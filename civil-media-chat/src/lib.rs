@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod admit;
+mod changes;
 pub mod config;
 pub mod hub;
 mod limits;

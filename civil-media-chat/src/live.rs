@@ -11,6 +11,7 @@ use civil_media_core::talk;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
+use crate::changes::Changes;
 use crate::hub::Hub;
 use crate::protocol::{MOST_REPLAYED, Notice, close};
 
@@ -27,6 +28,7 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
     watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heard = Vec::new();
     // What there is to deliver, and whether rights have to be looked at before: kept until both are done.
+    let mut changes = Changes::default();
     let (mut behind, mut rights) = (BTreeSet::new(), false);
     loop {
         tokio::select! {
@@ -36,7 +38,7 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
                 }
                 for live in heard.drain(..) {
                     match live {
-                        Live::Event(event) => note(&hub, &event, &mut behind, &mut rights),
+                        Live::Event(event) => note(&hub, &event, &mut behind, &mut changes, &mut rights),
                         Live::Resumed => {
                             catch_up.reset_immediately();
                             rights = true;
@@ -44,7 +46,10 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
                     }
                 }
             }
-            _ = catch_up.tick() => behind.extend(missed(&db, &hub).await),
+            _ = catch_up.tick() => {
+                behind.extend(missed(&db, &hub).await);
+                changes.look(&db, &hub).await;
+            }
             _ = watch.tick() => rights = true,
         }
         // Who has lost a channel leaves before anything more of it goes out.
@@ -57,15 +62,21 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
         for channel in std::mem::take(&mut behind) {
             bring(&db, &hub, channel).await;
         }
+        changes.tell(&db, &hub).await;
     }
 }
 
 /// What an event means to listeners.
-fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, rights: &mut bool) {
+fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, changes: &mut Changes, rights: &mut bool) {
     if let Event::MessageSent { item, number, .. } = event
         && hub.lacks(*item, *number)
     {
         behind.insert(*item);
+    }
+    if let Event::MessageEdited { message, item, .. } | Event::MessageDeleted { message, item, .. } = event
+        && hub.hears(*item)
+    {
+        changes.add([*message]);
     }
     *rights |= event.narrows();
 }

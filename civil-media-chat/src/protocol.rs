@@ -27,6 +27,9 @@ pub enum Request {
         channel: ItemId,
         /// The last number that the client has.
         after: ChannelNumber,
+        /// When the client last heard the channel, as `subscribed` said it: what was changed since is told again.
+        #[serde(default)]
+        since: Option<DateTime<Utc>>,
     },
     /// To hear it no more.
     Unsubscribe {
@@ -41,6 +44,18 @@ pub enum Request {
         topic: TopicId,
         /// What it says, in Markdown.
         text: String,
+    },
+    /// To put one's own message otherwise.
+    Edit {
+        /// The message.
+        message: MessageId,
+        /// What it says now, in Markdown.
+        text: String,
+    },
+    /// To take a message away.
+    Delete {
+        /// The message.
+        message: MessageId,
     },
     /// To tell the others that one is writing. A hint.
     Typing {
@@ -80,6 +95,8 @@ pub enum Notice<'a> {
         channel: ItemId,
         /// The number of its newest message.
         last: ChannelNumber,
+        /// What to give as `since` when one comes back.
+        at: DateTime<Utc>,
     },
     /// More was missed than is replayed: load history up to this number.
     Refetch {
@@ -95,6 +112,8 @@ pub enum Notice<'a> {
     },
     /// A message, in the order of its channel.
     Message(Said<'a>),
+    /// A message that was put otherwise or taken away, as it is now. One that the client does not have can be ignored.
+    Changed(Said<'a>),
     /// The client's own message is stored; it also comes as a message.
     Stored {
         /// The client's id for it.
@@ -127,6 +146,9 @@ pub enum Notice<'a> {
         /// The message that was not stored, if it was one.
         #[serde(skip_serializing_if = "Option::is_none")]
         client_id: Option<ClientId>,
+        /// The message that was not changed, if one was to be.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message: Option<MessageId>,
         /// The channel that was asked for, if one was.
         #[serde(skip_serializing_if = "Option::is_none")]
         channel: Option<ItemId>,
@@ -153,7 +175,7 @@ impl<'a> From<&'a PageEditor> for Editing<'a> {
 }
 
 /// A message as clients get it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 #[allow(missing_docs, reason = "the names are those of the domain")]
 pub struct Said<'a> {
     pub id: MessageId,
@@ -166,6 +188,10 @@ pub struct Said<'a> {
     pub handle: &'a str,
     pub html: &'a str,
     pub sent_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<DateTime<Utc>>,
 }
 
 /// Why a request was not carried out.
@@ -197,7 +223,13 @@ impl Notice<'_> {
 
 impl<'a> From<&'a Message> for Notice<'a> {
     fn from(message: &'a Message) -> Self {
-        Self::Message(Said {
+        Self::Message(message.into())
+    }
+}
+
+impl<'a> From<&'a Message> for Said<'a> {
+    fn from(message: &'a Message) -> Self {
+        Self {
             id: message.id,
             channel: message.channel_id,
             number: message.number,
@@ -208,7 +240,9 @@ impl<'a> From<&'a Message> for Notice<'a> {
             handle: &message.author_handle,
             html: &message.body_html,
             sent_at: message.sent_at,
-        })
+            edited_at: message.edited_at,
+            deleted_at: message.deleted_at,
+        }
     }
 }
 
@@ -242,7 +276,18 @@ impl Code {
 
     /// The frame that says so.
     pub fn refused(self, client_id: Option<ClientId>, channel: Option<ItemId>) -> ByteString {
-        Notice::Refused { client_id, channel, code: self, text: self.text() }.frame()
+        Notice::Refused { client_id, message: None, channel, code: self, text: self.text() }.frame()
+    }
+
+    /// The same of a message that was to be changed.
+    pub fn unchanged(self, message: MessageId) -> ByteString {
+        let text = match self {
+            Self::Invalid => "The text cannot be one, or the time in which this message could be changed is over.",
+            Self::NotFound => "There is no such message.",
+            Self::Forbidden => "You cannot change this message.",
+            other => other.text(),
+        };
+        Notice::Refused { client_id: None, message: Some(message), channel: None, code: self, text }.frame()
     }
 }
 
@@ -277,13 +322,19 @@ mod tests {
             handle: "ada-okafor",
             html: "<p>Hello</p>\n",
             sent_at: at,
+            edited_at: None,
+            deleted_at: None,
         };
+        let changed = Said { html: "<p>Hello, all</p>\n", edited_at: Some(at), ..said };
+        let deleted = Said { html: "", deleted_at: Some(at), ..said };
         for notice in [
             Notice::Hello { version: VERSION, person: PersonId(id(5)) },
-            Notice::Subscribed { channel, last: 42 },
+            Notice::Subscribed { channel, last: 42, at },
             Notice::Refetch { channel, last: 42 },
             Notice::Left { channel },
             Notice::Message(said),
+            Notice::Changed(changed),
+            Notice::Changed(deleted),
             Notice::Stored { client_id: ClientId(id(4)), channel, number: 42, id: MessageId(id(3)) },
             Notice::Typing { channel, topic, person: PersonId(id(5)) },
             Notice::Editors {
@@ -292,6 +343,7 @@ mod tests {
             },
             Notice::Refused {
                 client_id: Some(ClientId(id(4))),
+                message: None,
                 channel: None,
                 code: Code::TooMany,
                 text: Code::TooMany.text(),
@@ -309,7 +361,7 @@ mod tests {
             assert!(docs.contains(&format!("\n| {code} |")), "docs/TALK-PROTOCOL.md lacks {code}");
         }
         let requests: Vec<&str> = docs.lines().filter(|line| line.starts_with("→ ")).collect();
-        assert_eq!(requests.len(), 6);
+        assert_eq!(requests.len(), 9);
         for request in requests {
             let json = request.trim_start_matches("→ ");
             assert!(serde_json::from_str::<Request>(json).is_ok(), "{json}");

@@ -8,11 +8,13 @@ use std::time::{Duration, Instant};
 use actix_ws::AggregatedMessage::{Binary, Close, Ping, Pong, Text};
 use actix_ws::{CloseCode, CloseReason, Closed, MessageStream, ProtocolError, Session};
 use bytestring::ByteString;
-use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, PersonId, SessionId, TopicId};
+use chrono::{DateTime, Utc};
+use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, SessionId, TopicId};
 use civil_media_core::signin::sessions;
 use civil_media_core::talk::{self, NewMessage, Send};
+use civil_media_core::text::Markdown;
 use civil_media_core::wiki;
-use civil_media_core::{Actor, As, Conn, Error};
+use civil_media_core::{Actor, As, Conn, Error, Tx, db};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::hub::{Post, Seat};
@@ -29,6 +31,8 @@ const SENDING: Duration = Duration::from_secs(10);
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 /// How many channels one socket hears at most.
 const MOST_CHANNELS: usize = 1_000;
+/// How much earlier than a client says changes are looked for: what was being written then had no time yet.
+const OVERLAP: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
 
 /// What a socket needs to know.
 #[derive(Debug)]
@@ -190,6 +194,38 @@ impl Open {
         }
     }
 
+    /// Tells what changed since then, of the messages that the client has.
+    async fn tell_changes(
+        &mut self,
+        channel: ItemId,
+        (since, after): (DateTime<Utc>, ChannelNumber),
+    ) -> Result<(), Closed> {
+        // Clients say what they like.
+        let since = since.checked_sub_signed(OVERLAP).unwrap_or(since).max(DateTime::UNIX_EPOCH);
+        let reads = move |conn: &mut Conn, actor: &Actor| {
+            let channel = talk::channel(conn, actor, channel)?;
+            let changed = talk::changed_since(conn, &channel, (since, after), MOST_REPLAYED + 1)?;
+            Ok((channel.last_number, changed))
+        };
+        match self.life.chat.db.read(self.life.who, reads).await {
+            Ok((_, (last, changed))) if changed.len() as i64 > MOST_REPLAYED => {
+                self.tell(&Notice::Refetch { channel, last }).await
+            }
+            Ok((_, (_, changed))) => {
+                for message in &changed {
+                    self.tell(&Notice::Changed(message.into())).await?;
+                }
+                Ok(())
+            }
+            Err(Error::SignedOut) => self.signed_out(),
+            Err(Error::NotFound) => self.left(channel).await,
+            Err(error) => {
+                tracing::warn!(%error, "what changed meanwhile could not be read");
+                Err(Closed)
+            }
+        }
+    }
+
     /// Carries out one request.
     async fn answer(&mut self, text: &str) -> Result<(), Closed> {
         let request = serde_json::from_str::<Request>(text);
@@ -201,7 +237,12 @@ impl Open {
             Ok(Request::Subscribe { channel, .. }) if is_too_many => {
                 self.refuse(Code::TooMany, None, Some(channel)).await
             }
-            Ok(Request::Subscribe { channel, after }) => self.subscribe(channel, after).await,
+            Ok(Request::Subscribe { channel, after, since }) => self.subscribe(channel, after, since).await,
+            Ok(Request::Edit { message, .. } | Request::Delete { message }) if is_too_many => {
+                self.send(Code::TooMany.unchanged(message)).await
+            }
+            Ok(Request::Edit { message, text }) => self.change(message, Some(&text)).await,
+            Ok(Request::Delete { message }) => self.change(message, None).await,
             Ok(Request::Unsubscribe { channel }) => {
                 self.seat.leave(channel);
                 self.seen.remove(&channel);
@@ -252,6 +293,23 @@ impl Open {
         Ok(())
     }
 
+    /// Puts a message otherwise, or takes it away without a text. All who hear its channel are told by the feed.
+    async fn change(&mut self, id: MessageId, text: Option<&str>) -> Result<(), Closed> {
+        let body = match text.map(|text| Markdown::parse_to(text, Markdown::MOST_MESSAGE)).transpose() {
+            Ok(body) => body,
+            Err(_) => return self.send(Code::Invalid.unchanged(id)).await,
+        };
+        let changes = move |tx: &mut Tx<'_>, actor: &Actor| match &body {
+            Some(body) => talk::edit(tx, actor, id, None, body),
+            None => talk::delete(tx, actor, id),
+        };
+        match self.life.chat.db.write(self.life.who, changes).await {
+            Ok(_) => Ok(()),
+            Err(Error::SignedOut) => self.signed_out(),
+            Err(error) => self.send(Code::of(&error).unchanged(id)).await,
+        }
+    }
+
     /// Whoever sends is not idle, though their browser asks for no page.
     fn note_use(&self) {
         let (db, who, session) = (self.life.chat.db.clone(), self.life.who, self.life.session);
@@ -281,7 +339,12 @@ impl Open {
         }
     }
 
-    async fn subscribe(&mut self, channel: ItemId, after: ChannelNumber) -> Result<(), Closed> {
+    async fn subscribe(
+        &mut self,
+        channel: ItemId,
+        after: ChannelNumber,
+        since: Option<DateTime<Utc>>,
+    ) -> Result<(), Closed> {
         if self.seen.len() >= MOST_CHANNELS && !self.seen.contains_key(&channel) {
             return self.refuse(Code::TooMany, None, Some(channel)).await;
         }
@@ -291,7 +354,10 @@ impl Open {
                 // Heard first, read then: what is stored between the two waits in the mailbox.
                 self.seat.join(channel);
                 self.seen.insert(channel, after.clamp(0, last));
-                self.tell(&Notice::Subscribed { channel, last }).await?;
+                self.tell(&Notice::Subscribed { channel, last, at: db::now() }).await?;
+                if let Some(since) = since {
+                    self.tell_changes(channel, (since, after)).await?;
+                }
                 self.replay(channel).await
             }
             Err(Error::SignedOut) => self.signed_out(),

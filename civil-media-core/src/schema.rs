@@ -169,6 +169,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamptz>,
         home_page -> Text,
         opened_at -> Nullable<Timestamptz>,
+        message_minutes -> Nullable<Int4>,
     }
 }
 
@@ -474,6 +475,7 @@ diesel::table! {
         sent_at -> Timestamptz,
         edited_at -> Nullable<Timestamptz>,
         deleted_at -> Nullable<Timestamptz>,
+        changed_at -> Nullable<Timestamptz>,
     }
 }
 

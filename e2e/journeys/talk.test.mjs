@@ -35,6 +35,40 @@ journey('what one types appears before the other, is stored, and is there withou
   assert.equal(await message(ada, shown).count(), 1);
 });
 
+journey('puts a message otherwise by keyboard and takes one away; the others see it at once', async ({ as }) => {
+  const [ada, dan, ines] = await Promise.all([as('ada'), as('dan'), as('ines', { javaScriptEnabled: false })]);
+  const { path } = await startTopic(ada);
+  await dan.goto(path);
+  await Promise.all([live(ada), live(dan)]);
+  const wrong = unique('At tne');
+  await say(dan, wrong);
+  await message(ada, wrong).waitFor();
+  await message(dan, wrong).getByRole('link', { name: /^Edit/ }).waitFor();
+  // Up from an empty field leads there.
+  await dan.getByLabel('Your message').press('ArrowUp');
+  await dan.getByRole('heading', { level: 1, name: 'Edit a message' }).waitFor();
+  await sound(dan);
+  const right = unique('At ten');
+  await dan.getByLabel('Your message').fill(right);
+  await dan.keyboard.press('Tab');
+  await dan.keyboard.press('Enter');
+  await message(ada, right).getByText('edited').waitFor();
+  await message(dan, right).getByText('edited').waitFor();
+  await sound(ada);
+  await sound(dan);
+  await dan.setViewportSize({ width: 360, height: 740 });
+  await sound(dan);
+  // Without a script: a page and a button.
+  await ines.goto(path);
+  const other = unique('Somewhere else');
+  await say(ines, other);
+  await message(ada, other).waitFor();
+  await message(ines, other).getByRole('button', { name: /^Delete/ }).click();
+  await ines.getByText('This message was deleted.').waitFor();
+  await ada.getByText('This message was deleted.').waitFor();
+  assert.equal(await message(ada, other).count(), 0);
+});
+
 journey('Ctrl and Enter send; an empty message is not sent', async ({ as }) => {
   const page = await as('ben');
   await startTopic(page);

@@ -35,6 +35,8 @@ pub struct Department {
     pub parent_id: Option<DepartmentId>,
     /// Its own site; empty if it has not said.
     pub home_page: String,
+    /// For how many minutes its people may change or delete what they said in Talk; none for as long as they like.
+    pub message_minutes: Option<i32>,
     /// Since when its people can sign in; none while it is being provisioned.
     pub opened_at: Option<DateTime<Utc>>,
     /// Its name in English.

@@ -30,6 +30,8 @@ pub struct Draft {
     pub parent: Option<DepartmentId>,
     /// Its own site, over https.
     pub home_page: Line,
+    /// For how many minutes its people may change or delete what they said in Talk; none for as long as they like.
+    pub message_minutes: Option<i32>,
 }
 
 impl Draft {
@@ -58,6 +60,7 @@ pub fn begin(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft) -> Written<Slug> {
             departments::parent_id.eq(draft.parent),
             departments::acronym.eq(&draft.acronym),
             departments::home_page.eq(&draft.home_page),
+            departments::message_minutes.eq(draft.message_minutes),
             departments::created_at.eq(tx.now),
         ))
         .execute(tx.conn);
@@ -94,6 +97,7 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, draft: &Draft) -> Wri
             departments::parent_id.eq(draft.parent),
             departments::acronym.eq(&draft.acronym),
             departments::home_page.eq(&draft.home_page),
+            departments::message_minutes.eq(draft.message_minutes),
         ))
         .execute(tx.conn)?;
     if is_renamed {

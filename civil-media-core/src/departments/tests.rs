@@ -22,6 +22,7 @@ fn draft(name: &str) -> Draft {
         kind: DepartmentKind::Agency,
         parent: None,
         home_page: Line::parse("https://rivers.example").unwrap(),
+        message_minutes: Some(60),
     }
 }
 

@@ -134,6 +134,8 @@ events! {
         AppealUpheld = "appeal_upheld" [Told] { matter: MatterId }
         AppealOverturned = "appeal_overturned" [Told] { matter: MatterId }
         TopicStarted = "topic_started" [] { topic: TopicId }
+        MessageEdited = "message_edited" [] { message: MessageId, number: ChannelNumber }
+        MessageDeleted = "message_deleted" [Told] { message: MessageId, number: ChannelNumber }
         MessageSent = "message_sent" [] { message: MessageId, number: ChannelNumber }
     }
     of_a_space {

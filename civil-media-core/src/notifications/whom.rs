@@ -7,7 +7,7 @@ use crate::ids::{CommentId, DepartmentId, ItemId, MatterId, PersonId, ReportId, 
 use crate::items::{Card, deciders_of};
 use crate::people::newly_named;
 use crate::policy::{SpaceKind, Subject as _, facts_of};
-use crate::schema::{comments, events, items, matters, memberships, notifications, posts, reports};
+use crate::schema::{comments, events, items, matters, memberships, messages, notifications, posts, reports};
 use crate::schema::{role_grants, spaces, watches};
 use crate::text::Html;
 
@@ -63,6 +63,13 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
                 return Ok(Vec::new());
             };
             readers_of(conn, &card, people)
+        }
+        Event::MessageDeleted { item, message, .. } => {
+            let author = messages::table.filter(messages::id.eq(message)).select(messages::author_id).load(conn)?;
+            let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else {
+                return Ok(Vec::new());
+            };
+            readers_of(conn, &card, &author)
         }
         Event::CommentRemoved { item, comment, .. } => {
             let author = comments::table.find(*comment).select(comments::author_id).load(conn)?;

@@ -2,6 +2,7 @@
 //!
 //! Each message has a number in its channel, without gaps, given in the transaction that stores it,
 //! and a client id given by its writer: the same client id again gives the first answer again.
+mod change;
 mod input;
 mod model;
 mod read;
@@ -9,8 +10,9 @@ mod rights;
 mod send;
 mod write;
 
+pub use change::{as_they_are, changed_lately, changed_since, delete, edit, is_within, said, spoken, window};
 pub use input::{NewMessage, NewTopic};
-pub use model::{Channel, Listed, Message, Topic};
+pub use model::{Channel, Listed, Message, Spoken, Topic};
 pub use read::{channel, channels, channels_of, delivery, find, history, since, topic, topics};
 pub use rights::{Rights, newest_numbers, rights};
 pub use send::{Outcome, Send, send_all};

@@ -115,10 +115,35 @@ pub struct Message {
     pub body_html: Html,
     /// When it was stored.
     pub sent_at: DateTime<Utc>,
+    /// Its version, from 1.
+    pub version: i32,
+    /// When it was last put otherwise.
+    pub edited_at: Option<DateTime<Utc>>,
+    /// When it was taken away: nothing of what it said is shown then.
+    pub deleted_at: Option<DateTime<Utc>>,
     /// Their name.
     #[diesel(select_expression = people::name)]
     pub author: String,
     /// Their address.
     #[diesel(select_expression = people::handle)]
     pub author_handle: Slug,
+}
+
+/// A message with the channel it was said in: what one may do with it.
+#[derive(Debug, Clone)]
+pub struct Spoken {
+    /// The message.
+    pub message: Message,
+    /// Its channel.
+    pub channel: Channel,
+    /// Its topic's part in addresses.
+    pub topic: Slug,
+}
+
+impl Subject for Spoken {
+    fn standing(&self, actor: &Actor) -> Option<Standing> {
+        let channel = self.channel.standing(actor)?;
+        // Whoever made the channel does not own what is said in it.
+        Some(Standing { owns: self.message.author_id == actor.person, ..channel })
+    }
 }

@@ -92,7 +92,6 @@ pub fn history(
     let mut query = Message::query()
         .filter(messages::channel_id.eq(channel.id))
         .filter(messages::number.lt(before.unwrap_or(ChannelNumber::MAX)))
-        .filter(messages::deleted_at.is_null())
         .order(messages::number.desc())
         .limit(size as i64 + 1)
         .into_boxed();

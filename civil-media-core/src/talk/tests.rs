@@ -197,3 +197,52 @@ async fn channels_of_long_addresses() {
     let again = make_channel(&mut crate::db::Tx::new(&mut cast.test.conn(), None), &ada, &two.slug, &title);
     assert!(matches!(again, Err(Error::Invalid(_))), "{again:?}");
 }
+
+/// What a message said is kept, its number stays, and only its writer puts it otherwise, while there is time.
+#[tokio::test(flavor = "multi_thread")]
+async fn put_otherwise_and_taken_away() {
+    let cast = Cast::new();
+    let (path, topic) = cast.space("tax").channel("Desk");
+    let db = &cast.test.db;
+    let first = send(&cast, cast.ben, message(topic, "At tne."));
+    let stored = cast.test.write(|tx| send_all(tx, std::slice::from_ref(&first)));
+    let Ok(Outcome::Stored(said)) = &stored[0] else { panic!("{stored:?}") };
+    let (id, text) = (said.id, |text: &str| crate::text::Markdown::parse_to(text, 100).unwrap());
+    let change = async |person: PersonId, version: Option<i32>, to: &str| {
+        let to = text(to);
+        db.write(As::Person(person), move |tx, actor| edit(tx, actor, id, version, &to)).await
+    };
+    change(cast.ben, Some(1), "At ten.").await.unwrap();
+    assert!(matches!(change(cast.ben, Some(1), "At two.").await, Err(Error::Conflict)));
+    for other in [cast.ada, cast.cat] {
+        assert!(matches!(change(other, None, "Never.").await, Err(Error::Forbidden("EditMessage"))), "a lead neither");
+    }
+    // Sent again after a lost answer, it is known.
+    let again = cast.test.write(|tx| send_all(tx, std::slice::from_ref(&first)));
+    assert!(matches!(&again[0], Ok(Outcome::Known(message)) if message.version == 2));
+    assert_eq!(cast.test.count("message_revisions where body = 'At tne.'"), 1);
+    let channel = find(&mut cast.test.conn(), &cast.actor(cast.cat), &path).unwrap();
+    let long_ago = chrono::DateTime::UNIX_EPOCH;
+    let changed = changed_since(&mut cast.test.conn(), &channel, (long_ago, 9), 10).unwrap();
+    assert_eq!((changed.len(), &*changed[0].body_html), (1, "<p>At ten.</p>\n"));
+
+    // Later it stays as it is, but for leads, who take it away.
+    crate::testing::run_sql(&mut cast.test.conn(), "update messages set sent_at = sent_at - interval '2 days'")
+        .unwrap();
+    assert!(matches!(change(cast.ben, None, "Late.").await, Err(Error::Invalid(_))));
+    let remove = async |person: PersonId| db.write(As::Person(person), move |tx, actor| delete(tx, actor, id)).await;
+    assert!(matches!(remove(cast.ben).await, Err(Error::Invalid(_))));
+    assert!(matches!(remove(cast.cat).await, Err(Error::Forbidden("DeleteMessage"))));
+    crate::testing::run_sql(&mut cast.test.conn(), "update departments set message_minutes = null").unwrap();
+    change(cast.ben, None, "Late, and let.").await.unwrap();
+    remove(cast.ada).await.unwrap();
+    assert!(matches!(remove(cast.ada).await, Err(Error::NotFound)));
+    assert!(matches!(change(cast.ben, None, "Back?").await, Err(Error::Conflict)));
+    let (history, _) = history(&mut cast.test.conn(), &channel, Some(topic), None, 10).unwrap();
+    assert_eq!((history.len(), &*history[0].body_html, history[0].number), (1, "", 1));
+    assert!(history[0].deleted_at.is_some());
+    assert_eq!(cast.test.count("messages where body = 'Late, and let.'"), 1, "for the record");
+    crate::jobs::run_once(db).await.unwrap();
+    let told = crate::notifications::newest(&mut cast.test.conn(), &cast.actor(cast.ben), None, 9).unwrap();
+    assert!(matches!(told.rows[0].event, crate::events::Event::MessageDeleted { .. }));
+}

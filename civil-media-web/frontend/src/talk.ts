@@ -1,17 +1,19 @@
 // Makes a topic's page live: new messages appear, and what is sent is shown at once, marked until it is
 // stored, and sent again after a break. The page works without this: its form and links do the same.
-type Said = { type: 'message'; channel: string; number: number; topic: string; client_id: string; person: string; name: string; handle: string; html: string; sent_at: string };
+type Said = { type: 'message' | 'changed'; edited_at?: string; deleted_at?: string; channel: string; number: number; topic: string; client_id: string; person: string; name: string; handle: string; html: string; sent_at: string };
 type Notice =
   | Said
   | { type: 'hello'; version: number }
-  | { type: 'subscribed' | 'refetch'; channel: string; last: number }
+  | { type: 'subscribed' | 'refetch'; channel: string; last: number; at?: string }
   | { type: 'stored'; client_id: string; number: number }
-  | { type: 'refused'; client_id?: string; code: string; text: string }
+  | { type: 'refused'; client_id?: string; message?: string; code: string; text: string }
   | { type: 'left' | 'typing'; channel: string };
 
 class Live {
   #socket: WebSocket | undefined;
   #last: number;
+  /** When the channel was heard last, by the suite's clock: what changed since is told again. */
+  #since: string | undefined;
   #tries = 0;
   readonly #unsent = new Map<string, { text: string; row: HTMLElement }>();
   readonly #list = document.getElementById('messages') as HTMLOListElement;
@@ -21,6 +23,7 @@ class Live {
 
   constructor(readonly place: HTMLElement, readonly address: string) {
     this.#last = Number(place.dataset.last);
+    this.#since = place.dataset.at;
   }
 
   begin(): void {
@@ -44,6 +47,14 @@ class Live {
     });
     area?.addEventListener('input', () => this.#remember());
     area?.addEventListener('keydown', (event) => {
+      // Up from an empty field leads to what one said last.
+      if (event.key === 'ArrowUp' && area.value === '') {
+        const mine = [...this.#list.querySelectorAll<HTMLAnchorElement>('[data-edit]')].at(-1);
+        if (mine) {
+          event.preventDefault();
+          mine.click();
+        }
+      }
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         this.#form?.requestSubmit();
@@ -75,10 +86,11 @@ class Live {
     const { channel, topic } = this.place.dataset;
     switch (notice.type) {
       case 'hello':
-        this.#post({ type: 'subscribe', channel, after: this.#last });
+        this.#post({ type: 'subscribe', channel, after: this.#last, since: this.#since });
         break;
       case 'subscribed':
         this.#tries = 0;
+        this.#since = notice.at;
         this.#tell(this.place.dataset.live);
         for (const [client_id, { text }] of this.#unsent) this.#post({ type: 'send', client_id, topic, text });
         break;
@@ -90,6 +102,9 @@ class Live {
         if (notice.number <= this.#last) break;
         this.#last = notice.number;
         if (notice.topic === topic) this.#show(notice);
+        break;
+      case 'changed':
+        this.#change(notice);
         break;
       case 'refused':
         this.#refused(notice.client_id, notice.code, notice.text);
@@ -157,8 +172,49 @@ class Live {
     // The server's sanitiser made this; nothing else is ever put in as HTML.
     (row.querySelector('.cm-prose') as HTMLElement).innerHTML = said.html;
     if (this.#unsent.delete(said.client_id)) this.#remember();
+    if (said.person === this.place.dataset.person && this.place.dataset.changeable === 'true') this.#changeable(row, said.number);
+    this.#note(row, said);
     this.#append(row);
     if (said.person !== this.place.dataset.person) this.#said.textContent = `${said.name}: ${row.querySelector('.cm-prose')?.textContent ?? ''}`.slice(0, 300);
+  }
+
+  /** A message that is there already, as it is now. */
+  #change(said: Said): void {
+    const row = this.#list.querySelector<HTMLElement>(`[data-client="${CSS.escape(said.client_id)}"]`);
+    const prose = row?.querySelector('.cm-prose');
+    if (!row || !prose) return;
+    prose.innerHTML = said.html;
+    this.#note(row, said);
+  }
+
+  /** That it was put otherwise, or taken away. */
+  #note(row: HTMLElement, { edited_at, deleted_at }: Said): void {
+    const { edited = '', deleted = '' } = this.place.dataset;
+    const note = row.querySelector<HTMLElement>('[data-changed]');
+    if (note) note.textContent = edited_at && !deleted_at ? edited : '';
+    if (!deleted_at) return;
+    row.querySelector('.cm-message__acts')?.remove();
+    const gone = document.createElement('p');
+    gone.className = 'cm-quiet';
+    gone.textContent = deleted;
+    row.querySelector('.cm-prose')?.replaceWith(gone);
+  }
+
+  /** The way to where one's own message is put otherwise, or taken away. */
+  #changeable(row: HTMLElement, number: number): void {
+    if (row.querySelector('.cm-message__acts')) return;
+    const acts = document.createElement('div');
+    acts.className = 'cm-message__acts';
+    const link = document.createElement('a');
+    link.className = 'govuk-link';
+    link.href = `${this.place.dataset.address ?? ''}/${number}/edit`;
+    link.dataset.edit = '';
+    const of = document.createElement('span');
+    of.className = 'govuk-visually-hidden';
+    of.textContent = `: ${row.querySelector('.cm-prose')?.textContent ?? ''}`.slice(0, 300);
+    link.append(this.place.dataset.edit ?? '', of);
+    acts.append(link);
+    row.querySelector('.cm-message__body')?.append(acts);
   }
 
   #append(row: HTMLElement): void {
@@ -193,7 +249,10 @@ class Live {
     const link = document.createElement('a');
     link.href = `/people/${encodeURIComponent(handle)}`;
     link.textContent = name;
-    who.append(link, document.createElement('time'));
+    const changed = document.createElement('span');
+    changed.className = 'cm-quiet';
+    changed.dataset.changed = '';
+    who.append(link, document.createElement('time'), changed);
     const prose = document.createElement('div');
     prose.className = 'cm-prose cm-prose--brief';
     body.append(who, prose);

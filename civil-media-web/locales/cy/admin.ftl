@@ -114,3 +114,14 @@ told-domain-added = Ychwanegwyd parth e-bost neu mae un yn aros am gytundeb
 body-kind-ministry = Gweinyddiaeth neu adran lywodraeth ddatganoledig
 body-kind-agency = Asiantaeth gweinyddiaeth
 body-kind-partner-body = Corff partner: ymddiriedolaeth GIG, rheoleiddiwr, cyngor
+department-message-minutes = Am ba hyd y caiff pobl newid neu ddileu’r hyn a ddywedasant yn Sgwrs
+department-message-minutes-hint = Cedwir yr hyn a ddywedai o’r blaen ar gyfer y cofnod.
+minutes-always = Cyhyd ag y mynnant
+minutes-of = { $n ->
+    [0] Ddim o gwbl
+    [15] 15 munud
+    [60] Awr
+    [1440] Diwrnod
+    [10080] Wythnos
+   *[other] { $n } munud
+}

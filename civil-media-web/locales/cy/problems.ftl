@@ -130,3 +130,8 @@ problem-section-missing = Dewiswch adran
 problem-section-gone = Nid yw’r adran hon yno bellach; dewiswch un arall
 problem-section-empty = Nid oes dim o dan y pennawd hwn i wneud tudalen ohono
 problem-section-changed = Newidiodd rhywun y dudalen yn y cyfamser. Dewiswch yr adran eto
+problem-message-window = { $n ->
+    [0] Nid yw eich adran yn gadael i neb newid yr hyn a anfonwyd
+   *[other] Gallech newid y neges hon am { $n } munud, ac mae’r amser hwnnw ar ben
+}
+problem-message-changed = Newidiodd rhywun y neges hon yn y cyfamser, efallai chi ar ddyfais arall. Mae’r hyn y mae’n ei ddweud nawr uchod: rhowch y ddau at ei gilydd a chadw eto

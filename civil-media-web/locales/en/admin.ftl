@@ -114,3 +114,14 @@ told-domain-added = An email domain was added or waits for agreement
 body-kind-ministry = Ministry or devolved government department
 body-kind-agency = Agency of a ministry
 body-kind-partner-body = Partner body: an NHS trust, a regulator, a council
+department-message-minutes = How long people may change or delete what they said in Talk
+department-message-minutes-hint = What it said before is kept for the record.
+minutes-always = As long as they like
+minutes-of = { $n ->
+    [0] Not at all
+    [15] 15 minutes
+    [60] An hour
+    [1440] A day
+    [10080] A week
+   *[other] { $n } minutes
+}

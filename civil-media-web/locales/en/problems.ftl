@@ -130,3 +130,8 @@ problem-section-missing = Choose a section
 problem-section-gone = This section is not there any more; choose another one
 problem-section-empty = There is nothing below this heading to make a page of
 problem-section-changed = Somebody changed the page meanwhile. Choose the section once more
+problem-message-window = { $n ->
+    [0] Your department lets nobody change what was sent
+   *[other] You could change this message for { $n } minutes, and that time is over
+}
+problem-message-changed = Somebody changed this message meanwhile, perhaps you on another device. What it says now stands above: put both together, and save again

@@ -17,6 +17,18 @@ pub struct DepartmentForm {
     pub kind: String,
     pub parent: String,
     pub home_page: String,
+    /// Minutes, or `always`.
+    pub message_minutes: String,
+}
+
+/// For how many minutes messages can be changed: what there is to choose from. None is as long as one likes.
+pub const MESSAGE_MINUTES: [Option<i32>; 6] = [Some(0), Some(15), Some(60), Some(1440), Some(10_080), None];
+/// What a department begins with.
+const MESSAGE_MINUTES_AT_FIRST: Option<i32> = Some(1440);
+
+/// As it stands in a form.
+pub fn minutes_word(minutes: Option<i32>) -> String {
+    minutes.map_or_else(|| "always".to_owned(), |minutes| minutes.to_string())
 }
 
 impl DepartmentForm {
@@ -37,9 +49,16 @@ impl DepartmentForm {
             }
         };
         let home_page = errors.keep("home_page", Line::parse(&self.home_page));
-        match (name_en, name_cy, acronym, kind, parent, home_page) {
-            (Some(name_en), Some(name_cy), Some(acronym), Some(kind), Some(parent), Some(home_page)) => {
-                Ok(Draft { name_en, name_cy, acronym, kind, parent, home_page })
+        let minutes = match self.message_minutes.as_str() {
+            "" => Some(MESSAGE_MINUTES_AT_FIRST),
+            word => {
+                let known = MESSAGE_MINUTES.into_iter().find(|one| minutes_word(*one) == word);
+                errors.keep("message_minutes", known.ok_or(choice))
+            }
+        };
+        match (name_en, name_cy, acronym, kind, parent, home_page, minutes) {
+            (Some(name_en), Some(name_cy), Some(acronym), Some(kind), Some(parent), Some(home_page), Some(minutes)) => {
+                Ok(Draft { name_en, name_cy, acronym, kind, parent, home_page, message_minutes: minutes })
             }
             _ => Err(errors),
         }
@@ -55,6 +74,7 @@ impl DepartmentForm {
             kind: department.kind.as_str().to_owned(),
             parent: parent.map(|one| one.slug.to_string()).unwrap_or_default(),
             home_page: department.home_page.clone(),
+            message_minutes: minutes_word(department.message_minutes),
         }
     }
 }

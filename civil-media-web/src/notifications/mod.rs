@@ -124,6 +124,7 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::PostHeld { item, .. }
             | Event::PostWithdrawn { item, .. }
             | Event::CommentRemoved { item, .. }
+            | Event::MessageDeleted { item, .. }
             | Event::PageHandedOver { item, .. }
             | Event::PeopleMentioned { item, comment: None, .. }
             | Event::CoAuthorsNamed { item, .. },

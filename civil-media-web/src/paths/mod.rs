@@ -292,6 +292,14 @@ pub fn topic(channel: &Slug, topic: &Slug) -> String {
 pub fn message(channel: &Slug, topic: &Slug, number: i64) -> String {
     format!("/talk/{channel}/{topic}#m{number}")
 }
+/// Where one puts a message otherwise.
+pub fn edit_message(channel: &Slug, topic: &Slug, number: i64) -> String {
+    format!("/talk/{channel}/{topic}/{number}/edit")
+}
+/// Where one takes it away.
+pub fn delete_message(channel: &Slug, topic: &Slug, number: i64) -> String {
+    format!("/talk/{channel}/{topic}/{number}/delete")
+}
 /// Where one says that one has read a channel.
 pub fn read_channel(channel: &Slug) -> String {
     format!("/talk/{channel}/read")

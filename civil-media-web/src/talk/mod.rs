@@ -1,8 +1,10 @@
 //! Talk without the socket, whole: channels, topics and messages as pages and forms. With it, the page's
 //! script makes them live.
+pub mod change;
 mod views;
 
 use actix_web::web::{Path, Query};
+use chrono::TimeDelta;
 use civil_media_core::ids::ClientId;
 use civil_media_core::policy::Seen;
 use civil_media_core::spaces::{self, Audience};
@@ -77,6 +79,8 @@ pub struct Shown {
     pub has_more: bool,
     /// Whether these are the newest.
     pub is_end: bool,
+    /// For how long the reader may change what they said; none for as long as they like.
+    pub window: Option<TimeDelta>,
 }
 
 fn shown(
@@ -89,7 +93,8 @@ fn shown(
     let channel = talk::find(conn, actor, path)?;
     let topic = talk::topic(conn, &channel, topic)?;
     let (messages, has_more) = talk::history(conn, &channel, Some(topic.id), before, SIZE)?;
-    Ok(Shown { channel, topic, messages, has_more, is_end: before.is_none() })
+    let window = talk::window(conn, actor)?;
+    Ok(Shown { channel, topic, messages, has_more, is_end: before.is_none(), window })
 }
 
 /// A topic to start, as typed.

@@ -1,11 +1,12 @@
-use civil_media_core::FieldErrors;
-use civil_media_core::policy::{SpaceKind, act};
-use civil_media_core::talk::{Listed, Message};
-use civil_media_core::text::Markdown;
+use chrono::TimeDelta;
+use civil_media_core::policy::{Role, Seen, SpaceKind, act};
+use civil_media_core::talk::{self, Listed, Message, Spoken};
+use civil_media_core::text::{Markdown, excerpt};
+use civil_media_core::{FieldErrors, db};
 use maud::{Markup, html};
 
 use super::{Inside, Shown};
-use crate::components::{Button, ErrorSummary, FormSecrets, Prose, TextArea, TextInput};
+use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, Prose, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -85,7 +86,7 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
 
 pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Markup {
     let words = me.words;
-    let Shown { channel, topic, messages, has_more, is_end } = shown;
+    let Shown { channel, topic, messages, has_more, is_end, .. } = shown;
     let address = paths::topic(&channel.path, &topic.slug);
     let last = messages.last().map_or(0, |message| message.number);
     let mut frame = Page::new(me, Section::Talk, &topic.title).marked(channel.marked.marking());
@@ -107,13 +108,15 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
         @if !is_end { p { a.govuk-link href=(address) { (words.get("talk-newest")) } } }
         div #talk data-socket=[is_end.then_some(&me.chat_url)] data-channel=(channel.id) data-topic=(topic.id)
             data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
-            data-handle=(me.actor.handle)
+            data-handle=(me.actor.handle) data-at=(db::now().to_rfc3339()) data-address=(address)
+            data-edit=(words.get("talk-edit")) data-edited=(words.get("talk-edited-now")) data-deleted=(words.get("talk-deleted"))
+            data-changeable=(shown.window.is_none_or(|window| window > TimeDelta::zero()))
             data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))
             data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh"))
             data-long=(words.with("problem-text-long", &[("n", (Markdown::MOST_MESSAGE as i64).into())])) {
             @if messages.is_empty() { p.cm-empty { (words.get("talk-no-messages")) } }
             h2.govuk-visually-hidden { (words.get("talk-messages")) }
-            ol.cm-messages #messages { @for message in messages { (row(me, message)) } }
+            ol.cm-messages #messages { @for message in messages { (row(me, shown, message)) } }
         }
         // For readers of screens: what arrives is said here, politely.
         p.govuk-visually-hidden #talk-said role="status" aria-live="polite" { }
@@ -133,19 +136,64 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
     })
 }
 
-fn row(me: &Me, message: &Message) -> Markup {
+fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
+    let words = me.words;
+    let Shown { channel, topic, window, .. } = shown;
+    let is_own = message.author_id == me.actor.person;
+    let may_change = is_own && channel.may_write() && talk::is_within(*window, message.sent_at);
+    let leads = me.actor.spaces.get(&channel.place.id) == Some(&Role::Lead) && channel.place.closed_at.is_none();
+    let of = excerpt(&message.body_html);
     html! {
         li.cm-message #{ "m" (message.number) } data-number=(message.number) data-client=(message.client_id) {
             span.cm-avatar aria-hidden="true" { (initials(&message.author)) }
             div.cm-message__body {
                 p.cm-message__who {
                     a href=(paths::person(&message.author_handle)) { (message.author) }
-                    time datetime=(message.sent_at.to_rfc3339()) { (me.words.moment(message.sent_at)) }
+                    time datetime=(message.sent_at.to_rfc3339()) { (words.moment(message.sent_at)) }
+                    span.cm-quiet data-changed="" {
+                        @if message.deleted_at.is_none() && let Some(at) = message.edited_at { (words.with("talk-edited", &[("at", words.moment(at).into())])) }
+                    }
                 }
-                (Prose { html: &message.body_html, language: None, is_brief: true })
+                @if message.deleted_at.is_some() { p.cm-quiet { (words.get("talk-deleted")) } }
+                @else {
+                    (Prose { html: &message.body_html, language: None, is_brief: true })
+                    @if may_change || leads {
+                        div.cm-message__acts {
+                            @if may_change {
+                                a.govuk-link href=(paths::edit_message(&channel.path, &topic.slug, message.number)) data-edit="" {
+                                    (words.get("talk-edit")) span.govuk-visually-hidden { ": " (of) }
+                                }
+                            }
+                            (ActButton { me, action: paths::delete_message(&channel.path, &topic.slug, message.number), text: &words.get("talk-delete"), of: Some(&of), is_button: false })
+                        }
+                    }
+                }
             }
         }
     }
+}
+
+/// A message that is put otherwise; `is_late` where somebody was quicker: then what it says now stands beside it.
+pub fn change(me: &Me, found: &Seen<Spoken>, typed: &str, is_late: bool, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let title = words.get("talk-edit-title");
+    let (channel, number) = (&found.channel, found.message.number);
+    Page::new(me, Section::Talk, &title).marked(channel.marked.marking()).with(&html! {
+        (ErrorSummary(words, errors))
+        p.cm-byline { a.govuk-link href=(paths::message(&channel.path, &found.topic, number)) { (channel.title) } }
+        h1.govuk-heading-l { (title) }
+        @if is_late { pre.cm-clashes__text { (found.message.body) } }
+        form method="post" action=(paths::edit_message(&channel.path, &found.topic, number)) novalidate {
+            (FormSecrets(me))
+            input type="hidden" name="version" value=(found.message.version);
+            (TextArea {
+                label: &words.get("talk-message"), hint: Some(&words.get("talk-edit-hint")), rows: 5,
+                field: Field::new(words, "body", typed, errors), draft: None,
+            })
+            (Button(&words.get("save")))
+        }
+        (ActButton { me, action: paths::delete_message(&channel.path, &found.topic, number), text: &words.get("talk-delete"), of: None, is_button: false })
+    })
 }
 
 fn initials(name: &str) -> String {

@@ -11,6 +11,7 @@ const RIVERS: &[(&str, &str)] = &[
     ("kind", "agency"),
     ("parent", "town-and-country"),
     ("home_page", "https://rivers.example"),
+    ("message_minutes", "60"),
 ];
 
 #[actix_web::test]
@@ -29,6 +30,11 @@ async fn a_department_is_provisioned_tried_and_opened() {
     bad.says(&["Enter a name", "Choose one of the options"]);
     let page = sasha.post("/admin/departments/new", RIVERS).await.leads_to();
     assert_eq!(page, "/admin/departments/office-for-rivers");
+    assert_eq!(test.count("departments where message_minutes = 60"), 1);
+    assert_eq!(
+        sasha.post("/admin/departments/new", &[&RIVERS[..6], &[("message_minutes", "61")]].concat()).await.status,
+        422
+    );
     sasha.get(&page).await.says(&["What is left to do", "To do", "Nobody else sees it yet"]);
     assert_eq!(sasha.post(&format!("{page}/open"), &[]).await.status, 422);
     let wrong = sasha.post(&format!("{page}/domains"), &[("domain", "dtc.gov.example")]).await;

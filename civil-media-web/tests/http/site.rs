@@ -202,6 +202,8 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/talk/{channel}/topics", "/talk/tax-general/topics"),
     ("/talk/{channel}/read", "/talk/tax-general/read"),
     ("/talk/{channel}/{topic}", "/talk/tax-general/general"),
+    ("/talk/{channel}/{topic}/{number}/edit", "/talk/tax-general/general/1/edit"),
+    ("/talk/{channel}/{topic}/{number}/delete", "/talk/tax-general/general/1/delete"),
 ];
 
 #[actix_web::test]

@@ -70,3 +70,40 @@ async fn one_s_own_words_are_no_news() {
     ada.get("/talk").await.says(&["cm-unread\">3"]);
     ben.get("/talk").await.says(&["cm-unread\">1"]);
 }
+
+#[actix_web::test]
+async fn put_otherwise_and_taken_away_without_a_socket() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let (mut ada, mut ben, mut cat) =
+        (stage.browser(stage.cast.ada), stage.browser(stage.cast.ben), stage.browser(stage.cast.cat));
+    let topic = format!("/talk/{path}/general");
+    ben.post(&topic, &[("body", "At **tne**?")]).await.leads_to();
+    let (edit, delete) = (format!("{topic}/1/edit"), format!("{topic}/1/delete"));
+    ben.get(&topic).await.says(&[&edit, &delete]);
+    ada.get(&topic).await.says(&[&delete]);
+    cat.get(&topic).await.lacks(&[&edit, &delete]);
+    assert_eq!((ada.get(&edit).await.status, cat.post(&delete, &[]).await.status), (403, 403));
+    ben.get(&edit).await.says(&["At **tne**?", "kept for the record"]);
+    assert_eq!(ben.post(&edit, &[("body", ""), ("version", "1")]).await.status, 422);
+    assert_eq!(ben.post(&edit, &[("body", "At **ten**?"), ("version", "1")]).await.leads_to(), format!("{topic}#m1"));
+    ada.get(&topic).await.says(&["<strong>ten</strong>", "edited "]);
+    let late = ben.post(&edit, &[("body", "At two?"), ("version", "1")]).await;
+    assert_eq!(late.status, 409);
+    late.says(&["At **ten**?", "At two?", "name=\"version\" value=\"2\""]);
+    for none in ["/2/edit", "/0/edit", "/-1/edit"] {
+        assert_eq!(ben.get(&format!("{topic}{none}")).await.status, 404, "{none}");
+    }
+    assert_eq!(ada.post(&delete, &[]).await.leads_to(), format!("{topic}#m1"));
+    cat.get(&topic).await.says(&["This message was deleted."]);
+    cat.get(&topic).await.lacks(&["<strong>ten"]);
+    assert_eq!(ben.get(&edit).await.status, 404);
+    // A department that lets nobody says so.
+    civil_media_core::testing::run_sql(&mut stage.cast.test.conn(), "update departments set message_minutes = 0")
+        .unwrap();
+    ben.post(&topic, &[("body", "Again.")]).await.leads_to();
+    ben.get(&topic).await.lacks(&[&format!("{topic}/2/edit")]);
+    let refused = ben.post(&format!("{topic}/2/edit"), &[("body", "Else."), ("version", "1")]).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["Your department lets nobody change"]);
+}

@@ -4,9 +4,11 @@ use civil_media_core::policy::{Seen, act};
 use maud::{Markup, html};
 
 use super::super::departments::Run;
-use super::super::forms::{DepartmentForm, DomainForm};
+use super::super::forms::{DepartmentForm, DomainForm, MESSAGE_MINUTES, minutes_word};
 use super::tabs;
-use crate::components::{ActButton, Button, Checkbox, ErrorSummary, FormSecrets, LinkButton, Radios, TextInput};
+use crate::components::{
+    ActButton, Button, Checkbox, ErrorSummary, FormSecrets, LinkButton, Radios, Select, TextInput,
+};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -175,6 +177,17 @@ fn fields(me: &Me, known: &[Department], form: &DepartmentForm, errors: &FieldEr
     let kinds = [DepartmentKind::Ministry, DepartmentKind::Agency, DepartmentKind::PartnerBody].map(|kind| {
         (kind.as_str(), words.get(&format!("body-kind-{}", kind.as_str().replace('_', "-"))).into_owned(), None)
     });
+    let minutes: Vec<(String, String)> = MESSAGE_MINUTES
+        .iter()
+        .map(|one| {
+            let said = match one {
+                None => words.get("minutes-always"),
+                Some(minutes) => words.with("minutes-of", &[("n", i64::from(*minutes).into())]),
+            };
+            (minutes_word(*one), said.into_owned())
+        })
+        .collect();
+    let typed = if form.message_minutes.is_empty() { "1440" } else { &form.message_minutes };
     let line = |key: &str, name: &'static str, value: &str, hint: Option<&str>| {
         html! { (TextInput { label: &words.get(key), hint, field: Field::new(words, name, value, errors), kind: "text", autocomplete: None }) }
     };
@@ -191,5 +204,6 @@ fn fields(me: &Me, known: &[Department], form: &DepartmentForm, errors: &FieldEr
             }
         }
         (line("department-home-page", "home_page", &form.home_page, Some(&words.get("department-home-page-hint"))))
+        (Select { label: &words.get("department-message-minutes"), hint: Some(&words.get("department-message-minutes-hint")), options: &minutes, field: Field::new(words, "message_minutes", typed, errors) })
     }
 }

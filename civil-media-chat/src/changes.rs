@@ -1,0 +1,76 @@
+//! Messages that were put otherwise or taken away, told to whoever hears their channel: by the feed, and by a look now
+//! and then at what it did not tell.
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use civil_media_core::Db;
+use civil_media_core::ids::{ItemId, MessageId};
+use civil_media_core::talk;
+
+use crate::hub::Hub;
+use crate::protocol::Notice;
+
+/// How many changes wait at most, while the database does not answer, and how many are known as told. Whoever misses one
+/// for that asks by `since`, or sees it when they load the page.
+const MOST: usize = 10_000;
+/// How much further back than the last look the next one goes: what was being written then was not there yet.
+const OVERLAP: TimeDelta = TimeDelta::seconds(20);
+
+/// What is to be told, and what was.
+#[derive(Debug, Default)]
+pub struct Changes {
+    waiting: BTreeSet<MessageId>,
+    told: BTreeMap<MessageId, Option<DateTime<Utc>>>,
+    looked_at: Option<DateTime<Utc>>,
+}
+
+impl Changes {
+    /// These are to be told.
+    pub fn add(&mut self, changed: impl IntoIterator<Item = MessageId>) {
+        for id in changed {
+            if self.waiting.len() < MOST {
+                self.waiting.insert(id);
+            }
+        }
+    }
+
+    /// Looks for what changed since the last look, in what is heard here.
+    pub async fn look(&mut self, db: &Db, hub: &Hub) {
+        let heard: Vec<ItemId> = hub.heard().into_iter().map(|(id, _)| id).collect();
+        if heard.is_empty() {
+            self.looked_at = None;
+            return;
+        }
+        let since = self.looked_at.map(|at| at - OVERLAP);
+        match db.read_open(move |conn| talk::changed_lately(conn, &heard, since, MOST as i64)).await {
+            Ok((found, now)) => {
+                self.looked_at = Some(now);
+                self.add(found);
+            }
+            Err(error) => tracing::warn!(%error, "could not look for what changed"),
+        }
+    }
+
+    /// Tells what waits and was not told. What could not be read waits on.
+    pub async fn tell(&mut self, db: &Db, hub: &Hub) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let ids: Vec<MessageId> = self.waiting.iter().copied().collect();
+        match db.read_open(move |conn| talk::as_they_are(conn, &ids)).await {
+            Ok(messages) => {
+                self.waiting.clear();
+                if self.told.len() > MOST {
+                    self.told.clear();
+                }
+                for message in &messages {
+                    let at = message.deleted_at.or(message.edited_at);
+                    if self.told.insert(message.id, at) != Some(at) {
+                        hub.tell(message.channel_id, &Notice::Changed(message.into()).frame());
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "what changed could not be read"),
+        }
+    }
+}
