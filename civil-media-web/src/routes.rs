@@ -264,6 +264,7 @@ pub fn signed_in() -> Routes {
         .get("/spaces/{space}/wiki/{path:.+}/edit", wiki::pages::edit)
         .post("/spaces/{space}/wiki/{path:.+}/edit", wiki::actions::edit)
         .get("/spaces/{space}/wiki/{path:.+}", wiki::pages::show)
+        .get("/m/{id}", talk::there)
         .get("/talk", talk::index)
         .get("/talk/{channel}", talk::channel)
         .post("/talk/{channel}/topics", talk::start)

@@ -83,7 +83,15 @@ impl<'a> Tx<'a> {
     pub(crate) fn record_all(&mut self, done: &[Done]) -> Result<()> {
         let mut rows = Vec::with_capacity(done.len());
         let mut notices = Vec::with_capacity(done.len());
-        for Done { person, act, event, request } in done {
+        // What is read by a job goes into its queue too, one by one: few of many messages do.
+        let (queued, plain): (Vec<&Done>, Vec<&Done>) = done.iter().partition(|one| !one.event.readers().is_empty());
+        for Done { person, act, event, request } in queued {
+            let own = request.clone().or_else(|| self.request.clone());
+            let kept = std::mem::replace(&mut self.request, own);
+            self.trace(std::slice::from_ref(event), Trace::Person(*person, act))?;
+            self.request = kept;
+        }
+        for Done { person, act, event, request } in plain {
             let (space, item) = event.concerns();
             let payload = json(event)?;
             notices.push(payload.to_string());
@@ -97,6 +105,9 @@ impl<'a> Tx<'a> {
                 events::request_id.eq(request.as_deref().or(self.request.as_deref())),
                 events::at.eq(self.now),
             ));
+        }
+        if rows.is_empty() {
+            return Ok(());
         }
         diesel::insert_into(events::table).values(rows).execute(self.conn)?;
         diesel::sql_query("select pg_notify($1, notice) from unnest($2) as notice")

@@ -135,6 +135,7 @@ events! {
         AppealOverturned = "appeal_overturned" [Told] { matter: MatterId }
         TopicStarted = "topic_started" [] { topic: TopicId }
         MessageEdited = "message_edited" [] { message: MessageId, number: ChannelNumber }
+        MessageMentions = "message_mentions" [Told] { message: MessageId, number: ChannelNumber, people: Vec<PersonId> }
         MessageDeleted = "message_deleted" [Told] { message: MessageId, number: ChannelNumber }
         MessageSent = "message_sent" [] { message: MessageId, number: ChannelNumber }
     }

@@ -64,6 +64,16 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             };
             readers_of(conn, &card, people)
         }
+        Event::MessageMentions { item, message, people, .. } => {
+            let gone = messages::table.filter(messages::id.eq(message).and(messages::deleted_at.is_not_null()));
+            let card = Card::query().filter(items::id.eq(item)).first(conn).optional()?;
+            match card {
+                Some(card) if !diesel::select(diesel::dsl::exists(gone)).get_result::<bool>(conn)? => {
+                    readers_of(conn, &card, people)
+                }
+                _ => Ok(Vec::new()),
+            }
+        }
         Event::MessageDeleted { item, message, .. } => {
             let author = messages::table.filter(messages::id.eq(message)).select(messages::author_id).load(conn)?;
             let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else {

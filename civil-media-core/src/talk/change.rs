@@ -75,6 +75,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, version: Option<i32>,
         .on_conflict_do_nothing()
         .execute(tx.conn)?;
     let html = people::with_names(tx, actor, body.render_brief())?;
+    let named = people::newly_named(tx, &html, Some(&message.body_html))?;
     let current = messages::id.eq(id).and(messages::version.eq(message.version)).and(messages::deleted_at.is_null());
     let changed = diesel::update(messages::table.filter(current))
         .set((
@@ -91,6 +92,10 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, version: Option<i32>,
     }
     let (item, space) = (permit.channel.id, permit.channel.place.id);
     let (topic, number) = (permit.topic.clone(), permit.message.number);
+    if !named.is_empty() {
+        let mentions = Event::MessageMentions { message: id, item, space, number, people: named };
+        tx.also(actor, &permit, &[mentions])?;
+    }
     tx.record(actor, permit, &Event::MessageEdited { message: id, item, space, number }, topic)
 }
 

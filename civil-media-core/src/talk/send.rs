@@ -71,7 +71,8 @@ pub fn send_all(tx: &mut Tx<'_>, sends: &[Send]) -> Written<Vec<Result<Outcome>>
                 return again(known, &send.message);
             }
             let html = people::with_names(tx, actor, send.message.body_html.clone())?;
-            batch.add(actor, channel, act, (send, html), tx.now)
+            let named = people::newly_named(tx, &html, None)?;
+            batch.add(actor, channel, act, (send, html), &named, tx.now)
         })();
         outcomes.push(outcome);
     }
@@ -111,6 +112,7 @@ impl Batch {
         channel: &Channel,
         act: &'static str,
         (send, body_html): (&Send, Html),
+        named: &[PersonId],
         now: chrono::DateTime<chrono::Utc>,
     ) -> Result<Outcome> {
         let message = &send.message;
@@ -143,6 +145,11 @@ impl Batch {
         self.seen.insert((actor.person, message.client_id), self.messages.len());
         self.messages.push(stored.clone());
         self.events.push(Done { person: actor.person, act, event, request: send.request.clone() });
+        if !named.is_empty() {
+            let (message, item, space) = (stored.id, channel.id, channel.place.id);
+            let event = Event::MessageMentions { message, item, space, number, people: named.to_vec() };
+            self.events.push(Done { person: actor.person, act, event, request: send.request.clone() });
+        }
         Ok(Outcome::Stored(stored))
     }
 

@@ -1,8 +1,8 @@
 //! Every address of the site, to be built here and nowhere else.
 use civil_media_core::files::FileKey;
 use civil_media_core::ids::{
-    AppointmentId, BlobId, CorrectionId, DigestId, InvitationId, ItemId, JoinRequestId, NotificationId, SessionId,
-    TeamId,
+    AppointmentId, BlobId, CorrectionId, DigestId, InvitationId, ItemId, JoinRequestId, MessageId, NotificationId,
+    SessionId, TeamId,
 };
 use civil_media_core::items::{Card, ItemKind, State};
 use civil_media_core::text::Slug;
@@ -291,6 +291,19 @@ pub fn topic(channel: &Slug, topic: &Slug) -> String {
 /// A message in its topic.
 pub fn message(channel: &Slug, topic: &Slug, number: i64) -> String {
     format!("/talk/{channel}/{topic}#m{number}")
+}
+/// A message with those around it, where the newest of its channel has the number `last`.
+pub fn message_around(channel: &Slug, topic: &Slug, number: i64, last: i64) -> String {
+    // A page shows fifty, and this many of other topics may be between.
+    const AFTER: i64 = 25;
+    match last - number {
+        few if few < AFTER => message(channel, topic, number),
+        _ => format!("/talk/{channel}/{topic}?before={}#m{number}", number + AFTER),
+    }
+}
+/// A message, wherever it stands.
+pub fn message_there(id: MessageId) -> String {
+    format!("/m/{id}")
 }
 /// Where one puts a message otherwise.
 pub fn edit_message(channel: &Slug, topic: &Slug, number: i64) -> String {

@@ -5,7 +5,7 @@ mod views;
 
 use actix_web::web::{Path, Query};
 use chrono::TimeDelta;
-use civil_media_core::ids::ClientId;
+use civil_media_core::ids::{ClientId, MessageId};
 use civil_media_core::policy::Seen;
 use civil_media_core::spaces::{self, Audience};
 use civil_media_core::talk::{self, NewMessage, NewTopic};
@@ -95,6 +95,14 @@ fn shown(
     let (messages, has_more) = talk::history(conn, &channel, Some(topic.id), before, SIZE)?;
     let window = talk::window(conn, actor)?;
     Ok(Shown { channel, topic, messages, has_more, is_end: before.is_none(), window })
+}
+
+/// Leads to a message in its topic.
+pub async fn there(visitor: Visitor, id: Path<MessageId>) -> Result {
+    let id = id.into_inner();
+    let (_, found) = visitor.read(move |conn, actor| talk::spoken(conn, actor, id)).await?;
+    let last = found.channel.last_number;
+    Ok(see(&paths::message_around(&found.channel.path, &found.topic, found.message.number, last)))
 }
 
 /// A topic to start, as typed.

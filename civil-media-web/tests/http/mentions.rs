@@ -79,3 +79,30 @@ async fn a_page_names_people_and_whoever_may_not_read_it_hears_nothing() {
     assert!(told(&stage, &mut ada).await.contains("Ben Hughes mentions you in a post or page"));
     assert!(!told(&stage, &mut dan).await.contains("mentions you"));
 }
+
+#[actix_web::test]
+async fn a_message_names_people_and_leads_them_to_it() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let _ = stage.cast.space("elsewhere").hidden();
+    let (mut ben, mut ada, mut ines) =
+        (stage.browser(stage.cast.ben), stage.browser(stage.cast.ada), stage.browser(stage.cast.ines));
+    let topic = format!("/talk/{path}/general");
+    let text = format!("@{} and @{}?", handle(&stage, stage.cast.ada), handle(&stage, stage.cast.ines));
+    ben.post(&topic, &[("body", &*text)]).await.leads_to();
+    ben.get(&topic).await.says(&["rel=\"noopener noreferrer nofollow\">@Ada Okafor</a>"]);
+    let says = told(&stage, &mut ada).await;
+    assert!(says.contains("Ben Hughes mentions you in Talk"), "{says}");
+    let there =
+        says.split("href=\"").find_map(|part| part.split('"').next().filter(|to| to.starts_with("/m/"))).unwrap();
+    assert_eq!(ada.get(there).await.leads_to(), format!("{topic}#m1"));
+    // She is of another body, and may not read it.
+    assert!(!told(&stage, &mut ines).await.contains("mentions you"));
+    assert_eq!(ines.get(there).await.status, 404);
+    for _ in 0..30 {
+        ben.post(&topic, &[("body", "More.")]).await.leads_to();
+    }
+    let around = ada.get(there).await.leads_to();
+    assert_eq!(around, format!("{topic}?before=26#m1"));
+    ada.get(&around).await.says(&["id=\"m1\"", "id=\"m25\""]);
+}
