@@ -78,6 +78,14 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, changes: &mut C
     {
         changes.add([*message]);
     }
+    let settled = match event {
+        Event::TopicResolved { topic, item, .. } => Some((*item, *topic, true)),
+        Event::TopicReopened { topic, item, .. } => Some((*item, *topic, false)),
+        _ => None,
+    };
+    if let Some((channel, topic, resolved)) = settled {
+        hub.tell(channel, &Notice::Topic { channel, topic, resolved }.frame());
+    }
     *rights |= event.narrows();
 }
 

@@ -57,6 +57,13 @@ pub enum Request {
         /// The message.
         message: MessageId,
     },
+    /// To say that what a topic is about is settled, or is not any more.
+    Resolve {
+        /// The topic.
+        topic: TopicId,
+        /// Whether it is.
+        resolved: bool,
+    },
     /// To tell the others that one is writing. A hint.
     Typing {
         /// The channel.
@@ -114,6 +121,15 @@ pub enum Notice<'a> {
     Message(Said<'a>),
     /// A message that was put otherwise or taken away, as it is now. One that the client does not have can be ignored.
     Changed(Said<'a>),
+    /// What a topic is about is settled, or is not any more.
+    Topic {
+        /// The channel.
+        channel: ItemId,
+        /// The topic.
+        topic: TopicId,
+        /// Whether it is.
+        resolved: bool,
+    },
     /// The client's own message is stored; it also comes as a message.
     Stored {
         /// The client's id for it.
@@ -335,6 +351,7 @@ mod tests {
             Notice::Message(said),
             Notice::Changed(changed),
             Notice::Changed(deleted),
+            Notice::Topic { channel, topic, resolved: true },
             Notice::Stored { client_id: ClientId(id(4)), channel, number: 42, id: MessageId(id(3)) },
             Notice::Typing { channel, topic, person: PersonId(id(5)) },
             Notice::Editors {
@@ -361,7 +378,7 @@ mod tests {
             assert!(docs.contains(&format!("\n| {code} |")), "docs/TALK-PROTOCOL.md lacks {code}");
         }
         let requests: Vec<&str> = docs.lines().filter(|line| line.starts_with("→ ")).collect();
-        assert_eq!(requests.len(), 9);
+        assert_eq!(requests.len(), 10);
         for request in requests {
             let json = request.trim_start_matches("→ ");
             assert!(serde_json::from_str::<Request>(json).is_ok(), "{json}");

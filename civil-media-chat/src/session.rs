@@ -241,6 +241,8 @@ impl Open {
             Ok(Request::Edit { message, .. } | Request::Delete { message }) if is_too_many => {
                 self.send(Code::TooMany.unchanged(message)).await
             }
+            Ok(Request::Resolve { .. }) if is_too_many => self.refuse(Code::TooMany, None, None).await,
+            Ok(Request::Resolve { topic, resolved }) => self.resolve(topic, resolved).await,
             Ok(Request::Edit { message, text }) => self.change(message, Some(&text)).await,
             Ok(Request::Delete { message }) => self.change(message, None).await,
             Ok(Request::Unsubscribe { channel }) => {
@@ -307,6 +309,16 @@ impl Open {
             Ok(_) => Ok(()),
             Err(Error::SignedOut) => self.signed_out(),
             Err(error) => self.send(Code::of(&error).unchanged(id)).await,
+        }
+    }
+
+    /// Says that a topic is settled, or is not any more. All who hear its channel are told by the feed.
+    async fn resolve(&mut self, topic: TopicId, is_resolved: bool) -> Result<(), Closed> {
+        let settles = move |tx: &mut Tx<'_>, actor: &Actor| talk::resolve(tx, actor, topic, is_resolved);
+        match self.life.chat.db.write(self.life.who, settles).await {
+            Ok(_) => Ok(()),
+            Err(Error::SignedOut) => self.signed_out(),
+            Err(error) => self.refuse(Code::of(&error), None, None).await,
         }
     }
 

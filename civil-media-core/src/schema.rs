@@ -917,6 +917,8 @@ diesel::table! {
         started_by -> Uuid,
         started_at -> Timestamptz,
         last_number -> Int8,
+        resolved_at -> Nullable<Timestamptz>,
+        resolved_by -> Nullable<Uuid>,
     }
 }
 
@@ -1046,7 +1048,6 @@ diesel::joinable!(spaces -> people (person_id));
 diesel::joinable!(submissions -> people (person_id));
 diesel::joinable!(teams -> departments (department_id));
 diesel::joinable!(topics -> channels (channel_id));
-diesel::joinable!(topics -> people (started_by));
 diesel::joinable!(unsaved_edits -> items (item_id));
 diesel::joinable!(unsaved_edits -> people (person_id));
 diesel::joinable!(watched_changes -> items (item_id));

@@ -271,6 +271,7 @@ pub fn signed_in() -> Routes {
         .post("/talk/{channel}/read", talk::mark)
         .get("/talk/{channel}/{topic}", talk::topic)
         .post("/talk/{channel}/{topic}", talk::say)
+        .post("/talk/{channel}/{topic}/resolve", talk::change::resolve)
         .get("/talk/{channel}/{topic}/{number}/edit", talk::change::form)
         .post("/talk/{channel}/{topic}/{number}/edit", talk::change::edit)
         .post("/talk/{channel}/{topic}/{number}/delete", talk::change::delete);

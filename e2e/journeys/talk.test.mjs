@@ -58,6 +58,14 @@ journey('puts a message otherwise by keyboard and takes one away; the others see
   await sound(dan);
   await dan.setViewportSize({ width: 360, height: 740 });
   await sound(dan);
+  // What it is about is settled, and taken up again: the others see it without a word.
+  await dan.getByRole('button', { name: 'Mark as resolved' }).click();
+  await dan.getByText('Resolved', { exact: true }).waitFor();
+  await sound(dan);
+  await ada.getByText('Resolved', { exact: true }).waitFor();
+  await ada.getByRole('button', { name: 'Open it again' }).click();
+  await dan.getByRole('button', { name: 'Mark as resolved' }).waitFor();
+  assert.equal(await dan.getByText('Resolved', { exact: true }).isVisible(), false);
   // Without a script: a page and a button.
   await ines.goto(path);
   const other = unique('Somewhere else');

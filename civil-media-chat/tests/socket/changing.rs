@@ -67,3 +67,19 @@ async fn who_was_away_hears_it_too() {
     run_sql(&mut cast.test.conn(), quietly).unwrap();
     ben.hear("what nobody told of", |notice| notice["html"] == "<p>Quietly</p>").await;
 }
+
+#[tokio::test]
+async fn a_topic_that_is_settled() {
+    let stage = Stage::new();
+    let room = Room::open(&stage.cast);
+    let (mut ben, mut ada) = (stage.listener(stage.cast.ben, room).await, stage.listener(stage.cast.ada, room).await);
+    ben.ask(json!({"type": "resolve", "topic": room.topic, "resolved": true})).await;
+    let told = ada.of_type("topic").await;
+    assert_eq!((&told["topic"], &told["resolved"]), (&json!(room.topic), &json!(true)));
+    ada.ask(json!({"type": "resolve", "topic": room.topic, "resolved": false})).await;
+    ben.hear("that it is open again", |notice| notice["type"] == "topic" && notice["resolved"] == false).await;
+    // Dan reads, and is no member.
+    let mut dan = stage.listener(stage.cast.dan, room).await;
+    dan.ask(json!({"type": "resolve", "topic": room.topic, "resolved": true})).await;
+    assert_eq!(dan.of_type("refused").await["code"], "forbidden");
+}

@@ -134,6 +134,8 @@ events! {
         AppealUpheld = "appeal_upheld" [Told] { matter: MatterId }
         AppealOverturned = "appeal_overturned" [Told] { matter: MatterId }
         TopicStarted = "topic_started" [] { topic: TopicId }
+        TopicResolved = "topic_resolved" [] { topic: TopicId }
+        TopicReopened = "topic_reopened" [] { topic: TopicId }
         MessageEdited = "message_edited" [] { message: MessageId, number: ChannelNumber }
         MessageMentions = "message_mentions" [Told] { message: MessageId, number: ChannelNumber, people: Vec<PersonId> }
         MessageDeleted = "message_deleted" [Told] { message: MessageId, number: ChannelNumber }

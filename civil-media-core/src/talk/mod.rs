@@ -16,7 +16,7 @@ pub use model::{Channel, Listed, Message, Spoken, Topic};
 pub use read::{channel, channels, channels_of, delivery, find, history, since, topic, topics};
 pub use rights::{Rights, newest_numbers, rights};
 pub use send::{Outcome, Send, send_all};
-pub use write::{make_channel, mark_all_read, mark_read, say, start_topic};
+pub use write::{make_channel, mark_all_read, mark_read, resolve, say, start_topic};
 
 #[cfg(test)]
 mod tests;

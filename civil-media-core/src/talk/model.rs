@@ -74,7 +74,7 @@ pub struct Listed {
 
 /// A titled conversation in a channel.
 #[derive(Debug, Clone, HasQuery)]
-#[diesel(base_query = topics::table.inner_join(people::table))]
+#[diesel(base_query = topics::table.inner_join(people::table.on(people::id.eq(topics::started_by))))]
 pub struct Topic {
     /// Its id.
     pub id: TopicId,
@@ -88,6 +88,8 @@ pub struct Topic {
     pub started_at: DateTime<Utc>,
     /// The number of its newest message.
     pub last_number: ChannelNumber,
+    /// Since when what it is about is settled.
+    pub resolved_at: Option<DateTime<Utc>>,
     /// Who started it.
     #[diesel(select_expression = people::name)]
     pub starter: String,

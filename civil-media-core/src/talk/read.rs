@@ -65,11 +65,11 @@ pub fn channels_of(conn: &mut Conn, actor: &Actor, space: &Seen<crate::spaces::S
     listed(conn, actor, found)
 }
 
-/// The topics of a channel that has been seen, the one last spoken in first.
+/// The topics of a channel that has been seen: what is not settled first, and the one last spoken in before the others.
 pub fn topics(conn: &mut Conn, channel: &Seen<Channel>, skip: i64, size: i64) -> Result<Vec<Topic>> {
     Ok(Topic::query()
         .filter(topics::channel_id.eq(channel.id))
-        .order((topics::last_number.desc(), topics::id))
+        .order((topics::resolved_at.is_not_null(), topics::last_number.desc(), topics::id))
         .offset(skip.clamp(0, 100_000))
         .limit(size)
         .load(conn)?)

@@ -93,6 +93,42 @@ fn start<A: Act>(
     tx.record(actor, channel, &event, (id, slug))
 }
 
+/// Says that what a topic is about is settled, or is not any more. Whoever may write in its channel says so; nothing
+/// happens where it is so already.
+pub fn resolve(tx: &mut Tx<'_>, actor: &Actor, id: TopicId, is_resolved: bool) -> Written<()> {
+    let of: ItemId = topics::table.find(id).select(topics::channel_id).first(tx.conn)?;
+    let channel = read::channel(tx, actor, of)?;
+    if channel.place.kind == SpaceKind::Service {
+        settle(tx, actor, channel.permit::<act::SendServiceMessage>()?, id, is_resolved)
+    } else {
+        settle(tx, actor, channel.permit::<act::SendMessage>()?, id, is_resolved)
+    }
+}
+
+fn settle<A: Act>(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    channel: Permit<A, Channel>,
+    topic: TopicId,
+    is_resolved: bool,
+) -> Written<()> {
+    let (at, by) = if is_resolved { (Some(tx.now), Some(actor.person)) } else { (None, None) };
+    let other = topics::id.eq(topic).and(topics::resolved_at.is_null().eq(is_resolved));
+    let changed = diesel::update(topics::table.filter(other))
+        .set((topics::resolved_at.eq(at), topics::resolved_by.eq(by)))
+        .execute(tx.conn)?;
+    if changed == 0 {
+        return tx.quietly(());
+    }
+    let (item, space) = (channel.id, channel.place.id);
+    let event = if is_resolved {
+        Event::TopicResolved { topic, item, space }
+    } else {
+        Event::TopicReopened { topic, item, space }
+    };
+    tx.record(actor, channel, &event, ())
+}
+
 /// Sends one message, for a page without a socket.
 pub fn say(tx: &mut Tx<'_>, actor: &Actor, message: NewMessage) -> Written<Message> {
     let session = actor.session.ok_or(Error::SignedOut)?.id;

@@ -36,7 +36,11 @@ pub fn named(text: &str) {
 pub fn merged(base: &str, ours: &str, theirs: &str) {
     let merged = Merged::of(base, ours, theirs);
     let said = merged.text().unwrap_or_else(|| merged.marked("a", "b"));
-    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    // A line ends with a line feed alone: texts have no other ends. An empty text has none.
+    let lines = |text: &str| -> Vec<String> {
+        let ended = text.strip_suffix('\n').unwrap_or(text);
+        if text.is_empty() { Vec::new() } else { ended.split('\n').map(str::to_owned).collect() }
+    };
     for (new, other) in [(ours, theirs), (theirs, ours)] {
         for line in lines(new).iter().filter(|line| !lines(base).contains(line) && !lines(other).contains(line)) {
             assert!(lines(&said).contains(line), "{line:?} of {new:?} is not in {said:?}");

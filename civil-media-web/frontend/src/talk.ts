@@ -7,6 +7,7 @@ type Notice =
   | { type: 'subscribed' | 'refetch'; channel: string; last: number; at?: string }
   | { type: 'stored'; client_id: string; number: number }
   | { type: 'refused'; client_id?: string; message?: string; code: string; text: string }
+  | { type: 'topic'; topic: string; resolved: boolean }
   | { type: 'left' | 'typing'; channel: string };
 
 class Live {
@@ -105,6 +106,9 @@ class Live {
         break;
       case 'changed':
         this.#change(notice);
+        break;
+      case 'topic':
+        if (notice.topic === topic) this.#resolved(notice.resolved);
         break;
       case 'refused':
         this.#refused(notice.client_id, notice.code, notice.text);
@@ -215,6 +219,17 @@ class Live {
     link.append(this.place.dataset.edit ?? '', of);
     acts.append(link);
     row.querySelector('.cm-message__body')?.append(acts);
+  }
+
+  /** That what it is about is settled, or is not any more. */
+  #resolved(is: boolean): void {
+    const tag = document.getElementById('talk-resolved');
+    if (!tag || tag.hidden === !is) return;
+    tag.hidden = !is;
+    const button = document.querySelector<HTMLButtonElement>('.cm-topic__state button');
+    if (!button) return;
+    button.value = is ? 'no' : 'yes';
+    button.textContent = (is ? this.place.dataset.reopen : this.place.dataset.resolve) ?? '';
   }
 
   #append(row: HTMLElement): void {

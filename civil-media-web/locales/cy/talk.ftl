@@ -27,3 +27,6 @@ talk-edited-now = golygwyd
 talk-deleted = Dilëwyd y neges hon.
 talk-edit-title = Golygu neges
 talk-edit-hint = Cedwir yr hyn a ddywedai o’r blaen ar gyfer y cofnod.
+talk-resolved = Wedi’i ddatrys
+talk-resolve = Marcio fel wedi’i ddatrys
+talk-reopen = Ei agor eto

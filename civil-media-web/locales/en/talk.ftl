@@ -27,3 +27,6 @@ talk-edited-now = edited
 talk-deleted = This message was deleted.
 talk-edit-title = Edit a message
 talk-edit-hint = What it said before is kept for the record.
+talk-resolved = Resolved
+talk-resolve = Mark as resolved
+talk-reopen = Open it again

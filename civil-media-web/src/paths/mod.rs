@@ -288,6 +288,10 @@ pub fn topics(channel: &Slug) -> String {
 pub fn topic(channel: &Slug, topic: &Slug) -> String {
     format!("/talk/{channel}/{topic}")
 }
+/// Where one says that what a topic is about is settled, or is not any more.
+pub fn resolve_topic(channel: &Slug, topic: &Slug) -> String {
+    format!("/talk/{channel}/{topic}/resolve")
+}
 /// A message in its topic.
 pub fn message(channel: &Slug, topic: &Slug, number: i64) -> String {
     format!("/talk/{channel}/{topic}#m{number}")

@@ -94,3 +94,25 @@ pub async fn delete(visitor: Visitor, at: Place, sent: Sent<Nothing>) -> Result 
         }
     }
 }
+
+/// Whether a topic is settled, as sent.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ResolveForm {
+    resolved: String,
+}
+
+/// Says that what a topic is about is settled, or is not any more.
+pub async fn resolve(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<ResolveForm>) -> Result {
+    let (path, slug) = path.into_inner();
+    let (channel, topic) = (path.clone(), slug.clone());
+    let is_resolved = sent.form.resolved == "yes";
+    visitor
+        .submit(sent.submission, move |tx, actor| {
+            let channel = talk::find(tx, actor, &channel)?;
+            let id = talk::topic(tx, &channel, &topic)?.id;
+            talk::resolve(tx, actor, id, is_resolved)
+        })
+        .await?;
+    Ok(see(&paths::topic(&path, &slug)))
+}

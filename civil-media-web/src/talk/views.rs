@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 use civil_media_core::policy::{Role, Seen, SpaceKind, act};
-use civil_media_core::talk::{self, Listed, Message, Spoken};
+use civil_media_core::talk::{self, Channel, Listed, Message, Spoken, Topic};
 use civil_media_core::text::{Markdown, excerpt};
 use civil_media_core::{FieldErrors, db};
 use maud::{Markup, html};
@@ -59,7 +59,10 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
         @else {
             ul.cm-feed.cm-feed--plain {
                 @for topic in topics {
-                    li.cm-feed__item { a.govuk-link href=(paths::topic(&channel.path, &topic.slug)) { (topic.title) } }
+                    li.cm-feed__item {
+                        a.govuk-link href=(paths::topic(&channel.path, &topic.slug)) { (topic.title) }
+                        @if topic.resolved_at.is_some() { " " strong.govuk-tag.govuk-tag--green { (words.get("talk-resolved")) } }
+                    }
                 }
             }
         }
@@ -100,6 +103,10 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             a.govuk-link href=(paths::channel(&channel.path)) { (channel.title) }
         }
         h1.govuk-heading-l { (topic.title) }
+        div.cm-topic__state {
+            strong.govuk-tag.govuk-tag--green #talk-resolved hidden[topic.resolved_at.is_none()] { (words.get("talk-resolved")) }
+            @if channel.may_write() { (settled(me, channel, topic)) }
+        }
         @if *has_more {
             @if let Some(first) = messages.first() {
                 p { a.govuk-link href={ (address) "?before=" (first.number) } { (words.get("talk-earlier")) } }
@@ -109,7 +116,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
         div #talk data-socket=[is_end.then_some(&me.chat_url)] data-channel=(channel.id) data-topic=(topic.id)
             data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
             data-handle=(me.actor.handle) data-at=(db::now().to_rfc3339()) data-address=(address)
-            data-edit=(words.get("talk-edit")) data-edited=(words.get("talk-edited-now")) data-deleted=(words.get("talk-deleted"))
+            data-edit=(words.get("talk-edit")) data-edited=(words.get("talk-edited-now")) data-deleted=(words.get("talk-deleted")) data-resolve=(words.get("talk-resolve")) data-reopen=(words.get("talk-reopen"))
             data-changeable=(shown.window.is_none_or(|window| window > TimeDelta::zero()))
             data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))
             data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh"))
@@ -169,6 +176,17 @@ fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The button that says that a topic is settled, or is not any more.
+fn settled(me: &Me, channel: &Channel, topic: &Topic) -> Markup {
+    let (key, to) = if topic.resolved_at.is_some() { ("talk-reopen", "no") } else { ("talk-resolve", "yes") };
+    html! {
+        form.cm-act method="post" action=(paths::resolve_topic(&channel.path, &topic.slug)) {
+            (FormSecrets(me))
+            button.cm-linkbutton type="submit" name="resolved" value=(to) { (me.words.get(key)) }
         }
     }
 }

@@ -203,6 +203,7 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/talk/{channel}/read", "/talk/tax-general/read"),
     ("/talk/{channel}/{topic}", "/talk/tax-general/general"),
     ("/m/{id}", "/m/00000000-0000-0000-0000-000000000000"),
+    ("/talk/{channel}/{topic}/resolve", "/talk/tax-general/general/resolve"),
     ("/talk/{channel}/{topic}/{number}/edit", "/talk/tax-general/general/1/edit"),
     ("/talk/{channel}/{topic}/{number}/delete", "/talk/tax-general/general/1/delete"),
 ];

@@ -95,12 +95,12 @@ async fn wiki(stage: &Stage, ben: &mut Browser) -> String {
     let form = Form::of(ben).file("Our plan: draft?.txt", b"What we plan.").end();
     let file = send(ben, "/spaces/tax/files", form).await.leads_to();
     let edit = ben.get(&format!("{rail}/edit")).await;
-    let pictures_of = format!("/i/{}/pictures", &edit.body.split("/i/").nth(1).unwrap()[..36]);
+    let pictures_of = format!("/i/{}/pictures", &edit.body.split("/i/").nth(1).expect("it is there")[..36]);
     let form = Form::of(ben).file("map.png", &png(300)).end();
     let described = send(ben, &pictures_of, form).await.leads_to();
     let fields = [("alt", "The lines"), ("caption", "All <b>lines</b>"), ("credit", "Ben"), ("rights", "Crown")];
     ben.post(&described, &[&fields[..], &[("cut", "whole"), ("keep", "middle")]].concat()).await.leads_to();
-    let picture = described.strip_suffix("/edit").unwrap().to_owned();
+    let picture = described.strip_suffix("/edit").expect("it is there").to_owned();
     let body = format!(
         "# Lines\n\n![]({picture})\n\n{{{{Notice}}}}\n\nSee [[By night#Wales|at night]], [the plan]({file}), \
          [Wales](/spaces/tax/wiki/rail/by-night/wales#x) and [all](/people).\n"
@@ -109,23 +109,23 @@ async fn wiki(stage: &Stage, ben: &mut Browser) -> String {
         .await
         .leads_to();
     run_sql(&mut stage.cast.test.conn(), "update items set language = 'cy' where path = 'rail/by-night/wales'")
-        .unwrap();
+        .expect("it is there");
     picture
 }
 
 async fn bring(stage: &Stage, bytes: Vec<u8>, wanted: WantedArchive) -> Result<Report, Failed> {
     let (store, runtime) = (stage.store(), tokio::runtime::Handle::current());
     let mut conn = stage.cast.test.conn();
-    tokio::task::spawn_blocking(move || {
-        imports::archive(&mut conn, &wanted, Cursor::new(bytes), (&store, &runtime), &mut |_| true)
-    })
-    .await
-    .expect("an end")
+    let work = move || imports::archive(&mut conn, &wanted, Cursor::new(bytes), (&store, &runtime), &mut |_| true);
+    // It waits for the store on a thread of its own, as the operator's tool does.
+    let (tell, told) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || tell.send(work()));
+    told.await.expect("an end")
 }
 
 fn wanted(stage: &Stage, below: Option<&str>) -> WantedArchive {
-    let space = Some(Slug::parse("lib").unwrap());
-    let below = below.map(|path| PagePath::parse(path).unwrap());
+    let space = Some(Slug::parse("lib").expect("it is there"));
+    let below = below.map(|path| PagePath::parse(path).expect("it is there"));
     WantedArchive { person: stage.cast.ada, space, below, is_rehearsal: false }
 }
 
@@ -142,7 +142,7 @@ async fn a_branch_reads_offline_and_is_the_same_tree_in_another_wiki() {
         "href=\"../pages/notice.html\"",
         "href=\"../pages/rail/by-night.html#section-wales\"",
         "href=\"../pages/rail/by-night/wales.html#x\"",
-        &format!("src=\"../pictures/{}.jpg\"", picture.rsplit('/').next().unwrap()),
+        &format!("src=\"../pictures/{}.jpg\"", picture.rsplit('/').next().expect("it is there")),
         "/Our%20plan_%20draft_.txt\"",
         "Mind the <a href=\"https://gov.uk/\"",
         "alt=\"The lines\"",
@@ -215,7 +215,7 @@ async fn nobody_takes_out_what_they_may_not_read() {
     let (mut ben, mut dan) = (stage.browser(stage.cast.ben), stage.browser(stage.cast.dan));
     wiki(&stage, &mut ben).await;
     let narrow = "update items set visibility = 2 where path in ('rail/by-night', 'our-plan-draft-txt')";
-    run_sql(&mut stage.cast.test.conn(), narrow).unwrap();
+    run_sql(&mut stage.cast.test.conn(), narrow).expect("it is there");
     let zip = take(&mut dan, "/spaces/tax/wiki").await;
     let all: String = zip.0.iter().map(|(name, bytes)| format!("{name}\n{}", String::from_utf8_lossy(bytes))).collect();
     assert!(!all.contains("Dark.") && !all.contains("What we plan.") && !all.contains("by-night.html"), "{all}");

@@ -107,3 +107,26 @@ async fn put_otherwise_and_taken_away_without_a_socket() {
     assert_eq!(refused.status, 422);
     refused.says(&["Your department lets nobody change"]);
 }
+
+#[actix_web::test]
+async fn a_topic_is_settled_and_taken_up_again() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let (mut ben, mut dan) = (stage.browser(stage.cast.ben), stage.browser(stage.cast.dan));
+    let topic = format!("/talk/{path}/general");
+    let newer = ben.post(&format!("/talk/{path}/topics"), &[("title", "Newer")]).await.leads_to();
+    ben.get(&topic).await.says(&["Mark as resolved", "id=\"talk-resolved\" hidden"]);
+    let resolve = format!("{newer}/resolve");
+    assert_eq!(dan.post(&resolve, &[("resolved", "yes")]).await.status, 403);
+    dan.get(&newer).await.lacks(&[">Mark as resolved<"]);
+    for _ in 0..2 {
+        assert_eq!(ben.post(&resolve, &[("resolved", "yes")]).await.leads_to(), newer);
+    }
+    assert_eq!(stage.cast.test.count("events where kind = 'topic_resolved'"), 1);
+    dan.get(&newer).await.lacks(&["id=\"talk-resolved\" hidden"]);
+    let listed = dan.get(&format!("/talk/{path}")).await;
+    let at = |what: &str| listed.body.find(what).unwrap_or_else(|| panic!("{what} is not listed"));
+    assert!(at(">General</a>") < at(">Newer</a>") && at(">Newer</a>") < at("Resolved"), "what is settled comes last");
+    ben.post(&resolve, &[("resolved", "no")]).await.leads_to();
+    ben.get(&newer).await.says(&["Mark as resolved"]);
+}

@@ -44,7 +44,10 @@ async fn bring(cast: &Cast, store: &Store, file: Vec<u8>) -> Result<Report, Fail
     let wanted = WantedArchive { person: cast.ada, space, below: None, is_rehearsal: false };
     let (mut conn, store, runtime) = (cast.test.conn(), store.clone(), Handle::current());
     let work = move || archive(&mut conn, &wanted, Cursor::new(file), (&store, &runtime), &mut |_| true);
-    tokio::task::spawn_blocking(work).await.unwrap()
+    // It waits for the store on a thread of its own, as the operator's tool does.
+    let (tell, told) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || tell.send(work()));
+    told.await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

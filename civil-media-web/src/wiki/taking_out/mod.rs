@@ -4,7 +4,7 @@ mod entries;
 mod offline;
 mod packing;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -87,7 +87,7 @@ async fn pack(visitor: &Visitor, site: &Data<Site>, me: &Me, taking: Taking, to:
         pictures: Vec::new(),
         files: Vec::new(),
     };
-    let (mut pictures, mut files): (BTreeSet<PictureId>, HashMap<ItemId, String>) = Default::default();
+    let (mut pictures, mut files): (BTreeSet<PictureId>, BTreeSet<ItemId>) = Default::default();
     let ids: Vec<ItemId> = asked.taking.pages.iter().map(|(id, _, _)| *id).collect();
     for some in ids.chunks(TOGETHER) {
         let (some, asked) = (some.to_vec(), Arc::clone(&asked));
@@ -105,9 +105,8 @@ async fn pack(visitor: &Visitor, site: &Data<Site>, me: &Me, taking: Taking, to:
                 }
             }
             for (entry, blob) in led_to {
-                if !files.contains_key(&entry.id) {
+                if files.insert(entry.id) {
                     packing = add_blob(packing, site, &entry.file, blob, to).await?;
-                    files.insert(entry.id, entry.file.clone());
                     manifest.files.push(entry);
                 }
             }
