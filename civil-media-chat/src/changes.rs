@@ -1,10 +1,10 @@
-//! Messages that were put otherwise or taken away, told to whoever hears their channel: by the feed, and by a look now
-//! and then at what it did not tell.
+//! What changed in channels, told to whoever hears them: messages that were put otherwise or taken away, by the feed and
+//! by a look now and then at what it did not tell; and topics that are settled, by the feed alone.
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use civil_media_core::Db;
-use civil_media_core::ids::{ItemId, MessageId};
+use civil_media_core::ids::{ItemId, MessageId, TopicId};
 use civil_media_core::talk;
 
 use crate::hub::Hub;
@@ -22,6 +22,8 @@ pub struct Changes {
     waiting: BTreeSet<MessageId>,
     told: BTreeMap<MessageId, Option<DateTime<Utc>>>,
     looked_at: Option<DateTime<Utc>>,
+    /// By topic, the newest word on whether it is settled, and its channel.
+    topics: BTreeMap<TopicId, (ItemId, bool)>,
 }
 
 impl Changes {
@@ -31,6 +33,13 @@ impl Changes {
             if self.waiting.len() < MOST {
                 self.waiting.insert(id);
             }
+        }
+    }
+
+    /// A topic of a channel is settled, or is not any more.
+    pub fn settle(&mut self, channel: ItemId, topic: TopicId, is_resolved: bool) {
+        if self.topics.len() < MOST {
+            self.topics.insert(topic, (channel, is_resolved));
         }
     }
 
@@ -53,6 +62,9 @@ impl Changes {
 
     /// Tells what waits and was not told. What could not be read waits on.
     pub async fn tell(&mut self, db: &Db, hub: &Hub) {
+        for (topic, (channel, resolved)) in std::mem::take(&mut self.topics) {
+            hub.tell(channel, &Notice::Topic { channel, topic, resolved }.frame());
+        }
         if self.waiting.is_empty() {
             return;
         }

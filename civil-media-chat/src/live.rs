@@ -27,7 +27,7 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
     catch_up.set_missed_tick_behavior(MissedTickBehavior::Delay);
     watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heard = Vec::new();
-    // What there is to deliver, and whether rights have to be looked at before: kept until both are done.
+    // What there is to deliver and to tell, and whether rights have to be looked at before: kept until all is done.
     let mut changes = Changes::default();
     let (mut behind, mut rights) = (BTreeSet::new(), false);
     loop {
@@ -78,13 +78,10 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, changes: &mut C
     {
         changes.add([*message]);
     }
-    let settled = match event {
-        Event::TopicResolved { topic, item, .. } => Some((*item, *topic, true)),
-        Event::TopicReopened { topic, item, .. } => Some((*item, *topic, false)),
-        _ => None,
-    };
-    if let Some((channel, topic, resolved)) = settled {
-        hub.tell(channel, &Notice::Topic { channel, topic, resolved }.frame());
+    match event {
+        Event::TopicResolved { topic, item, .. } => changes.settle(*item, *topic, true),
+        Event::TopicReopened { topic, item, .. } => changes.settle(*item, *topic, false),
+        _ => {}
     }
     *rights |= event.narrows();
 }

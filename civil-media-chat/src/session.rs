@@ -184,10 +184,16 @@ impl Open {
                 }
                 Ok(())
             }
-            Err(Error::SignedOut) => self.signed_out(),
-            Err(Error::NotFound) => self.left(channel).await,
-            // It comes back and resumes.
-            Err(error) => {
+            Err(error) => self.unread(channel, &error).await,
+        }
+    }
+
+    /// What somebody missed could not be read: they may not any more, or come back and resume.
+    async fn unread(&mut self, channel: ItemId, error: &Error) -> Result<(), Closed> {
+        match error {
+            Error::SignedOut => self.signed_out(),
+            Error::NotFound => self.left(channel).await,
+            error => {
                 tracing::warn!(%error, "what a listener missed could not be read");
                 Err(Closed)
             }
@@ -217,12 +223,7 @@ impl Open {
                 }
                 Ok(())
             }
-            Err(Error::SignedOut) => self.signed_out(),
-            Err(Error::NotFound) => self.left(channel).await,
-            Err(error) => {
-                tracing::warn!(%error, "what changed meanwhile could not be read");
-                Err(Closed)
-            }
+            Err(error) => self.unread(channel, &error).await,
         }
     }
 

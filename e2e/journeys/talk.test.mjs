@@ -56,7 +56,7 @@ journey('puts a message otherwise by keyboard and takes one away; the others see
   await message(dan, right).getByText('edited').waitFor();
   await sound(ada);
   await sound(dan);
-  await dan.setViewportSize({ width: 360, height: 740 });
+  await dan.setViewportSize({ width: 320, height: 740 });
   await sound(dan);
   // What it is about is settled, and taken up again: the others see it without a word.
   await dan.getByRole('button', { name: 'Mark as resolved' }).click();

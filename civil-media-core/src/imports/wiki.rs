@@ -4,17 +4,19 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::report::Report;
+use super::report::{Reason, Report};
 use super::run::{Ended, Failed};
 use crate::db::{Conn, Tx};
 use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::ids::{ItemId, PersonId, SpaceId};
-use crate::items::ItemKind;
-use crate::policy::{Actor, Permit, Seen, SpaceKind, act, facts_of};
+use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
+use crate::items::{self as all_items, By, ItemKind, NewItem, State, Tag};
+use crate::people::Language;
+use crate::policy::{Actor, Permit, Place, Seen, SpaceKind, act, facts_of};
 use crate::schema::{imported_items, items, page_addresses, spaces as rows};
 use crate::spaces::{self, Space};
-use crate::text::Slug;
+use crate::text::{Note, Slug, Title};
+use crate::wiki;
 
 /// Into which wiki something is brought, and by whom.
 #[derive(Debug, Clone)]
@@ -134,4 +136,67 @@ pub(super) fn number_of(what: &str, name: &str) -> i64 {
     let mut bytes = [0_u8; 8];
     bytes.iter_mut().zip(hash).for_each(|(byte, of)| *byte = of);
     -(i64::from_be_bytes(bytes) & i64::MAX).max(1)
+}
+
+/// Puts a page there, by whoever brings it, to be looked at again when the pages of its wiki are.
+pub(super) fn insert_page(
+    tx: &mut Tx<'_>,
+    place: &Place,
+    source: &str,
+    (path, title, language): (&str, &Title, Language),
+    by: &By,
+) -> Result<()> {
+    let new = NewItem {
+        kind: ItemKind::Page,
+        path,
+        title,
+        summary: "",
+        language,
+        visibility: place.visibility,
+        state: State::Published,
+    };
+    all_items::insert_by(tx, place, &new, by)?;
+    let review_on = wiki::first_review(tx, place.id)?;
+    diesel::update(items::table.find(by.id))
+        .set((
+            items::review_on.eq(review_on),
+            items::imported_from.eq(source),
+            items::department_id.eq(None::<DepartmentId>),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Says what a page is found under, as far as that can be said here; `title` is for what cannot.
+pub(super) fn tag_page(
+    tx: &mut Tx<'_>,
+    item: ItemId,
+    title: &str,
+    names: &[String],
+    report: &mut Report,
+) -> Result<()> {
+    let mut tags: Vec<Tag> = Vec::new();
+    for name in names {
+        let parsed = Tag::parse_all(&name.replace([',', ';'], " ")).unwrap_or_default();
+        if parsed.is_empty() {
+            report.leave(Reason::Tags, name);
+        }
+        for tag in parsed {
+            if !tags.iter().any(|known| known.slug == tag.slug) {
+                tags.push(tag);
+            }
+        }
+    }
+    for tag in tags.iter().skip(Tag::MOST) {
+        report.leave(Reason::Tags, &format!("{title}: {}", tag.name));
+    }
+    tags.truncate(Tag::MOST);
+    all_items::set_tags(tx, item, &tags)
+}
+
+/// At most a note long, on one line.
+pub(super) fn note(text: &str) -> Note {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = line.chars().filter(|c| !c.is_control()).take(Note::MOST).collect();
+    Note::parse(&short).unwrap_or_else(|_| Note::none())
 }

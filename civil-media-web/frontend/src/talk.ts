@@ -173,8 +173,7 @@ class Live {
     const time = row.querySelector('time') as HTMLTimeElement;
     time.dateTime = said.sent_at;
     time.textContent = new Date(said.sent_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' });
-    // The server's sanitiser made this; nothing else is ever put in as HTML.
-    (row.querySelector('.cm-prose') as HTMLElement).innerHTML = said.html;
+    this.#put(row, said);
     if (this.#unsent.delete(said.client_id)) this.#remember();
     if (said.person === this.place.dataset.person && this.place.dataset.changeable === 'true') this.#changeable(row, said.number);
     this.#note(row, said);
@@ -185,10 +184,14 @@ class Live {
   /** A message that is there already, as it is now. */
   #change(said: Said): void {
     const row = this.#list.querySelector<HTMLElement>(`[data-client="${CSS.escape(said.client_id)}"]`);
-    const prose = row?.querySelector('.cm-prose');
-    if (!row || !prose) return;
-    prose.innerHTML = said.html;
+    if (!row?.querySelector('.cm-prose')) return;
+    this.#put(row, said);
     this.#note(row, said);
+  }
+
+  /** What it says. The server's sanitiser made this; nothing else is ever put in as HTML. */
+  #put(row: HTMLElement, said: Said): void {
+    (row.querySelector('.cm-prose') as HTMLElement).innerHTML = said.html;
   }
 
   /** That it was put otherwise, or taken away. */

@@ -10,7 +10,7 @@ use std::io::{Read, Seek};
 
 use tokio::runtime::Handle;
 
-use self::place::{Into, Ready};
+use self::place::{Ready, Target};
 use self::plan::Plan;
 use self::read::Archive;
 use super::files::{MOST, MOST_DRAWN, Shelf};
@@ -60,7 +60,7 @@ pub fn archive<R: Read + Seek>(
     let plan = Plan::of(conn, &space.place, wanted.below.as_ref(), &archive.manifest, &mut report)?;
     report.site.clone_from(&plan.source);
     let shelf = Shelf { store, runtime };
-    let into = Into { actor: &actor, place: &space.place, plan: &plan };
+    let into = Target { actor: &actor, place: &space.place, plan: &plan };
     for some in archive.manifest.files.clone().chunks(TOGETHER) {
         let mut ready = Vec::new();
         for entry in some.iter().filter(|entry| plan.is_new_file(entry)) {

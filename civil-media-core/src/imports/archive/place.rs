@@ -5,11 +5,11 @@ use super::plan::{Plan, Planned};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files::{self, Uploaded};
-use crate::ids::{DepartmentId, ItemId, PictureId};
+use crate::ids::{ItemId, PictureId};
 use crate::imports::report::{Reason, Report};
 use crate::imports::run::{Failed, when};
-use crate::imports::wiki::{number_of, remember};
-use crate::items::{self as all_items, By, ItemKind, NewItem, State, Tag};
+use crate::imports::wiki::{insert_page, note, number_of, remember, tag_page};
+use crate::items::{self as all_items, By, State};
 use crate::pictures::{self, NewPicture};
 use crate::policy::{Actor, Marking, Place, Visibility};
 use crate::schema::{items, page_links, pages, pictures as rows};
@@ -17,7 +17,7 @@ use crate::text::{Line, Markdown, Note, PICTURES, RENDERER, Title, excerpt};
 use crate::wiki::{self, FileEntry, PageEntry, PagePath, PictureEntry, Stands};
 
 /// What one import goes by.
-pub(super) struct Into<'a> {
+pub(super) struct Target<'a> {
     pub actor: &'a Actor,
     pub place: &'a Place,
     pub plan: &'a Plan,
@@ -33,7 +33,7 @@ pub(super) struct Ready<'a> {
 /// Places a file of the space.
 pub(super) fn file(
     tx: &mut Tx<'_>,
-    into: &Into<'_>,
+    into: &Target<'_>,
     entry: &FileEntry,
     uploaded: Option<&Uploaded>,
     report: &mut Report,
@@ -50,32 +50,16 @@ pub(super) fn file(
 }
 
 /// Places a page and its pictures. What it leads to is said by [`links`], once all pages are there.
-pub(super) fn page(tx: &mut Tx<'_>, into: &Into<'_>, ready: &Ready<'_>, report: &mut Report) -> Result<(), Failed> {
+pub(super) fn page(tx: &mut Tx<'_>, into: &Target<'_>, ready: &Ready<'_>, report: &mut Report) -> Result<(), Failed> {
     let Planned { entry, item, path, .. } = ready.page;
     let title = Title::parse(&entry.title).map_err(|problem| Error::invalid("title", problem))?;
     let body = carried(&ready.body, entry, into.plan);
     let html = body.render_page();
-    let new = NewItem {
-        kind: ItemKind::Page,
-        path,
-        title: &title,
-        summary: &excerpt(&html),
-        language: entry.language,
-        visibility: into.place.visibility,
-        state: State::Published,
-    };
     let by = By { id: *item, author: into.actor.person, department: None, at: when(Some(entry.updated_at)) };
     // Somebody may have moved or deleted what is above it since this began: brought again, it stands elsewhere.
     wiki::check_above(tx, into.place.id, path)?;
-    all_items::insert_by(tx, into.place, &new, &by)?;
-    let review_on = wiki::first_review(tx, into.place.id)?;
-    diesel::update(items::table.find(*item))
-        .set((
-            items::review_on.eq(review_on),
-            items::imported_from.eq(&into.plan.source),
-            items::department_id.eq(None::<DepartmentId>),
-        ))
-        .execute(tx.conn)?;
+    insert_page(tx, into.place, &into.plan.source, (path, &title, entry.language), &by)?;
+    diesel::update(items::table.find(*item)).set(items::summary.eq(excerpt(&html))).execute(tx.conn)?;
     mark(tx, *item, into.place, entry.marking, &entry.handling_note)?;
     diesel::insert_into(pages::table)
         .values((
@@ -86,7 +70,7 @@ pub(super) fn page(tx: &mut Tx<'_>, into: &Into<'_>, ready: &Ready<'_>, report: 
         ))
         .execute(tx.conn)?;
     all_items::keep_revision(tx, *item, 1, by.author, &title, &body, &Note::none())?;
-    tag(tx, *item, entry, report)?;
+    tag_page(tx, *item, &entry.title, &entry.tags, report)?;
     wiki::found(tx, &Stands { id: *item, space: into.place.id, path }, &title)?;
     for (entry, new) in &ready.pictures {
         match new {
@@ -104,7 +88,7 @@ pub(super) fn page(tx: &mut Tx<'_>, into: &Into<'_>, ready: &Ready<'_>, report: 
 }
 
 /// Says what a page leads to: what it led to where it was taken from, as far as that was brought.
-pub(super) fn links(tx: &mut Tx<'_>, into: &Into<'_>, page: &Planned, report: &mut Report) -> Result<(), Failed> {
+pub(super) fn links(tx: &mut Tx<'_>, into: &Target<'_>, page: &Planned, report: &mut Report) -> Result<(), Failed> {
     let there = pages::table.inner_join(items::table).filter(items::id.eq(page.item));
     let found = there.filter(items::state.ne(State::Deleted)).select((pages::body, items::path));
     let Some((body, path)) = found.first::<(Markdown, String)>(tx.conn).optional()? else { return Ok(()) };
@@ -140,7 +124,7 @@ pub(super) fn links(tx: &mut Tx<'_>, into: &Into<'_>, page: &Planned, report: &m
 }
 
 /// A picture of a page, with all that is said of it.
-fn picture(tx: &mut Tx<'_>, into: &Into<'_>, item: ItemId, entry: &PictureEntry, new: &NewPicture) -> Result<()> {
+fn picture(tx: &mut Tx<'_>, into: &Target<'_>, item: ItemId, entry: &PictureEntry, new: &NewPicture) -> Result<()> {
     let id = into.plan.picture(entry.id);
     pictures::place(tx, into.actor.person, item, id, new, (&note(&entry.alt), &note(&entry.caption)))?;
     diesel::update(rows::table.find(id))
@@ -167,21 +151,6 @@ fn mark(tx: &mut Tx<'_>, item: ItemId, place: &Place, marking: Marking, handling
         ))
         .execute(tx.conn)?;
     Ok(())
-}
-
-fn tag(tx: &mut Tx<'_>, item: ItemId, entry: &PageEntry, report: &mut Report) -> Result<()> {
-    let mut tags: Vec<Tag> = Vec::new();
-    for name in entry.tags.iter().take(1_000) {
-        let parsed = Tag::parse_all(&name.replace([',', ';'], " ")).unwrap_or_default();
-        let new: Vec<Tag> = parsed.into_iter().filter(|tag| tags.iter().all(|known| known.slug != tag.slug)).collect();
-        if new.is_empty() || tags.len() >= Tag::MOST {
-            report.leave(Reason::Tags, &format!("{}: {name}", entry.title));
-        } else {
-            tags.extend(new);
-        }
-    }
-    tags.truncate(Tag::MOST);
-    all_items::set_tags(tx, item, &tags)
 }
 
 /// A text with the ids that things have here.
@@ -211,12 +180,7 @@ fn carried(body: &Markdown, entry: &PageEntry, plan: &Plan) -> Markdown {
     Markdown::of_draft(&text).unwrap_or_else(|_| body.clone())
 }
 
-/// What may be said in one line, cut where it is too long.
-fn note(text: &str) -> Note {
-    let short: String = text.chars().filter(|c| !c.is_control()).take(Note::MOST).collect();
-    Note::parse(&short).unwrap_or_else(|_| Note::none())
-}
-
+/// At most a line long.
 fn line(text: &str) -> Line {
     let short: String = text.chars().filter(|c| !c.is_control()).take(Line::MOST).collect();
     Line::parse(&short).unwrap_or_else(|_| Line::none())

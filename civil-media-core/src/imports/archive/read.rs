@@ -29,30 +29,21 @@ impl<R: Read + Seek> Archive<R> {
     /// # Errors
     /// What is wrong with it.
     pub fn open(file: R) -> Result<Self, Failed> {
-        let zip = ZipArchive::new(file).map_err(|error| bad(error, BadArchive::NoZip))?;
+        let mut zip = ZipArchive::new(file).map_err(|error| bad(error, BadArchive::NoZip))?;
         if zip.len() > MOST_ENTRIES {
             return Err(BadArchive::TooMuch.into());
         }
-        let empty = Manifest {
-            format: String::new(),
-            edition: 0,
-            made_at: crate::db::now(),
-            wiki: String::new(),
-            name: String::new(),
-            pages: Vec::new(),
-            pictures: Vec::new(),
-            files: Vec::new(),
-        };
-        let mut archive = Self { zip, manifest: empty };
-        let said = archive.bytes(Manifest::NAME, MOST_MANIFEST)?.ok_or(BadArchive::NoManifest)?;
-        let edition = serde_json::from_slice::<Edition>(&said).map_err(|_| BadArchive::NoManifest)?;
-        if edition.format != Manifest::FORMAT {
+        let said = bytes(&mut zip, Manifest::NAME, MOST_MANIFEST)?.ok_or(BadArchive::NoManifest)?;
+        // Whatever edition it is of, it says so.
+        let Edition { format, edition } = serde_json::from_slice(&said).map_err(|_| BadArchive::NoManifest)?;
+        if format != Manifest::FORMAT {
             return Err(BadArchive::NoManifest.into());
         }
-        if edition.edition > Manifest::EDITION {
+        if edition > Manifest::EDITION {
             return Err(BadArchive::Newer.into());
         }
-        archive.manifest = serde_json::from_slice(&said).map_err(|_| BadArchive::NoManifest)?;
+        let manifest = serde_json::from_slice(&said).map_err(|_| BadArchive::NoManifest)?;
+        let mut archive = Self { zip, manifest };
         archive.check()?;
         Ok(archive)
     }
@@ -85,8 +76,7 @@ impl<R: Read + Seek> Archive<R> {
         if let Some(path) = wrong {
             return Err(BadArchive::Page(path).into());
         }
-        for at in 0..self.manifest.pages.len() {
-            let Some(page) = self.manifest.pages.get(at).cloned() else { break };
+        for page in self.manifest.pages.clone() {
             self.text(&page)?;
         }
         Ok(())
@@ -102,19 +92,23 @@ impl<R: Read + Seek> Archive<R> {
 
     /// The bytes of a file in it; none where it is not there, or longer.
     pub fn bytes(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Failed> {
-        let file = match self.zip.by_name(name) {
-            Ok(file) => file,
-            Err(ZipError::FileNotFound) => return Ok(None),
-            Err(error) => return Err(bad(error, BadArchive::NoZip)),
-        };
-        let mut bytes = Vec::new();
-        // What it says of its length is not believed.
-        match file.take(most + 1).read_to_end(&mut bytes) {
-            Ok(_) if bytes.len() as u64 <= most => Ok(Some(bytes)),
-            Ok(_) => Ok(None),
-            Err(error) if error.kind() == std::io::ErrorKind::Other => Err(Failed::Io(error)),
-            Err(_) => Err(BadArchive::NoZip.into()),
-        }
+        bytes(&mut self.zip, name, most)
+    }
+}
+
+fn bytes<R: Read + Seek>(zip: &mut ZipArchive<R>, name: &str, most: u64) -> Result<Option<Vec<u8>>, Failed> {
+    let file = match zip.by_name(name) {
+        Ok(file) => file,
+        Err(ZipError::FileNotFound) => return Ok(None),
+        Err(error) => return Err(bad(error, BadArchive::NoZip)),
+    };
+    let mut bytes = Vec::new();
+    // What it says of its length is not believed.
+    match file.take(most + 1).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 <= most => Ok(Some(bytes)),
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == std::io::ErrorKind::Other => Err(Failed::Io(error)),
+        Err(_) => Err(BadArchive::NoZip.into()),
     }
 }
 

@@ -12,14 +12,14 @@ use super::paths::Stub;
 use super::wikitext::{as_code, page_at, stored, to_markdown};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::ids::{DepartmentId, ItemId, PersonId};
+use crate::ids::{ItemId, PersonId};
 use crate::imports::address::address_of;
 use crate::imports::authors::Authors;
 use crate::imports::report::{Reason, Report};
 use crate::imports::run::{Failed, when};
-use crate::imports::wiki::remember;
+use crate::imports::wiki::{insert_page, note, remember, tag_page};
 use crate::imports::xml::{Broken, BrokenKind};
-use crate::items::{self as all_items, By, ItemKind, NewItem, State, Tag};
+use crate::items::{self as all_items, By};
 use crate::people::Language;
 use crate::pictures::{self, NewPicture};
 use crate::policy::{Actor, Seen};
@@ -57,26 +57,7 @@ pub(super) fn stub(tx: &mut Tx<'_>, into: &Target<'_>, stub: &Stub, report: &mut
 }
 
 fn insert(tx: &mut Tx<'_>, into: &Target<'_>, path: &str, title: &Title, by: &By) -> Result<()> {
-    let new = NewItem {
-        kind: ItemKind::Page,
-        path,
-        title,
-        summary: "",
-        language: into.language,
-        visibility: into.space.place.visibility,
-        state: State::Published,
-    };
-    all_items::insert_by(tx, &into.space.place, &new, by)?;
-    let review_on = wiki::first_review(tx, into.space.place.id)?;
-    diesel::update(items::table.find(by.id))
-        .set((
-            items::review_on.eq(review_on),
-            items::owner_id.eq(into.actor.person),
-            items::imported_from.eq(into.source),
-            items::department_id.eq(None::<DepartmentId>),
-        ))
-        .execute(tx.conn)?;
-    Ok(())
+    insert_page(tx, &into.space.place, into.source, (path, title, into.language), by)
 }
 
 /// Makes a text the one that its page shows, and says what it leads to.
@@ -194,7 +175,7 @@ pub(super) fn page<R: BufRead>(
     for file in &missing {
         report.leave(Reason::FileMissing, file);
     }
-    tag(tx, known, &categories, report)?;
+    tag_page(tx, known.item, &known.title, &categories, report)?;
     for (file, shown) in &linked.shown {
         if let Some(new) = ready.get(&(number, file.clone())) {
             if shown.alt.is_empty() {
@@ -287,13 +268,6 @@ fn keep(tx: &mut Tx<'_>, item: ItemId, title: &Title, rows: &[Row]) -> Result<()
     Ok(())
 }
 
-/// At most a note long, on one line.
-fn note(text: &str) -> Note {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short: String = line.chars().filter(|c| !c.is_control()).take(Note::MOST).collect();
-    Note::parse(&short).unwrap_or_else(|_| Note::none())
-}
-
 /// The last part of a page's title, cut where it is too long.
 fn title_of(known: &Known, report: &mut Report) -> Result<Title> {
     let typed = match known.name.subject() {
@@ -307,27 +281,6 @@ fn title_of(known: &Known, report: &mut Report) -> Result<Title> {
     }
     let short = if short.trim().is_empty() { format!("#{}", known.number) } else { short };
     Title::parse(&short).map_err(|problem| Error::invalid("title", problem))
-}
-
-fn tag(tx: &mut Tx<'_>, known: &Known, categories: &[String], report: &mut Report) -> Result<()> {
-    let mut tags: Vec<Tag> = Vec::new();
-    for category in categories {
-        match Tag::parse_all(&category.replace([',', ';'], " ")) {
-            Ok(parsed) => {
-                for tag in parsed {
-                    if !tags.iter().any(|known| known.slug == tag.slug) {
-                        tags.push(tag);
-                    }
-                }
-            }
-            Err(_) => report.leave(Reason::Tags, category),
-        }
-    }
-    for tag in tags.iter().skip(Tag::MOST) {
-        report.leave(Reason::Tags, &format!("{}: {}", known.title, tag.name));
-    }
-    tags.truncate(Tag::MOST);
-    all_items::set_tags(tx, known.item, &tags)
 }
 
 /// Where it was to be found before.
