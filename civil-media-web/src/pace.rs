@@ -1,7 +1,7 @@
 //! How often something may be done: so many a minute for each key, and as many at once.
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 /// How many keys are remembered before those that are at rest are forgotten.
@@ -41,17 +41,19 @@ impl<K: Eq + Hash + Clone> Pace<K> {
 
 /// How many of each key are under way on this process.
 #[derive(Debug)]
-pub struct AtOnce<K: Eq + Hash>(Mutex<HashMap<K, usize>>);
+pub struct AtOnce<K: Eq + Hash>(Counts<K>);
+
+type Counts<K> = Arc<Mutex<HashMap<K, usize>>>;
 
 impl<K: Eq + Hash> Default for AtOnce<K> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self(Arc::default())
     }
 }
 
 impl<K: Eq + Hash + Copy> AtOnce<K> {
     /// One more, if there are fewer than this; it counts until what is given back is dropped.
-    pub fn enter(&self, key: K, most: usize) -> Option<UnderWay<'_, K>> {
+    pub fn enter(&self, key: K, most: usize) -> Option<UnderWay<K>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = all.entry(key).or_default();
         if *count >= most {
@@ -59,20 +61,20 @@ impl<K: Eq + Hash + Copy> AtOnce<K> {
             return None;
         }
         *count += 1;
-        Some(UnderWay { all: self, key })
+        Some(UnderWay { all: Arc::clone(&self.0), key })
     }
 }
 
 /// One that is under way.
 #[derive(Debug)]
-pub struct UnderWay<'a, K: Eq + Hash + Copy> {
-    all: &'a AtOnce<K>,
+pub struct UnderWay<K: Eq + Hash + Copy> {
+    all: Counts<K>,
     key: K,
 }
 
-impl<K: Eq + Hash + Copy> Drop for UnderWay<'_, K> {
+impl<K: Eq + Hash + Copy> Drop for UnderWay<K> {
     fn drop(&mut self) {
-        let mut all = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = all.get_mut(&self.key) {
             *count -= 1;
             if *count == 0 {

@@ -34,6 +34,8 @@ pub struct Site {
     pub feeding: Semaphore,
     /// Wikis that are being taken out, each with some pages and a piece of a file in memory.
     pub taking_out: Arc<Semaphore>,
+    /// How many each person is taking out.
+    pub taking: AtOnce<PersonId>,
     /// How many forms with files a session may send.
     pub uploaded: Pace<TokenHash>,
     /// How many things a session may report.

@@ -92,6 +92,11 @@ impl Stage {
         self.files.store.clone()
     }
 
+    /// Where its bytes lie.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.files.folder
+    }
+
     /// A browser in which this person is signed in.
     pub fn browser(&self, person: PersonId) -> Browser {
         let mut browser = self.nobody();

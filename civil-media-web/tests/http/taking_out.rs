@@ -249,3 +249,24 @@ async fn what_is_sensitive_says_so_and_stays_so() {
     let report = bring(&stage, bytes, wanted(&stage, None)).await.expect("tried");
     assert_eq!((report.pages, &*report.left["marked_above"].examples[0]), (0, "Plans"));
 }
+
+/// All files below a folder.
+fn below(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
+}
+
+#[actix_web::test]
+async fn what_the_store_has_lost_keeps_nobody_from_the_rest() {
+    let stage = Stage::new().await;
+    let _ = stage.cast.space("tax");
+    let mut ben = stage.browser(stage.cast.ben);
+    wiki(&stage, &mut ben).await;
+    let is_plan = |path: &std::path::PathBuf| std::fs::read(path).expect("bytes") == b"What we plan.";
+    let lost: Vec<_> = below(stage.folder()).into_iter().filter(is_plan).collect();
+    assert_eq!(lost.len(), 1);
+    std::fs::remove_file(&lost[0]).unwrap();
+    let zip = take(&mut ben, "/spaces/tax/wiki").await;
+    let manifest = zip.manifest();
+    assert_eq!((manifest.pages.len(), manifest.pictures.len(), manifest.files.len()), (4, 1, 0));
+}

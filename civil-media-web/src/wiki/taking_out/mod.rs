@@ -13,9 +13,9 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};
 use civil_media_core::ids::{BlobId, ItemId, PictureId};
 use civil_media_core::wiki::{self, Manifest, PagePath, Taking};
-use civil_media_core::{Error, blobs, db};
+use civil_media_core::{Error, db};
 use futures_util::{StreamExt as _, stream};
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use self::entries::{Asked, Part, parts};
@@ -29,8 +29,10 @@ use crate::visitor::{Me, Visitor};
 
 /// How many pages are read at once: one turn at the database.
 const TOGETHER: usize = 20;
-/// How long whoever takes something out may take to take the next piece.
+/// How long whoever takes something out may take to take the next piece, and how long all of it may last: nobody holds
+/// a turn for ever.
 const PATIENCE: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(3600);
 
 type Pieces = mpsc::Sender<std::io::Result<Bytes>>;
 
@@ -47,9 +49,13 @@ pub async fn take(visitor: Visitor, site: Data<Site>, request: HttpRequest, _sen
         None => None,
     };
     let (me, taking) = visitor.write(move |tx, actor| wiki::take_out(tx, actor, space.as_ref(), top.as_ref())).await?;
+    let Some(one_of_theirs) = site.taking.enter(me.actor.person, 1) else { return Err(WebError::TooMany) };
     let name = taking.top.as_deref().and_then(|top| top.rsplit('/').next()).unwrap_or("wiki").to_owned();
     let (sender, mut receiver) = mpsc::channel(2);
-    actix_web::rt::spawn(send(visitor, site, me, taking, sender, turn));
+    actix_web::rt::spawn(async move {
+        let _held = (turn, one_of_theirs);
+        send(&visitor, &site, &me, taking, &sender).await;
+    });
     Ok(HttpResponse::Ok()
         .content_type("application/zip")
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.zip\"")))
@@ -60,13 +66,16 @@ pub async fn take(visitor: Visitor, site: Data<Site>, request: HttpRequest, _sen
 }
 
 /// Sends it, piece by piece. What breaks off is no zip: nobody takes it for the whole.
-async fn send(visitor: Visitor, site: Data<Site>, me: Me, taking: Taking, to: Pieces, turn: OwnedSemaphorePermit) {
-    let _turn = turn;
-    if let Err(error) = pack(&visitor, &site, &me, taking, &to).await {
-        tracing::warn!(%error, "a wiki could not be taken out to its end");
-        let broken = std::io::Error::other("it could not be taken out to its end");
-        let _ = timeout(PATIENCE, to.send(Err(broken))).await;
-    }
+async fn send(visitor: &Visitor, site: &Data<Site>, me: &Me, taking: Taking, to: &Pieces) {
+    let packed = timeout(LONGEST, pack(visitor, site, me, taking, to)).await;
+    let broken = match packed {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it took too long".to_owned(),
+    };
+    tracing::warn!(error = %broken, "a wiki could not be taken out to its end");
+    let broken = std::io::Error::other("it could not be taken out to its end");
+    let _ = timeout(PATIENCE, to.send(Err(broken))).await;
 }
 
 async fn pack(visitor: &Visitor, site: &Data<Site>, me: &Me, taking: Taking, to: &Pieces) -> Result<()> {
@@ -100,14 +109,16 @@ async fn pack(visitor: &Visitor, site: &Data<Site>, me: &Me, taking: Taking, to:
             }
             for (entry, blob) in shown {
                 if pictures.insert(entry.id) {
-                    packing = add_blob(packing, site, &entry.file, blob, to).await?;
-                    manifest.pictures.push(entry);
+                    let is_there;
+                    (packing, is_there) = add_blob(packing, site, &entry.file, blob, to).await?;
+                    manifest.pictures.extend(is_there.then_some(entry));
                 }
             }
             for (entry, blob) in led_to {
                 if files.insert(entry.id) {
-                    packing = add_blob(packing, site, &entry.file, blob, to).await?;
-                    manifest.files.push(entry);
+                    let is_there;
+                    (packing, is_there) = add_blob(packing, site, &entry.file, blob, to).await?;
+                    manifest.files.extend(is_there.then_some(entry));
                 }
             }
             send_on(&packing, to).await?;
@@ -122,15 +133,29 @@ async fn pack(visitor: &Visitor, site: &Data<Site>, me: &Me, taking: Taking, to:
     send_on(&packing, to).await
 }
 
-async fn add_blob(mut packing: Packing, site: &Data<Site>, name: &str, blob: BlobId, to: &Pieces) -> Result<Packing> {
-    let mut reading: blobs::Reading = site.store.read(blob).await?;
+/// Adds bytes of the store, and says whether they were there: what the store has lost keeps nobody from the rest.
+async fn add_blob(
+    mut packing: Packing,
+    site: &Data<Site>,
+    name: &str,
+    blob: BlobId,
+    to: &Pieces,
+) -> Result<(Packing, bool)> {
+    let mut reading = match site.store.read(blob).await {
+        Ok(reading) => reading,
+        Err(Error::NotFound) => {
+            tracing::error!(%blob, "bytes are not in the store");
+            return Ok((packing, false));
+        }
+        Err(error) => return Err(error.into()),
+    };
     packing = packing.begin(name.to_owned()).await?;
     while let Some(piece) = reading.pieces.next().await {
         let piece = piece.map_err(|error| Error::Unavailable(error.to_string()))?;
         packing = packing.write(piece).await?;
         send_on(&packing, to).await?;
     }
-    Ok(packing)
+    Ok((packing, true))
 }
 
 /// Sends what has been packed so far.
