@@ -1,0 +1,1 @@
+drop index concurrently if exists topics_by_state_idx;
