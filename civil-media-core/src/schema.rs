@@ -108,6 +108,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    conversations (space_id) {
+        space_id -> Uuid,
+        channel_id -> Uuid,
+        topic_id -> Uuid,
+        person_ids -> Array<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     corrections (id) {
         id -> Uuid,
         person_id -> Uuid,
@@ -975,6 +986,9 @@ diesel::joinable!(comment_revisions -> people (author_id));
 diesel::joinable!(comments -> departments (department_id));
 diesel::joinable!(comments -> items (item_id));
 diesel::joinable!(comments -> people (author_id));
+diesel::joinable!(conversations -> channels (channel_id));
+diesel::joinable!(conversations -> spaces (space_id));
+diesel::joinable!(conversations -> topics (topic_id));
 diesel::joinable!(corrections -> departments (department_id));
 diesel::joinable!(department_domains -> departments (department_id));
 diesel::joinable!(department_names -> departments (department_id));
@@ -1064,6 +1078,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     channels,
     comment_revisions,
     comments,
+    conversations,
     corrections,
     department_domains,
     department_names,

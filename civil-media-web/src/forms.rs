@@ -193,3 +193,9 @@ pub fn end_of(text: &str) -> Result<DateTime<Utc>, Problem> {
     let at = next.and_then(|midnight| midnight.and_local_timezone(chrono_tz::Europe::London).earliest());
     at.map(|at| at.with_timezone(&Utc)).ok_or(Problem::new("date-broken"))
 }
+
+/// Work emails or handles of some people as typed into one field, at most 100.
+pub fn addresses(typed: &str) -> Vec<String> {
+    let parts = typed.split(|c: char| c.is_whitespace() || ",;<>()\"".contains(c));
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).take(100).collect()
+}

@@ -77,6 +77,50 @@ journey('puts a message otherwise by keyboard and takes one away; the others see
   assert.equal(await message(ada, other).count(), 0);
 });
 
+journey('two people of different departments write to each other, from a profile, live, and told of it', async ({ as }) => {
+  const [ada, dan, ines] = await Promise.all([as('ada'), as('dan'), as('ines', { javaScriptEnabled: false })]);
+  await ada.goto('/people/dan-whitfield');
+  await ada.getByRole('button', { name: 'Message Dan Whitfield' }).press('Enter');
+  await ada.getByRole('heading', { level: 1, name: 'Dan Whitfield' }).waitFor();
+  await live(ada);
+  const text = unique('Have you a minute?');
+  await say(ada, text);
+  await ada.locator('#messages > li[data-number]', { hasText: text }).waitFor();
+  await dan.goto('/talk');
+  await dan.getByRole('listitem').filter({ hasText: text }).getByRole('link', { name: 'Ada Okafor' }).click();
+  await Promise.all([live(dan), message(dan, text).waitFor()]);
+  await sound(dan);
+  const answer = unique('At ten');
+  await say(dan, answer);
+  await message(ada, answer).waitFor({ timeout: 1_000 });
+  // What is on the screen is read, in a while.
+  await assert.doesNotReject(async () => {
+    for (let tries = 0; ; tries += 1) {
+      await dan.goto('/talk');
+      if ((await dan.getByRole('listitem').filter({ hasText: answer }).locator('.cm-unread').count()) === 0) return;
+      if (tries > 40) throw new Error('it stays unread');
+    }
+  });
+  await sound(dan);
+  // A third one begins with both, without a script; it is another conversation.
+  await ines.goto('/talk/with');
+  await ines.getByLabel('To whom').fill('nobody-of-that-name');
+  await ines.getByRole('button', { name: 'Begin' }).click();
+  await ines.getByRole('alert').getByText('Nobody that you can see has the address number 1 here').waitFor();
+  await ines.getByLabel('To whom').fill('ada-okafor, dan-whitfield');
+  await ines.getByRole('button', { name: 'Begin' }).click();
+  await ines.getByRole('heading', { level: 1, name: /Ada Okafor/ }).waitFor();
+  assert.equal(await message(ines, text).count(), 0);
+  const third = unique('All three');
+  await say(ines, third);
+  await message(ines, third).waitFor();
+  await ada.goto('/talk/with');
+  await ada.getByRole('listitem').filter({ hasText: third }).waitFor();
+  await sound(ada);
+  await ada.setViewportSize({ width: 320, height: 740 });
+  await sound(ada);
+});
+
 journey('Ctrl and Enter send; an empty message is not sent', async ({ as }) => {
   const page = await as('ben');
   await startTopic(page);

@@ -23,6 +23,12 @@ extern "SQL" {
     /// How many characters a text has.
     fn char_length(text: diesel::sql_types::Text) -> diesel::sql_types::Integer;
 
+    /// Waits for this lock, which ends with the transaction.
+    fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
+
+    /// A number for a text.
+    fn hashtextextended(text: diesel::sql_types::Text, seed: diesel::sql_types::BigInt) -> diesel::sql_types::BigInt;
+
     /// The last part of a page's path.
     fn page_name(path: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

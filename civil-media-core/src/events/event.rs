@@ -133,6 +133,8 @@ events! {
         DecisionAppealed = "decision_appealed" [Told] { matter: MatterId }
         AppealUpheld = "appeal_upheld" [Told] { matter: MatterId }
         AppealOverturned = "appeal_overturned" [Told] { matter: MatterId }
+        ConversationStarted = "conversation_started" [] { people: Vec<PersonId> }
+        DirectMessageSent = "direct_message_sent" [Told] { message: MessageId, number: ChannelNumber }
         TopicStarted = "topic_started" [] { topic: TopicId }
         TopicResolved = "topic_resolved" [] { topic: TopicId }
         TopicReopened = "topic_reopened" [] { topic: TopicId }

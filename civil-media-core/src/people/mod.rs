@@ -22,6 +22,7 @@ pub(crate) use mentions::{newly_named, people_named};
 pub use model::{Appointment, Details, Language, Person};
 pub use picture::{remove_picture, set_picture};
 pub use profession::Profession;
+pub(crate) use read::many_named;
 pub use read::{Named, addressed, details, find, me, named, post_on};
 pub use tags::Tags;
 pub(crate) use write::switch_by_operator;

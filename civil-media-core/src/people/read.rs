@@ -98,6 +98,11 @@ pub fn named(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Named>> {
     Ok(found)
 }
 
+/// Names of as many people as there are, in no order.
+pub(crate) fn many_named(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Named>> {
+    Ok(people::table.filter(people::id.eq_any(ids)).select(Named::as_select()).load(conn)?)
+}
+
 /// Who has these work emails or handles, in this order; none for what belongs to nobody whom the actor knows.
 pub fn addressed(conn: &mut Conn, actor: &Actor, typed: &[String]) -> Result<Vec<Option<PersonId>>> {
     let typed: Vec<String> = typed.iter().map(|one| one.trim().trim_start_matches('@').to_lowercase()).collect();

@@ -8,7 +8,7 @@ use super::attempts;
 use super::providers::{Provider, domain_of};
 use super::sessions::{self, NewSession, TokenHash, Whose};
 use crate::config::Secret;
-use crate::db::{Tx, Written};
+use crate::db::{Tx, Written, hashtextextended, pg_advisory_xact_lock};
 use crate::departments;
 use crate::error::Result;
 use crate::events::{Event, SessionEnd};
@@ -261,12 +261,4 @@ fn checked_name(claims: &Claims) -> String {
     };
     let name = claims.name.as_deref().and_then(|name| Title::parse(name).ok());
     name.map_or_else(from_email, |name| name.to_string())
-}
-
-#[diesel::declare_sql_function]
-extern "SQL" {
-    /// Waits for this lock, which ends with the transaction.
-    fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
-    /// A number for a text.
-    fn hashtextextended(text: diesel::sql_types::Text, seed: diesel::sql_types::BigInt) -> diesel::sql_types::BigInt;
 }

@@ -319,5 +319,5 @@ fn let_in(
     // A guest's time is what was agreed last.
     let guest = memberships::table.find((space, person)).filter(memberships::role.eq(MemberRole::Guest));
     diesel::update(guest).set((memberships::until.eq(until), memberships::sponsor_id.eq(sponsor))).execute(tx.conn)?;
-    Ok(())
+    super::members::follow_in_conversations(tx, person)
 }

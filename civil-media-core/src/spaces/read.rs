@@ -9,16 +9,18 @@ use crate::policy::{Actor, Seen, SpaceKind, known_spaces, readable_spaces};
 use crate::schema::{invitations, spaces};
 use crate::text::Slug;
 
-/// A space by its address.
+/// A space by its address. A conversation has no page of its own: what is said in it is all there is.
 pub fn find(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Seen<Space>> {
-    let space = Space::query().filter(readable_spaces(actor)).filter(spaces::slug.eq(slug)).first(conn)?;
+    let of_this = spaces::slug.eq(slug).and(spaces::kind.ne(SpaceKind::Conversation));
+    let space = Space::query().filter(readable_spaces(actor)).filter(of_this).first(conn)?;
     Seen::by(actor, space)
 }
 
 /// That a space is there, by its address: also for those who may not read it, if it is listed, and for those
 /// who run its department.
 pub fn glimpse(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Seen<Glimpse>> {
-    let space = Glimpse::query().filter(known_spaces(actor)).filter(spaces::slug.eq(slug)).first(conn)?;
+    let of_this = spaces::slug.eq(slug).and(spaces::kind.ne(SpaceKind::Conversation));
+    let space = Glimpse::query().filter(known_spaces(actor)).filter(of_this).first(conn)?;
     Seen::by(actor, space)
 }
 

@@ -1,8 +1,10 @@
-//! Talk: channels with titled topics. A channel lies in a space and has its rights.
+//! Talk: channels with titled topics. A channel lies in a space and has its rights. A conversation of a few people is a
+//! channel in a space of its own.
 //!
 //! Each message has a number in its channel, without gaps, given in the transaction that stores it,
 //! and a client id given by its writer: the same client id again gives the first answer again.
 mod change;
+mod conversations;
 mod input;
 mod model;
 mod read;
@@ -11,9 +13,10 @@ mod send;
 mod write;
 
 pub use change::{as_they_are, changed_lately, changed_since, delete, edit, is_within, said, spoken, window};
+pub use conversations::{Conversation, MOST_OTHERS, Party, conversation, conversations, converse, others_in};
 pub use input::{NewMessage, NewTopic};
 pub use model::{Channel, Listed, Message, Spoken, Topic};
-pub use read::{channel, channels, channels_of, delivery, find, history, since, topic, topics};
+pub use read::{channel, channels, channels_of, delivery, find, history, place, since, topic, topics};
 pub use rights::{Rights, newest_numbers, rights};
 pub use send::{Outcome, Send, send_all};
 pub use write::{make_channel, mark_all_read, mark_read, resolve, say, start_topic};

@@ -15,7 +15,7 @@ pub struct Channel {
     /// Its id.
     #[diesel(select_expression = items::id)]
     pub id: ItemId,
-    /// Its part in addresses; no two channels share one.
+    /// Its part in addresses; no two channels share one. A conversation's is that of its one topic.
     #[diesel(select_expression = items::path)]
     pub path: Slug,
     /// Its name.
@@ -44,6 +44,16 @@ pub struct Channel {
     /// Its own.
     #[diesel(embed)]
     pub placing: Placing,
+}
+
+impl Channel {
+    /// Stands in addresses where a channel would, before what a conversation is called in them.
+    pub const WITH: &str = "with";
+
+    /// What stands for it in the addresses of its topics.
+    pub fn part(&self) -> &str {
+        if self.place.kind == SpaceKind::Conversation { Self::WITH } else { &self.path }
+    }
 }
 
 impl Subject for Channel {

@@ -4,15 +4,32 @@ use diesel::prelude::*;
 
 use super::model::{Channel, Listed, Message, Topic};
 use crate::db::{Conn, IsChannel};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::{ChannelNumber, ItemId, TopicId};
 use crate::page::cut;
 use crate::policy::{Actor, Seen, SpaceKind, readable_items};
 use crate::schema::{channels, items, messages, read_marks, spaces, topics};
 use crate::text::Slug;
 
-/// A channel by its address.
+/// A channel by its address. That of a conversation has another one: `conversation` finds it.
 pub fn find(conn: &mut Conn, actor: &Actor, path: &Slug) -> Result<Seen<Channel>> {
+    let channel = find_any(conn, actor, path)?;
+    if channel.place.kind == SpaceKind::Conversation { Err(Error::NotFound) } else { Ok(channel) }
+}
+
+/// The channel of a topic, and the topic, by their parts in addresses: for `with` the conversation of that name.
+pub fn place(conn: &mut Conn, actor: &Actor, channel: &Slug, slug: &Slug) -> Result<(Seen<Channel>, Topic)> {
+    let is_conversation = **channel == *Channel::WITH;
+    let channel = find_any(conn, actor, if is_conversation { slug } else { channel })?;
+    if (channel.place.kind == SpaceKind::Conversation) != is_conversation {
+        return Err(Error::NotFound);
+    }
+    let topic = topic(conn, &channel, slug)?;
+    Ok((channel, topic))
+}
+
+/// A channel by its part in addresses, or a conversation's.
+pub(super) fn find_any(conn: &mut Conn, actor: &Actor, path: &Slug) -> Result<Seen<Channel>> {
     let channel =
         Channel::query().filter(readable_items(actor)).filter(items::path.eq(path).and(IsChannel)).first(conn)?;
     Seen::by(actor, channel)
@@ -31,13 +48,14 @@ pub fn channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Listed>> {
         .filter(readable_items(actor))
         .filter(items::reach.gt(0_i16))
         .filter(spaces::id.eq_any(mine).or(spaces::kind.eq(SpaceKind::Service)))
+        .filter(spaces::kind.ne(SpaceKind::Conversation))
         .order((spaces::name_en, items::title, items::id))
         .limit(500)
         .load(conn)?;
     listed(conn, actor, found)
 }
 
-fn listed(conn: &mut Conn, actor: &Actor, found: Vec<Channel>) -> Result<Vec<Listed>> {
+pub(super) fn listed(conn: &mut Conn, actor: &Actor, found: Vec<Channel>) -> Result<Vec<Listed>> {
     let ids: Vec<ItemId> = found.iter().map(|channel| channel.id).collect();
     let marks: HashMap<ItemId, ChannelNumber> = read_marks::table
         .filter(read_marks::person_id.eq(actor.person).and(read_marks::channel_id.eq_any(ids)))

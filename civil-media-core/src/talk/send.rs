@@ -102,6 +102,8 @@ struct Batch {
     touched: BTreeMap<ItemId, ChannelNumber>,
     messages: Vec<Message>,
     events: Vec<Done>,
+    /// Which of the channels are conversations.
+    direct: BTreeSet<ItemId>,
     seen: HashMap<(PersonId, ClientId), usize>,
 }
 
@@ -145,9 +147,21 @@ impl Batch {
         self.seen.insert((actor.person, message.client_id), self.messages.len());
         self.messages.push(stored.clone());
         self.events.push(Done { person: actor.person, act, event, request: send.request.clone() });
-        if !named.is_empty() {
-            let (message, item, space) = (stored.id, channel.id, channel.place.id);
-            let event = Event::MessageMentions { message, item, space, number, people: named.to_vec() };
+        let (id, item, space) = (stored.id, channel.id, channel.place.id);
+        let also = if channel.place.kind == SpaceKind::Conversation {
+            // Whoever is in it hears of it; being named as well is nothing more.
+            self.direct.insert(item);
+            Some(Event::DirectMessageSent { message: id, item, space, number })
+        } else {
+            (!named.is_empty()).then(|| Event::MessageMentions {
+                message: id,
+                item,
+                space,
+                number,
+                people: named.to_vec(),
+            })
+        };
+        if let Some(event) = also {
             self.events.push(Done { person: actor.person, act, event, request: send.request.clone() });
         }
         Ok(Outcome::Stored(stored))
@@ -196,16 +210,24 @@ impl Batch {
         .bind::<Array<SqlUuid>, _>(ids)
         .bind::<Array<BigInt>, _>(numbers)
         .execute(tx.conn)?;
-        note_read(tx, &self.messages)?;
+        note_read(tx, &self.messages, &self.direct)?;
         tx.record_all(&self.events)
     }
 }
 
-/// Who had read everything before their own message has read that as well: nobody's own words are news to them.
-fn note_read(tx: &mut Tx<'_>, messages: &[Message]) -> Result<()> {
+/// Who had read everything before their own message has read that as well: nobody's own words are news to them. Who
+/// says something in a conversation has read it.
+fn note_read(tx: &mut Tx<'_>, messages: &[Message], conversations: &BTreeSet<ItemId>) -> Result<()> {
+    let answered = messages.iter().filter(|message| conversations.contains(&message.channel_id));
+    let answered: BTreeMap<_, _> =
+        answered.map(|message| ((message.author_id, message.channel_id), message.number)).collect();
+    if !answered.is_empty() {
+        let rows = answered.into_iter().map(|((person, channel), number)| (person, channel, number)).collect();
+        super::write::store_marks(tx, rows)?;
+    }
     // Runs of one author's messages: where one ends, and how long it is.
     let mut runs: BTreeMap<(PersonId, ItemId, i64), i64> = BTreeMap::new();
-    for message in messages {
+    for message in messages.iter().filter(|message| !conversations.contains(&message.channel_id)) {
         let (author, channel) = (message.author_id, message.channel_id);
         let before = runs.remove(&(author, channel, message.number - 1)).unwrap_or(0);
         runs.insert((author, channel, message.number), before + 1);

@@ -145,7 +145,8 @@ pub fn say(tx: &mut Tx<'_>, actor: &Actor, message: NewMessage) -> Written<Messa
 /// Notes that somebody has read a channel up to a number; it never goes back.
 pub fn mark_read(tx: &mut Tx<'_>, actor: &Actor, channel: ItemId, number: ChannelNumber) -> Written<()> {
     let channel: Seen<Channel> = read::channel(tx, actor, channel)?;
-    store_marks(tx, vec![(actor.person, channel.id, number.clamp(0, channel.last_number))])
+    store_marks(tx, vec![(actor.person, channel.id, number.clamp(0, channel.last_number))])?;
+    tx.quietly(())
 }
 
 /// The same for many people at once. What one of them may not read, or not any more, is left out.
@@ -162,10 +163,11 @@ pub fn mark_all_read(tx: &mut Tx<'_>, marks: &BTreeMap<(PersonId, ItemId), Chann
     };
     // In the order of their keys, so that two processes never wait for each other.
     let rows = marks.iter().filter_map(readable).collect();
-    store_marks(tx, rows)
+    store_marks(tx, rows)?;
+    tx.quietly(())
 }
 
-fn store_marks(tx: &mut Tx<'_>, marks: Vec<(PersonId, ItemId, ChannelNumber)>) -> Written<()> {
+pub(super) fn store_marks(tx: &mut Tx<'_>, marks: Vec<(PersonId, ItemId, ChannelNumber)>) -> Result<()> {
     let row = |(person, channel, number)| {
         (
             read_marks::person_id.eq::<PersonId>(person),
@@ -182,5 +184,5 @@ fn store_marks(tx: &mut Tx<'_>, marks: Vec<(PersonId, ItemId, ChannelNumber)>) -
         .do_update()
         .set((read_marks::number.eq(newer), read_marks::at.eq(tx.now)))
         .execute(tx.conn)?;
-    tx.quietly(())
+    Ok(())
 }

@@ -61,6 +61,7 @@ class Live {
         this.#form?.requestSubmit();
       }
     });
+    document.addEventListener('visibilitychange', () => this.#read());
     if (!location.hash && this.#list.lastElementChild) this.#bringIntoView(this.#list.lastElementChild);
   }
 
@@ -93,6 +94,7 @@ class Live {
         this.#tries = 0;
         this.#since = notice.at;
         this.#tell(this.place.dataset.live);
+        this.#read();
         for (const [client_id, { text }] of this.#unsent) this.#post({ type: 'send', client_id, topic, text });
         break;
       case 'refetch':
@@ -103,6 +105,7 @@ class Live {
         if (notice.number <= this.#last) break;
         this.#last = notice.number;
         if (notice.topic === topic) this.#show(notice);
+        this.#read();
         break;
       case 'changed':
         this.#change(notice);
@@ -124,6 +127,12 @@ class Live {
       case 'typing':
         break;
     }
+  }
+
+  /** What is on the screen of a conversation is read. Of a channel's topics each page shows one alone. */
+  #read(): void {
+    const { channel, direct } = this.place.dataset;
+    if (direct !== undefined && document.visibilityState === 'visible') this.#post({ type: 'read', channel, number: this.#last });
   }
 
   #say(text: string): void {

@@ -135,3 +135,5 @@ problem-message-window = { $n ->
    *[other] Gallech newid y neges hon am { $n } munud, ac mae’r amser hwnnw ar ben
 }
 problem-message-changed = Newidiodd rhywun y neges hon yn y cyfamser, efallai chi ar ddyfais arall. Mae’r hyn y mae’n ei ddweud nawr uchod: rhowch y ddau at ei gilydd a chadw eto
+problem-conversation-nobody = Enwch o leiaf un person arall
+problem-conversation-many = Enwch hyd at { $n } o bobl. Am ragor, gwnewch ofod gyda sianel

@@ -30,3 +30,20 @@ talk-edit-hint = Cedwir yr hyn a ddywedai o’r blaen ar gyfer y cofnod.
 talk-resolved = Wedi’i ddatrys
 talk-resolve = Marcio fel wedi’i ddatrys
 talk-reopen = Ei agor eto
+talk-channels = Sianeli
+talk-conversations = Sgyrsiau uniongyrchol
+talk-no-conversations = Nid oes gennych sgyrsiau uniongyrchol eto.
+talk-all-conversations = Pob sgwrs
+talk-more-conversations = Sgyrsiau cynharach
+talk-with = At bwy
+talk-with-hint = Enwau defnyddiwr neu gyfeiriadau e-bost gwaith hyd at naw o bobl, gyda choma rhyngddynt. Mae botwm ar bob proffil yn y cyfeiriadur hefyd.
+talk-with-begin = Dechrau
+talk-with-new = Sgwrs newydd
+talk-with-whom = Gyda phwy rydych yn siarad
+talk-with-guests = { $n ->
+    [one] Mae { $names } yn westai: mae’r hyn a ddywedir yma’n cyrraedd rhywun o’r tu allan i’r adrannau.
+   *[other] Mae { $names } yn westeion: mae’r hyn a ddywedir yma’n cyrraedd pobl o’r tu allan i’r adrannau.
+ }
+talk-warning = Rhybudd:
+talk-mark-conversation = Marcio bod y sgwrs hon wedi’i darllen
+talk-write-to = Anfon neges at { $name }

@@ -135,3 +135,5 @@ problem-message-window = { $n ->
    *[other] You could change this message for { $n } minutes, and that time is over
 }
 problem-message-changed = Somebody changed this message meanwhile, perhaps you on another device. What it says now stands above: put both together, and save again
+problem-conversation-nobody = Name at least one other person
+problem-conversation-many = Name at most { $n } people. For more, make a space with a channel

@@ -30,3 +30,20 @@ talk-edit-hint = What it said before is kept for the record.
 talk-resolved = Resolved
 talk-resolve = Mark as resolved
 talk-reopen = Open it again
+talk-channels = Channels
+talk-conversations = Direct conversations
+talk-no-conversations = You have no direct conversations yet.
+talk-all-conversations = All conversations
+talk-more-conversations = Earlier conversations
+talk-with = To whom
+talk-with-hint = Handles or work email addresses of up to nine people, with commas between them. Each profile in the directory has a button too.
+talk-with-begin = Begin
+talk-with-new = New conversation
+talk-with-whom = With whom you talk
+talk-with-guests = { $n ->
+    [one] { $names } is a guest: what is said here reaches somebody from outside the departments.
+   *[other] { $names } are guests: what is said here reaches people from outside the departments.
+ }
+talk-warning = Warning:
+talk-mark-conversation = Mark this conversation as read
+talk-write-to = Message { $name }

@@ -73,6 +73,8 @@ fixed! {
     read_notifications = "/me/notifications/read";
     /// One's channels.
     talk = "/talk";
+    /// One's direct conversations, and where one begins another.
+    conversations = "/talk/with";
     /// One's own profile.
     profile = "/me/profile";
     /// Where one changes one's picture.
@@ -285,19 +287,27 @@ pub fn topics(channel: &Slug) -> String {
     format!("/talk/{channel}/topics")
 }
 /// A topic of a channel.
-pub fn topic(channel: &Slug, topic: &Slug) -> String {
+pub fn topic(channel: &str, topic: &Slug) -> String {
     format!("/talk/{channel}/{topic}")
 }
 /// Where one says that what a topic is about is settled, or is not any more.
-pub fn resolve_topic(channel: &Slug, topic: &Slug) -> String {
+pub fn resolve_topic(channel: &str, topic: &Slug) -> String {
     format!("/talk/{channel}/{topic}/resolve")
 }
+/// A direct conversation.
+pub fn conversation(path: &Slug) -> String {
+    topic(civil_media_core::talk::Channel::WITH, path)
+}
+/// Where one says that one has read it.
+pub fn read_conversation(path: &Slug) -> String {
+    format!("{}/read", conversation(path))
+}
 /// A message in its topic.
-pub fn message(channel: &Slug, topic: &Slug, number: i64) -> String {
+pub fn message(channel: &str, topic: &Slug, number: i64) -> String {
     format!("/talk/{channel}/{topic}#m{number}")
 }
 /// A message with those around it, where the newest of its channel has the number `last`.
-pub fn message_around(channel: &Slug, topic: &Slug, number: i64, last: i64) -> String {
+pub fn message_around(channel: &str, topic: &Slug, number: i64, last: i64) -> String {
     // A page shows fifty, and this many of other topics may be between.
     const AFTER: i64 = 25;
     match last - number {
@@ -310,11 +320,11 @@ pub fn message_there(id: MessageId) -> String {
     format!("/m/{id}")
 }
 /// Where one puts a message otherwise.
-pub fn edit_message(channel: &Slug, topic: &Slug, number: i64) -> String {
+pub fn edit_message(channel: &str, topic: &Slug, number: i64) -> String {
     format!("/talk/{channel}/{topic}/{number}/edit")
 }
 /// Where one takes it away.
-pub fn delete_message(channel: &Slug, topic: &Slug, number: i64) -> String {
+pub fn delete_message(channel: &str, topic: &Slug, number: i64) -> String {
     format!("/talk/{channel}/{topic}/{number}/delete")
 }
 /// Where one says that one has read a channel.
@@ -338,6 +348,7 @@ pub fn item(card: &Card) -> String {
         ItemKind::Post => format!("/blogs/{}/{}", card.space, card.path),
         ItemKind::Page if card.place.kind == SpaceKind::Service => page(None, &card.path),
         ItemKind::Page => page(Some(&card.space), &card.path),
+        ItemKind::Channel if card.place.kind == SpaceKind::Conversation => format!("/talk/with/{}", card.path),
         ItemKind::Channel => format!("/talk/{}", card.path),
         ItemKind::File => format!("/spaces/{}/files/{}", card.space, card.path),
     }

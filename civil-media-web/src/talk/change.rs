@@ -17,7 +17,7 @@ type Place = Path<(Slug, Slug, i64)>;
 /// A message that the visitor may read, by its address.
 fn spoken(conn: &mut Conn, actor: &Actor, at: &(Slug, Slug, i64)) -> civil_media_core::Result<Seen<Spoken>> {
     let (channel, topic, number) = at;
-    let channel = talk::find(conn, actor, channel)?;
+    let (channel, _) = talk::place(conn, actor, channel, topic)?;
     let found = talk::said(conn, actor, channel.id, *number)?;
     if found.topic == *topic && found.message.deleted_at.is_none() { Ok(found) } else { Err(Error::NotFound) }
 }
@@ -109,8 +109,7 @@ pub async fn resolve(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<Reso
     let is_resolved = sent.form.resolved == "yes";
     visitor
         .submit(sent.submission, move |tx, actor| {
-            let channel = talk::find(tx, actor, &channel)?;
-            let id = talk::topic(tx, &channel, &topic)?.id;
+            let id = talk::place(tx, actor, &channel, &topic)?.1.id;
             talk::resolve(tx, actor, id, is_resolved)
         })
         .await?;

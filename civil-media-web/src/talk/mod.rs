@@ -2,6 +2,7 @@
 //! script makes them live.
 pub mod change;
 mod views;
+pub mod with;
 
 use actix_web::web::{Path, Query};
 use chrono::TimeDelta;
@@ -21,10 +22,16 @@ use crate::visitor::Visitor;
 /// How many messages a page shows.
 const SIZE: usize = 50;
 
-/// One's channels.
+/// How many conversations are listed beside the channels.
+const CONVERSATIONS: usize = 10;
+
+/// One's conversations and channels.
 pub async fn index(visitor: Visitor) -> Result {
-    let (me, channels) = visitor.read(talk::channels).await?;
-    Ok(page(views::index(&me, &channels)))
+    let reads = |conn: &mut Conn, actor: &Actor| {
+        Ok((talk::channels(conn, actor)?, talk::conversations(conn, actor, 0, CONVERSATIONS)?))
+    };
+    let (me, (channels, (conversations, has_more))) = visitor.read(reads).await?;
+    Ok(page(views::index(&me, &channels, &conversations, has_more)))
 }
 
 /// A channel's topics.
@@ -73,6 +80,8 @@ pub struct Shown {
     pub channel: Seen<talk::Channel>,
     /// The topic.
     pub topic: talk::Topic,
+    /// Who else is in it, where it is a direct conversation.
+    pub others: Option<Vec<talk::Party>>,
     /// Messages, oldest first.
     pub messages: Vec<talk::Message>,
     /// Whether there are older ones.
@@ -90,11 +99,11 @@ fn shown(
     topic: &Slug,
     before: Option<i64>,
 ) -> civil_media_core::Result<Shown> {
-    let channel = talk::find(conn, actor, path)?;
-    let topic = talk::topic(conn, &channel, topic)?;
+    let (channel, topic) = talk::place(conn, actor, path, topic)?;
+    let others = talk::others_in(conn, actor, &[channel.id])?.remove(&channel.id);
     let (messages, has_more) = talk::history(conn, &channel, Some(topic.id), before, SIZE)?;
     let window = talk::window(conn, actor)?;
-    Ok(Shown { channel, topic, messages, has_more, is_end: before.is_none(), window })
+    Ok(Shown { channel, topic, others, messages, has_more, is_end: before.is_none(), window })
 }
 
 /// Leads to a message in its topic.
@@ -102,7 +111,7 @@ pub async fn there(visitor: Visitor, id: Path<MessageId>) -> Result {
     let id = id.into_inner();
     let (_, found) = visitor.read(move |conn, actor| talk::spoken(conn, actor, id)).await?;
     let last = found.channel.last_number;
-    Ok(see(&paths::message_around(&found.channel.path, &found.topic, found.message.number, last)))
+    Ok(see(&paths::message_around(found.channel.part(), &found.topic, found.message.number, last)))
 }
 
 /// A topic to start, as typed.

@@ -1,11 +1,11 @@
 use chrono::TimeDelta;
 use civil_media_core::policy::{Role, Seen, SpaceKind, act};
-use civil_media_core::talk::{self, Channel, Listed, Message, Spoken, Topic};
+use civil_media_core::talk::{self, Channel, Conversation, Listed, Message, Spoken, Topic};
 use civil_media_core::text::{Markdown, excerpt};
 use civil_media_core::{FieldErrors, db};
 use maud::{Markup, html};
 
-use super::{Inside, Shown};
+use super::{Inside, Shown, with};
 use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, Prose, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
@@ -13,16 +13,24 @@ use crate::paths;
 use crate::reach::{Line, line};
 use crate::visitor::Me;
 
-pub fn index(me: &Me, channels: &[Listed]) -> Markup {
+pub fn index(me: &Me, channels: &[Listed], conversations: &[Conversation], has_more: bool) -> Markup {
     let words = me.words;
     let title = words.get("talk-title");
     Page::new(me, Section::Talk, &title).with(&html! {
         h1.govuk-heading-l { (title) }
+        h2.govuk-heading-m { (words.get("talk-conversations")) }
+        @if conversations.is_empty() { p.cm-quiet { (words.get("talk-no-conversations")) } }
+        (with::entries(me, conversations))
+        p.cm-actions {
+            a.govuk-button.govuk-button--secondary role="button" href=(paths::conversations()) { (words.get("talk-with-new")) }
+            @if has_more { a.govuk-link href=(paths::conversations()) { (words.get("talk-all-conversations")) } }
+        }
+        h2.govuk-heading-m { (words.get("talk-channels")) }
         @if channels.is_empty() { p.cm-empty { (words.get("talk-none")) } }
         div.cm-channels {
             @for of_space in channels.chunk_by(|one, next| one.channel.space == next.channel.space) {
                 section {
-                    @if let [first, ..] = of_space { h2 { (words.of(&first.channel.space_en, &first.channel.space_cy)) } }
+                    @if let [first, ..] = of_space { h3 { (words.of(&first.channel.space_en, &first.channel.space_cy)) } }
                     ul { @for listed in of_space { (entry(me, listed)) } }
                 }
             }
@@ -34,9 +42,16 @@ fn entry(me: &Me, listed: &Listed) -> Markup {
     html! {
         li {
             a.govuk-link href=(paths::channel(&listed.channel.path)) { (listed.channel.title) }
-            @if listed.unread > 0 {
-                span.cm-unread { (listed.unread) span.govuk-visually-hidden { " " (me.words.get("talk-unread")) } }
-            }
+            (unread(me, listed.unread))
+        }
+    }
+}
+
+/// How much there is to read.
+pub fn unread(me: &Me, unread: i64) -> Markup {
+    html! {
+        @if unread > 0 {
+            " " span.cm-unread { (unread) span.govuk-visually-hidden { " " (me.words.get("talk-unread")) } }
         }
     }
 }
@@ -60,7 +75,7 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
             ul.cm-feed.cm-feed--plain {
                 @for topic in topics {
                     li.cm-feed__item {
-                        a.govuk-link href=(paths::topic(&channel.path, &topic.slug)) { (topic.title) }
+                        a.govuk-link href=(paths::topic(channel.part(), &topic.slug)) { (topic.title) }
                         @if topic.resolved_at.is_some() { " " strong.govuk-tag.govuk-tag--green { (words.get("talk-resolved")) } }
                     }
                 }
@@ -89,10 +104,11 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
 
 pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Markup {
     let words = me.words;
-    let Shown { channel, topic, messages, has_more, is_end, .. } = shown;
-    let address = paths::topic(&channel.path, &topic.slug);
+    let Shown { channel, topic, messages, has_more, is_end, others, .. } = shown;
+    let title = others.as_deref().map_or_else(|| topic.title.clone(), with::names);
+    let address = paths::topic(channel.part(), &topic.slug);
     let last = messages.last().map_or(0, |message| message.number);
-    let mut frame = Page::new(me, Section::Talk, &topic.title).marked(channel.marked.marking());
+    let mut frame = Page::new(me, Section::Talk, &title).marked(channel.marked.marking());
     if *is_end {
         frame.script = Some("talk.js");
     }
@@ -100,13 +116,15 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
         (ErrorSummary(words, errors))
         p.cm-byline {
             a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } " · "
-            a.govuk-link href=(paths::channel(&channel.path)) { (channel.title) }
+            @if others.is_some() { a.govuk-link href=(paths::conversations()) { (words.get("talk-conversations")) } }
+            @else { a.govuk-link href=(paths::channel(&channel.path)) { (channel.title) } }
         }
-        h1.govuk-heading-l { (topic.title) }
-        div.cm-topic__state {
+        h1.govuk-heading-l { (title) }
+        @if let Some(others) = others { (with::company(me, others)) }
+        @else { div.cm-topic__state {
             strong.govuk-tag.govuk-tag--green #talk-resolved hidden[topic.resolved_at.is_none()] { (words.get("talk-resolved")) }
             @if channel.may_write() { (settled(me, channel, topic)) }
-        }
+        } }
         @if *has_more {
             @if let Some(first) = messages.first() {
                 p { a.govuk-link href={ (address) "?before=" (first.number) } { (words.get("talk-earlier")) } }
@@ -114,7 +132,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
         }
         @if !is_end { p { a.govuk-link href=(address) { (words.get("talk-newest")) } } }
         div #talk data-socket=[is_end.then_some(&me.chat_url)] data-channel=(channel.id) data-topic=(topic.id)
-            data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
+            data-direct[others.is_some()] data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
             data-handle=(me.actor.handle) data-at=(db::now().to_rfc3339()) data-address=(address)
             data-edit=(words.get("talk-edit")) data-edited=(words.get("talk-edited-now")) data-deleted=(words.get("talk-deleted")) data-resolve=(words.get("talk-resolve")) data-reopen=(words.get("talk-reopen"))
             data-changeable=(shown.window.is_none_or(|window| window > TimeDelta::zero()))
@@ -140,6 +158,13 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             }
         } @else { p.govuk-inset-text { (words.get("talk-read-only")) } }
         p { a.govuk-link href=(address) { (words.get("talk-reload")) } }
+        @if others.is_some() {
+            form method="post" action=(paths::read_conversation(&channel.path)) {
+                (FormSecrets(me))
+                input type="hidden" name="number" value=(channel.last_number);
+                button.cm-linkbutton type="submit" { (words.get("talk-mark-conversation")) }
+            }
+        }
     })
 }
 
@@ -167,11 +192,11 @@ fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
                     @if may_change || leads {
                         div.cm-message__acts {
                             @if may_change {
-                                a.govuk-link href=(paths::edit_message(&channel.path, &topic.slug, message.number)) data-edit="" {
+                                a.govuk-link href=(paths::edit_message(channel.part(), &topic.slug, message.number)) data-edit="" {
                                     (words.get("talk-edit")) span.govuk-visually-hidden { ": " (of) }
                                 }
                             }
-                            (ActButton { me, action: paths::delete_message(&channel.path, &topic.slug, message.number), text: &words.get("talk-delete"), of: Some(&of), is_button: false })
+                            (ActButton { me, action: paths::delete_message(channel.part(), &topic.slug, message.number), text: &words.get("talk-delete"), of: Some(&of), is_button: false })
                         }
                     }
                 }
@@ -184,7 +209,7 @@ fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
 fn settled(me: &Me, channel: &Channel, topic: &Topic) -> Markup {
     let (key, to) = if topic.resolved_at.is_some() { ("talk-reopen", "no") } else { ("talk-resolve", "yes") };
     html! {
-        form.cm-act method="post" action=(paths::resolve_topic(&channel.path, &topic.slug)) {
+        form.cm-act method="post" action=(paths::resolve_topic(channel.part(), &topic.slug)) {
             (FormSecrets(me))
             button.cm-linkbutton type="submit" name="resolved" value=(to) { (me.words.get(key)) }
         }
@@ -198,10 +223,10 @@ pub fn change(me: &Me, found: &Seen<Spoken>, typed: &str, is_late: bool, errors:
     let (channel, number) = (&found.channel, found.message.number);
     Page::new(me, Section::Talk, &title).marked(channel.marked.marking()).with(&html! {
         (ErrorSummary(words, errors))
-        p.cm-byline { a.govuk-link href=(paths::message(&channel.path, &found.topic, number)) { (channel.title) } }
+        p.cm-byline { a.govuk-link href=(paths::message(channel.part(), &found.topic, number)) { (channel.title) } }
         h1.govuk-heading-l { (title) }
         @if is_late { pre.cm-clashes__text { (found.message.body) } }
-        form method="post" action=(paths::edit_message(&channel.path, &found.topic, number)) novalidate {
+        form method="post" action=(paths::edit_message(channel.part(), &found.topic, number)) novalidate {
             (FormSecrets(me))
             input type="hidden" name="version" value=(found.message.version);
             (TextArea {
@@ -210,7 +235,7 @@ pub fn change(me: &Me, found: &Seen<Spoken>, typed: &str, is_late: bool, errors:
             })
             (Button(&words.get("save")))
         }
-        (ActButton { me, action: paths::delete_message(&channel.path, &found.topic, number), text: &words.get("talk-delete"), of: None, is_button: false })
+        (ActButton { me, action: paths::delete_message(channel.part(), &found.topic, number), text: &words.get("talk-delete"), of: None, is_button: false })
     })
 }
 

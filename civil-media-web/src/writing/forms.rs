@@ -7,6 +7,8 @@ use civil_media_core::text::{Markdown, Title};
 use civil_media_core::{Actor, Conn, FieldErrors, Problem};
 use serde::Deserialize;
 
+use crate::forms::addresses;
+
 /// A draft as typed: anything may be in it, or missing.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -45,8 +47,8 @@ impl DraftForm {
         match (text, at) {
             (Some(text), Some(at)) => Ok(Asked {
                 text,
-                co_authors: parts(&self.co_authors),
-                on_behalf_of: parts(&self.on_behalf_of).into_iter().next(),
+                co_authors: addresses(&self.co_authors),
+                on_behalf_of: addresses(&self.on_behalf_of).into_iter().next(),
                 then: match &*self.act {
                     "publish" => Then::Publish(at),
                     "publish-unreviewed" => Then::PublishUnreviewed(at),
@@ -127,11 +129,6 @@ impl Asked {
             on_behalf_of: senior.into_iter().flatten().next(),
         })
     }
-}
-
-fn parts(typed: &str) -> Vec<String> {
-    let parts = typed.split(|c: char| c.is_whitespace() || ",;<>()\"".contains(c));
-    parts.filter(|part| !part.is_empty()).map(str::to_owned).take(100).collect()
 }
 
 /// A draft as it stands, with the handles of whom it names.

@@ -198,6 +198,7 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/spaces/{space}/wiki/{path:.+}/edit/delete", "/spaces/tax/wiki/start/edit/delete"),
     ("/spaces/{space}/wiki/{path:.+}/edit", "/spaces/tax/wiki/start/edit"),
     ("/spaces/{space}/wiki/{path:.+}", "/spaces/tax/wiki/start"),
+    ("/talk/with/{id}/read", "/talk/with/nobody/read"),
     ("/talk/{channel}", "/talk/tax-general"),
     ("/talk/{channel}/topics", "/talk/tax-general/topics"),
     ("/talk/{channel}/read", "/talk/tax-general/read"),

@@ -130,3 +130,71 @@ async fn a_topic_is_settled_and_taken_up_again() {
     ben.post(&resolve, &[("resolved", "no")]).await.leads_to();
     ben.get(&newer).await.says(&["Mark as resolved"]);
 }
+
+/// A conversation of three, one of them a guest, without a socket: who is in it reads it, nobody else knows of it, and
+/// the guest for as long as they are one.
+#[actix_web::test]
+async fn a_direct_conversation() {
+    let stage = Stage::new().await;
+    let cast = &stage.cast;
+    let _tax = cast.space("tax").with_guest();
+    let [mut ada, mut ben, mut dan, mut gus, mut sasha] =
+        [cast.ada, cast.ben, cast.dan, cast.gus, cast.sasha].map(|who| stage.browser(who));
+    for (people, why) in [
+        ("", "Name at least one other person"),
+        ("ada-okafor", "Name at least one other person"),
+        ("nobody-here", "Nobody that you can see has the address number 1"),
+        ("a b c d e f g h i j k", "Name at most 9 people"),
+    ] {
+        let answer = ada.post("/talk/with", &[("people", people)]).await;
+        assert_eq!(answer.status, 422);
+        answer.says(&[why]);
+    }
+    // A guest sees the people of their spaces, and writes to nobody else.
+    assert_eq!(gus.post("/talk/with", &[("people", "dan-whitfield")]).await.status, 422);
+    let address = gus.post("/talk/with", &[("people", "ada-okafor, ben-hughes")]).await.leads_to();
+    let same = ben.post("/talk/with", &[("people", "gus-palmer @Ada-Okafor ben-hughes")]).await.leads_to();
+    assert_eq!(same, address, "the same people have one conversation");
+    ada.get(&address).await.says(&["Ben Hughes, Gus Palmer", "Gus Palmer is a guest"]);
+    let seen = gus.get(&address).await;
+    seen.says(&["Ada Okafor, Ben Hughes"]);
+    seen.lacks(&["is a guest"]);
+    let said = gus.post(&address, &[("body", "May I see the **figures**?")]).await.leads_to();
+    assert_eq!(said, format!("{address}#m1"));
+    ada.get(&address).await.says(&["<strong>figures</strong>"]);
+    ada.get("/talk").await.says(&["Ben Hughes, Gus Palmer", "May I see the figures?", "cm-unread\">1"]);
+    gus.get("/talk").await.lacks(&["cm-unread"]);
+
+    // To everybody else it is not there, those who run the suite included; nor is there another way to it.
+    let id = address.rsplit('/').next().expect("an id").to_owned();
+    for other in [&mut dan, &mut sasha] {
+        for (way, form) in [(address.clone(), ""), (format!("{address}/1/edit"), ""), (address.clone(), "Hello?")] {
+            let answer =
+                if form.is_empty() { other.get(&way).await } else { other.post(&way, &[("body", form)]).await };
+            assert_eq!(answer.status, 404, "{way}");
+        }
+        other.get("/talk").await.lacks(&["figures", "Gus Palmer"]);
+    }
+    for way in [format!("/talk/{id}"), format!("/talk/{id}/{id}"), format!("/spaces/{id}"), "/talk/with/x".to_owned()] {
+        assert_eq!(ada.get(&way).await.status, 404, "{way}");
+    }
+
+    // Whoever had read all before is told of what is new, and led there.
+    civil_media_core::jobs::run_once(&cast.test.db).await.expect("jobs");
+    ada.get("/me/notifications").await.says(&["Gus Palmer wrote to you"]);
+    ada.post(&format!("{address}/read"), &[("number", "1")]).await.leads_to();
+    gus.post(&format!("{address}/1/edit"), &[("body", "May I see them?"), ("version", "1")]).await.leads_to();
+    ada.get(&address).await.says(&["May I see them?", "edited"]);
+    gus.post(&address, &[("body", "Please.")]).await.leads_to();
+    gus.post(&address, &[("body", "Thank you.")]).await.leads_to();
+    civil_media_core::jobs::run_once(&cast.test.db).await.expect("jobs");
+    let told = |who: civil_media_core::ids::PersonId| {
+        cast.test.count(&format!("notifications where person_id = '{who}' and event_id in (select id from events where kind = 'direct_message_sent')"))
+    };
+    assert_eq!((told(cast.ada), told(cast.ben), told(cast.gus)), (2, 1, 0), "once for all that is unread");
+
+    // With the last space that lets them in a guest's conversations end too.
+    ada.post("/spaces/tax/members/gus-palmer/remove", &[]).await.leads_to();
+    assert_eq!(gus.get(&address).await.status, 404);
+    ada.get(&address).await.says(&["Please."]);
+}

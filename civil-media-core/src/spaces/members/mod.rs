@@ -5,5 +5,5 @@ mod write;
 
 pub use model::Member;
 pub use read::{member_count, members};
-pub(crate) use write::end_overdue_guests;
+pub(crate) use write::{end_overdue_guests, follow_in_conversations, place_in_conversation};
 pub use write::{join, leave, remove};

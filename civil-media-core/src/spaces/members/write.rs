@@ -1,11 +1,12 @@
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{PersonId, SpaceId};
-use crate::policy::{Actor, Role, act};
-use crate::schema::{invitations, memberships, people};
+use crate::policy::{Actor, Role, SpaceKind, act};
+use crate::schema::{invitations, memberships, people, spaces};
 use crate::spaces::model::{JoinRule, MemberRole};
 use crate::spaces::write::raise;
 use crate::spaces::{leads, read};
@@ -88,6 +89,8 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Writt
 pub(crate) fn end_overdue_guests(tx: &mut Tx<'_>) -> Result<()> {
     let over: Vec<(SpaceId, PersonId)> = memberships::table
         .filter(memberships::until.lt(tx.now))
+        // What they are a guest of for that reason alone ends with them.
+        .filter(memberships::space_id.ne_all(conversations()))
         .select((memberships::space_id, memberships::person_id))
         .order(memberships::until)
         .limit(500)
@@ -108,5 +111,59 @@ fn take_away(tx: &mut Tx<'_>, space: SpaceId, person: PersonId) -> Result<()> {
     diesel::update(invitations::table.filter(open.and(invitations::state.eq_any(["proposed", "waiting"]))))
         .set((invitations::state.eq("withdrawn"), invitations::answered_at.eq(tx.now)))
         .execute(tx.conn)?;
+    follow_in_conversations(tx, person)
+}
+
+/// The spaces that are conversations.
+#[diesel::dsl::auto_type]
+fn conversations() -> _ {
+    let kind: SpaceKind = SpaceKind::Conversation;
+    spaces::table.filter(spaces::kind.eq(kind)).select(spaces::id)
+}
+
+/// Until when somebody is a guest, and who answers for it: of the spaces that let them in the one that does longest.
+fn longest_as_guest(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<(Option<DateTime<Utc>>, Option<PersonId>)>> {
+    Ok(memberships::table
+        .filter(memberships::person_id.eq(person).and(memberships::role.eq(MemberRole::Guest)))
+        .filter(memberships::space_id.ne_all(conversations()).and(memberships::until.gt(tx.now)))
+        .order(memberships::until.desc())
+        .select((memberships::until, memberships::sponsor_id))
+        .first(tx.conn)
+        .optional()?)
+}
+
+/// Lets somebody into a conversation, or keeps them in it: a guest of the suite for as long as they are one.
+pub(crate) fn place_in_conversation(tx: &mut Tx<'_>, space: SpaceId, person: PersonId, is_guest: bool) -> Result<()> {
+    let (role, (until, sponsor)) = match longest_as_guest(tx, person)? {
+        Some(longest) if is_guest => (MemberRole::Guest, longest),
+        None if is_guest => return Ok(()),
+        _ => (MemberRole::Member, (None, None)),
+    };
+    let is_so = (memberships::role.eq(role), memberships::until.eq(until), memberships::sponsor_id.eq(sponsor));
+    diesel::insert_into(memberships::table)
+        .values((
+            memberships::space_id.eq(space),
+            memberships::person_id.eq(person),
+            memberships::joined_at.eq(tx.now),
+            is_so,
+        ))
+        .on_conflict((memberships::space_id, memberships::person_id))
+        .do_update()
+        .set(is_so)
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// A guest's conversations last as long as there is a space that lets them in.
+pub(crate) fn follow_in_conversations(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+    let theirs = memberships::table
+        .filter(memberships::person_id.eq(person).and(memberships::role.eq(MemberRole::Guest)))
+        .filter(memberships::space_id.eq_any(conversations()));
+    match longest_as_guest(tx, person)? {
+        Some((until, sponsor)) => diesel::update(theirs)
+            .set((memberships::until.eq(until), memberships::sponsor_id.eq(sponsor)))
+            .execute(tx.conn)?,
+        None => diesel::delete(theirs).execute(tx.conn)?,
+    };
     Ok(())
 }

@@ -49,6 +49,12 @@ pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadFor
             @if !details.skills.is_empty() { (row(&words.get("profile-skills"), &tags(&details.skills, Filter::Skill))) }
             @if !person.about.is_empty() { (row(&words.get("profile-about"), &html! { span.cm-lines { (*person.about) } })) }
         }
+        @if !own && person.left_on.is_none() && person.switched_off_at.is_none() {
+            form.cm-act method="post" action=(paths::conversations()) {
+                (FormSecrets(me))
+                button.govuk-button type="submit" name="people" value=(person.handle) { (words.with("talk-write-to", &[("name", person.name.as_str().into())])) }
+            }
+        }
         p { a.govuk-link href=(paths::blog(&person.handle)) { (words.with("blog-of", &[("name", person.name.as_str().into())])) } }
         p { a.govuk-link href=(paths::posts_by(&person.handle)) { (words.get("posts-elsewhere")) } }
         @if person.may::<act::ProposeProfileFix>() { p { a.govuk-link href=(paths::correct(&person.handle)) { (words.get("correct-link")) } } }

@@ -1,0 +1,147 @@
+//! Direct conversations: whom one talks with, and how one begins.
+use actix_web::web::{Path, Query};
+use civil_media_core::talk::{self, Conversation, Party};
+use civil_media_core::text::{Slug, excerpt};
+use civil_media_core::{Error, FieldErrors, Problem};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::views::unread;
+use crate::components::{Button, ErrorSummary, FormSecrets, TextInput};
+use crate::error::{Result, WebError};
+use crate::forms::{Field, Sent, addresses, page, redisplay, see};
+use crate::layout::{Page, Section};
+use crate::paths;
+use crate::visitor::{Me, Visitor};
+
+/// How many conversations a page lists.
+const SIZE: usize = 50;
+
+/// How many conversations come before those of a page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Skip {
+    skip: i64,
+}
+
+/// Whom to talk with, as typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct WithForm {
+    people: String,
+}
+
+/// All of one's conversations, and where one begins another.
+pub async fn index(visitor: Visitor, skip: Query<Skip>) -> Result {
+    let skip = skip.skip.max(0);
+    let (me, (found, has_more)) = visitor.read(move |conn, actor| talk::conversations(conn, actor, skip, SIZE)).await?;
+    let next = has_more.then(|| skip.saturating_add(SIZE as i64));
+    Ok(page(list(&me, &found, next, "", &FieldErrors::default())))
+}
+
+/// Begins a conversation, or takes it up again.
+pub async fn begin(visitor: Visitor, sent: Sent<WithForm>) -> Result {
+    let with = addresses(&sent.form.people);
+    let outcome = if with.len() > talk::MOST_OTHERS + 1 {
+        let problem = Problem::limit("conversation-many", talk::MOST_OTHERS as i64);
+        Err(WebError::Core(Error::invalid("people", problem)))
+    } else {
+        visitor.submit(sent.submission, move |tx, actor| talk::converse(tx, actor, &with)).await.map(|(_, path)| path)
+    };
+    match outcome {
+        Ok(path) => Ok(see(&paths::conversation(&path))),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, (found, has_more)) = visitor.read(|conn, actor| talk::conversations(conn, actor, 0, SIZE)).await?;
+            Ok(redisplay(list(&me, &found, has_more.then_some(SIZE as i64), &sent.form.people, &errors)))
+        }
+    }
+}
+
+/// Notes that one has read a conversation.
+pub async fn mark(visitor: Visitor, path: Path<Slug>, sent: Sent<super::MarkForm>) -> Result {
+    let (path, number) = (path.into_inner(), sent.form.number);
+    visitor
+        .write(move |tx, actor| {
+            let id = talk::conversation(tx, actor, &path)?.id;
+            talk::mark_read(tx, actor, id, number)
+        })
+        .await?;
+    Ok(see(&paths::talk()))
+}
+
+fn list(me: &Me, found: &[Conversation], next: Option<i64>, typed: &str, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    let title = words.get("talk-conversations");
+    Page::new(me, Section::Talk, &title).with(&html! {
+        (ErrorSummary(words, errors))
+        p.cm-byline { a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } }
+        h1.govuk-heading-l { (title) }
+        form method="post" action=(paths::conversations()) novalidate {
+            (FormSecrets(me))
+            (TextInput {
+                label: &words.get("talk-with"), hint: Some(&words.get("talk-with-hint")),
+                field: Field::new(words, "people", typed, errors), kind: "text", autocomplete: Some("off"),
+            })
+            (Button(&words.get("talk-with-begin")))
+        }
+        h2.govuk-heading-m { (words.get("talk-with-whom")) }
+        @if found.is_empty() { p.cm-empty { (words.get("talk-no-conversations")) } }
+        (entries(me, found))
+        @if let Some(next) = next {
+            p { a.govuk-link href={ (paths::conversations()) "?skip=" (next) } { (words.get("talk-more-conversations")) } }
+        }
+    })
+}
+
+/// Conversations as a list.
+pub fn entries(me: &Me, found: &[Conversation]) -> Markup {
+    html! {
+        ul.cm-feed.cm-feed--plain.cm-conversations {
+            @for one in found {
+                li.cm-feed__item {
+                    a.govuk-link href=(paths::conversation(&one.channel.path)) { (names(&one.others)) }
+                    @if one.others.iter().any(|party| party.is_guest) { (badge(me)) }
+                    (unread(me, one.unread))
+                    p.cm-byline.cm-conversations__last {
+                        time datetime=(one.last.sent_at.to_rfc3339()) { (me.words.moment(one.last.sent_at)) }
+                        @if one.last.deleted_at.is_none() { " · " (excerpt(&one.last.body_html)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who else is in a conversation, as one names it.
+pub fn names(others: &[Party]) -> String {
+    let names: Vec<&str> = others.iter().map(|party| &*party.named.name).collect();
+    names.join(", ")
+}
+
+fn badge(me: &Me) -> Markup {
+    html! { " " strong.govuk-tag.govuk-tag--yellow.cm-guest { (me.words.get("guest-badge")) } }
+}
+
+/// Who is in a conversation, and that what is said in it reaches guests.
+pub fn company(me: &Me, others: &[Party]) -> Markup {
+    let guests: Vec<Party> = others.iter().filter(|party| party.is_guest).cloned().collect();
+    html! {
+        p.cm-byline {
+            @for (at, party) in others.iter().enumerate() {
+                @if at > 0 { ", " }
+                a.govuk-link href=(paths::person(&party.named.handle)) { (party.named.name) }
+                @if party.is_guest { (badge(me)) }
+            }
+        }
+        @if !guests.is_empty() {
+            div.govuk-warning-text {
+                span.govuk-warning-text__icon aria-hidden="true" { "!" }
+                strong.govuk-warning-text__text {
+                    span.govuk-visually-hidden { (me.words.get("talk-warning")) " " }
+                    (me.words.with("talk-with-guests", &[("names", names(&guests).into()), ("n", (guests.len() as i64).into())]))
+                }
+            }
+        }
+    }
+}
