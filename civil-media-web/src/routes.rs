@@ -266,6 +266,7 @@ pub fn signed_in() -> Routes {
         .get("/spaces/{space}/wiki/{path:.+}", wiki::pages::show)
         .get("/m/{id}", talk::there)
         .get("/talk", talk::index)
+        .get("/talk/search", talk::search::search)
         .get("/talk/with", talk::with::index)
         .post("/talk/with", talk::with::begin)
         .post("/talk/with/{id}/read", talk::with::mark)

@@ -7,8 +7,10 @@ mod change;
 mod conversations;
 mod input;
 mod model;
+mod query;
 mod read;
 mod rights;
+mod search;
 mod send;
 mod write;
 
@@ -16,8 +18,10 @@ pub use change::{as_they_are, changed_lately, changed_since, delete, edit, is_wi
 pub use conversations::{Conversation, MOST_OTHERS, Party, conversation, conversations, converse, others_in};
 pub use input::{NewMessage, NewTopic};
 pub use model::{Channel, Listed, Message, Spoken, Topic};
+pub use query::Query;
 pub use read::{channel, channels, channels_of, delivery, find, history, place, since, topic, topics};
 pub use rights::{Rights, newest_numbers, rights};
+pub use search::{Hit, search};
 pub use send::{Outcome, Send, send_all};
 pub use write::{make_channel, mark_all_read, mark_read, resolve, say, start_topic};
 

@@ -246,3 +246,90 @@ async fn put_otherwise_and_taken_away() {
     let told = crate::notifications::newest(&mut cast.test.conn(), &cast.actor(cast.ben), None, 9).unwrap();
     assert!(matches!(told.rows[0].event, crate::events::Event::MessageDeleted { .. }));
 }
+
+fn found(cast: &Cast, who: PersonId, typed: &str) -> Vec<String> {
+    let query = Query::parse(typed).unwrap();
+    let (hits, _) = search(&mut cast.test.conn(), &cast.actor(who), &query, None, 20).unwrap();
+    hits.into_iter().map(|hit| hit.message.body.to_string()).collect()
+}
+
+/// What one looks for is found in all that one may read and in nothing else, whatever narrows it down.
+#[tokio::test(flavor = "multi_thread")]
+async fn searched() {
+    let cast = Cast::new();
+    let (tax, hidden) = (cast.space("tax"), cast.space("hidden").hidden());
+    let ((path, desk), (_, secret)) = (tax.channel("Desk"), hidden.channel("Plans"));
+    let ben = cast.actor(cast.ben);
+    let conversation = cast.test.write(|tx| converse(tx, &ben, &["dan-whitfield".to_owned()]));
+    let ben = cast.actor(cast.ben);
+    let channel = super::conversation(&mut cast.test.conn(), &ben, &conversation).unwrap();
+    let between = topic(&mut cast.test.conn(), &channel, &conversation).unwrap().id;
+    let sends = [
+        send(&cast, cast.ben, message(desk, "The pumps are drafting a report, see https://example.org/a")),
+        send(&cast, cast.ada, message(desk, "@ben-hughes the pump's report? Dŵr!")),
+        send(&cast, cast.ada, message(desk, "[Figures](/spaces/tax/files/figures) of pumps")),
+        send(&cast, cast.ben, message(secret, "Secret pumps")),
+        send(&cast, cast.ben, message(between, "Pumps between us")),
+    ];
+    for one in &sends {
+        let stored = cast.test.write(|tx| send_all(tx, std::slice::from_ref(one)));
+        assert!(stored[0].is_ok(), "{stored:?}");
+    }
+    crate::jobs::run_once(&cast.test.db).await.unwrap();
+    let [report, answer, figures, secret, between] = [0, 1, 2, 3, 4].map(|at| sends[at].message.body.to_string());
+    // Whoever reads: word by word, with other endings, whatever the order they are stored in.
+    assert_eq!(found(&cast, cast.ben, "pump"), [&between, &secret, &figures, &answer, &report].map(String::as_str));
+    assert_eq!(found(&cast, cast.dan, "pump"), [&between, &figures, &answer, &report].map(String::as_str));
+    assert_eq!(found(&cast, cast.cat, "pump"), [&figures, &answer, &report].map(String::as_str));
+    assert!(found(&cast, cast.sasha, "secret").is_empty(), "running the suite lets nobody read");
+    for (typed, expected) in [
+        ("\"drafting a report\"", vec![&report]),
+        ("report -figures dwr", vec![&answer]),
+        ("from:@Ben-Hughes pumps", vec![&between, &secret, &report]),
+        ("from:me", vec![&between, &secret, &report]),
+        ("in:desk report", vec![&answer, &report]),
+        ("in:hidden", vec![&secret]),
+        ("has:link", vec![&figures, &report]),
+        ("has:file pumps", vec![&figures]),
+        ("mentions:me", vec![&answer]),
+        ("after:2020-01-01 from:ada-okafor", vec![&figures, &answer]),
+        ("before:2020-01-01", vec![]),
+        ("the", vec![]),
+        ("from:nobody pumps", vec![]),
+    ] {
+        assert_eq!(
+            found(&cast, cast.ben, typed),
+            expected.into_iter().map(String::as_str).collect::<Vec<_>>(),
+            "{typed}"
+        );
+    }
+    for odd in ["'", "\\", "a & | ! ( ) <-> b", "%", "\u{e000}\u{e001}", "-", "\"", "in:' or 1=1"] {
+        let _unharmed = found(&cast, cast.ben, odd);
+    }
+    // Page by page, each with what stands around it.
+    let query = Query::parse("pumps").unwrap();
+    let conn = &mut cast.test.conn();
+    let mut behind = None;
+    let mut walked = Vec::new();
+    loop {
+        let (hits, has_more) = search(conn, &ben, &query, behind, 2).unwrap();
+        behind = hits.last().map(|hit| hit.message.id);
+        walked.extend(hits);
+        if !has_more {
+            break;
+        }
+    }
+    assert_eq!(walked.len(), 5);
+    let hit = walked.iter().find(|hit| *hit.message.body == *answer).unwrap();
+    assert_eq!(hit.before.as_ref().map(|one| one.body.to_string()), Some(report));
+    assert_eq!(hit.after.as_ref().map(|one| one.body.to_string()), Some(figures));
+    assert!(hit.snippet.contains(&("pump".to_owned(), true)), "{:?}", hit.snippet);
+    assert_eq!((&*hit.channel.path, hit.others.is_some()), (&*path, false));
+    assert_eq!(walked[0].others.as_ref().map(Vec::len), Some(1));
+    // What was deleted is found no more, and nobody begins behind what they may not read.
+    let gone = walked[0].message.id;
+    cast.test.write(|tx| delete(tx, &ben, gone));
+    assert!(!found(&cast, cast.dan, "pump").contains(&between));
+    let cat = cast.actor(cast.cat);
+    assert!(matches!(search(conn, &cat, &query, Some(walked[1].message.id), 2), Err(Error::NotFound)));
+}

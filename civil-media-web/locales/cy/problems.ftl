@@ -137,3 +137,4 @@ problem-message-window = { $n ->
 problem-message-changed = Newidiodd rhywun y neges hon yn y cyfamser, efallai chi ar ddyfais arall. Mae’r hyn y mae’n ei ddweud nawr uchod: rhowch y ddau at ei gilydd a chadw eto
 problem-conversation-nobody = Enwch o leiaf un person arall
 problem-conversation-many = Enwch hyd at { $n } o bobl. Am ragor, gwnewch ofod gyda sianel
+problem-search-day = Ysgrifennwch ddiwrnod fel 2026-11-30

@@ -137,3 +137,4 @@ problem-message-window = { $n ->
 problem-message-changed = Somebody changed this message meanwhile, perhaps you on another device. What it says now stands above: put both together, and save again
 problem-conversation-nobody = Name at least one other person
 problem-conversation-many = Name at most { $n } people. For more, make a space with a channel
+problem-search-day = Write a day like 2026-11-30

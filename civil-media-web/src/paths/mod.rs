@@ -73,6 +73,8 @@ fixed! {
     read_notifications = "/me/notifications/read";
     /// One's channels.
     talk = "/talk";
+    /// Where one finds what was said.
+    search_talk = "/talk/search";
     /// One's direct conversations, and where one begins another.
     conversations = "/talk/with";
     /// One's own profile.

@@ -1,6 +1,7 @@
 //! Talk without the socket, whole: channels, topics and messages as pages and forms. With it, the page's
 //! script makes them live.
 pub mod change;
+pub mod search;
 mod views;
 pub mod with;
 

@@ -5,7 +5,7 @@ use civil_media_core::text::{Markdown, excerpt};
 use civil_media_core::{FieldErrors, db};
 use maud::{Markup, html};
 
-use super::{Inside, Shown, with};
+use super::{Inside, Shown, search, with};
 use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, Prose, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
@@ -18,6 +18,7 @@ pub fn index(me: &Me, channels: &[Listed], conversations: &[Conversation], has_m
     let title = words.get("talk-title");
     Page::new(me, Section::Talk, &title).with(&html! {
         h1.govuk-heading-l { (title) }
+        (search::form(me, "", &FieldErrors::default()))
         h2.govuk-heading-m { (words.get("talk-conversations")) }
         @if conversations.is_empty() { p.cm-quiet { (words.get("talk-no-conversations")) } }
         (with::entries(me, conversations))

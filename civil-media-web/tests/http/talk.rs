@@ -198,3 +198,28 @@ async fn a_direct_conversation() {
     assert_eq!(gus.get(&address).await.status, 404);
     ada.get(&address).await.says(&["Please."]);
 }
+
+#[actix_web::test]
+async fn looked_for_and_found() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let (mut ada, mut ben) = (stage.browser(stage.cast.ada), stage.browser(stage.cast.ben));
+    let topic = format!("/talk/{path}/general");
+    for number in 1..=25 {
+        ben.post(&topic, &[("body", &format!("Pump **{number}** & so on"))]).await.leads_to();
+    }
+    let first = ada.get("/talk/search?q=pumps+from%3Aben-hughes").await;
+    first.says(&["<mark>Pump</mark> **25** &amp; so on", &format!("{topic}#m25"), "Earlier messages that fit"]);
+    first.lacks(&["**5**"]);
+    let next = first.body.split("before=").nth(1).and_then(|rest| rest.split('"').next()).expect("a link").to_owned();
+    ada.get(&format!("/talk/search?q=pumps&before={next}"))
+        .await
+        .says(&["<mark>Pump</mark> **5**", "<mark>Pump</mark> **1**"]);
+    ada.get("/talk/search?q=nothing-of-the-kind").await.says(&["Nothing that you can read fits."]);
+    let wrong = ada.get("/talk/search?q=after%3Ayesterday").await;
+    assert_eq!(wrong.status, 422);
+    wrong.says(&["Write a day like 2026-11-30", "after:yesterday"]);
+    for odd in ["q=", "before=x", "q=a&before=00000000-0000-0000-0000-000000000000", "q=%00%27"] {
+        assert!([200, 400, 404].contains(&ada.get(&format!("/talk/search?{odd}")).await.status), "{odd}");
+    }
+}

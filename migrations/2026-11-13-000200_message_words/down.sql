@@ -1,0 +1,3 @@
+drop function message_query(text);
+drop function message_words(text);
+drop function plain_letters(text);

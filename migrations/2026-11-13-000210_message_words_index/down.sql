@@ -1,0 +1,1 @@
+drop index concurrently messages_words_idx;
