@@ -64,6 +64,25 @@ pub enum Request {
         /// Whether it is.
         resolved: bool,
     },
+    /// For the newest messages of a channel, or of one of its topics, before a number.
+    History {
+        /// The channel.
+        channel: ItemId,
+        /// The topic.
+        #[serde(default)]
+        topic: Option<TopicId>,
+        /// The number; without one the newest of all.
+        #[serde(default)]
+        before: Option<ChannelNumber>,
+    },
+    /// For messages that fit, in all that one may read.
+    Search {
+        /// What one looks for, as on the page.
+        text: String,
+        /// The last message of the page before.
+        #[serde(default)]
+        behind: Option<MessageId>,
+    },
     /// To tell the others that one is writing. A hint.
     Typing {
         /// The channel.
@@ -129,6 +148,24 @@ pub enum Notice<'a> {
         topic: TopicId,
         /// Whether it is.
         resolved: bool,
+    },
+    /// What `history` asked for: at most 50, oldest first.
+    History {
+        /// The channel.
+        channel: ItemId,
+        /// The messages; those that were deleted have no text.
+        messages: Vec<Said<'a>>,
+        /// Whether there are older ones.
+        more: bool,
+    },
+    /// What `search` found: at most 20, newest first.
+    Found {
+        /// What was looked for.
+        text: &'a str,
+        /// The messages.
+        messages: Vec<Said<'a>>,
+        /// Whether there are more.
+        more: bool,
     },
     /// The client's own message is stored; it also comes as a message.
     Stored {
@@ -353,6 +390,8 @@ mod tests {
             Notice::Changed(deleted),
             Notice::Topic { channel, topic, resolved: true },
             Notice::Stored { client_id: ClientId(id(4)), channel, number: 42, id: MessageId(id(3)) },
+            Notice::History { channel, messages: vec![said], more: true },
+            Notice::Found { text: "hello from:ada-okafor", messages: Vec::new(), more: false },
             Notice::Typing { channel, topic, person: PersonId(id(5)) },
             Notice::Editors {
                 page: channel,
@@ -378,7 +417,7 @@ mod tests {
             assert!(docs.contains(&format!("\n| {code} |")), "docs/TALK-PROTOCOL.md lacks {code}");
         }
         let requests: Vec<&str> = docs.lines().filter(|line| line.starts_with("→ ")).collect();
-        assert_eq!(requests.len(), 10);
+        assert_eq!(requests.len(), 12);
         for request in requests {
             let json = request.trim_start_matches("→ ");
             assert!(serde_json::from_str::<Request>(json).is_ok(), "{json}");

@@ -1,4 +1,5 @@
 //! Talk over real sockets, each test with a database and a server of its own.
+mod asking;
 mod changing;
 mod clocks;
 mod exhausted;

@@ -1,5 +1,7 @@
 //! The life of one socket: requests are answered in order; news, one's own included, comes through the
 //! mailbox; who cannot keep up is let go. Nothing here waits for ever.
+mod asking;
+
 use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -242,6 +244,11 @@ impl Open {
             Ok(Request::Edit { message, .. } | Request::Delete { message }) if is_too_many => {
                 self.send(Code::TooMany.unchanged(message)).await
             }
+            Ok(Request::History { .. } | Request::Search { .. }) if is_too_many => {
+                self.refuse(Code::TooMany, None, None).await
+            }
+            Ok(Request::History { channel, topic, before }) => self.history(channel, topic, before).await,
+            Ok(Request::Search { text, behind }) => self.search(text, behind).await,
             Ok(Request::Resolve { .. }) if is_too_many => self.refuse(Code::TooMany, None, None).await,
             Ok(Request::Resolve { topic, resolved }) => self.resolve(topic, resolved).await,
             Ok(Request::Edit { message, text }) => self.change(message, Some(&text)).await,
