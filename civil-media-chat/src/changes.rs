@@ -1,5 +1,5 @@
-//! What changed in channels, told to whoever hears them: messages that were put otherwise or taken away, by the feed and
-//! by a look now and then at what it did not tell; and topics that are settled, by the feed alone.
+//! What changed in channels, told to whoever hears them: messages that were put otherwise, moved, reacted to or taken away, by the
+//! feed and by a look now and then at what it did not tell; and topics that are settled, by the feed alone.
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -24,6 +24,8 @@ pub struct Changes {
     looked_at: Option<DateTime<Utc>>,
     /// By topic, the newest word on whether it is settled, and its channel.
     topics: BTreeMap<TopicId, (ItemId, bool)>,
+    /// Whether something changed of which no more was said.
+    is_stirred: bool,
 }
 
 impl Changes {
@@ -43,17 +45,26 @@ impl Changes {
         }
     }
 
+    /// Something changed, and which messages it was is to be looked for.
+    pub fn stir(&mut self) {
+        self.is_stirred = true;
+    }
+
     /// Looks for what changed since the last look, in what is heard here.
     pub async fn look(&mut self, db: &Db, hub: &Hub) {
         let heard: Vec<ItemId> = hub.heard().into_iter().map(|(id, _)| id).collect();
         if heard.is_empty() {
             self.looked_at = None;
+            self.is_stirred = false;
             return;
         }
-        let since = self.looked_at.map(|at| at - OVERLAP);
+        // What stirred just now is not older than the overlap, whatever the clocks say to each other.
+        let stirred = self.is_stirred.then(Utc::now);
+        let since = self.looked_at.or(stirred).map(|at| at - OVERLAP);
         match db.read_open(move |conn| talk::changed_lately(conn, &heard, since, MOST as i64)).await {
             Ok((found, now)) => {
                 self.looked_at = Some(now);
+                self.is_stirred = false;
                 self.add(found);
             }
             Err(error) => tracing::warn!(%error, "could not look for what changed"),
@@ -62,6 +73,9 @@ impl Changes {
 
     /// Tells what waits and was not told. What could not be read waits on.
     pub async fn tell(&mut self, db: &Db, hub: &Hub) {
+        if self.is_stirred {
+            self.look(db, hub).await;
+        }
         for (topic, (channel, resolved)) in std::mem::take(&mut self.topics) {
             hub.tell(channel, &Notice::Topic { channel, topic, resolved }.frame());
         }
@@ -76,7 +90,7 @@ impl Changes {
                     self.told.clear();
                 }
                 for message in &messages {
-                    let at = message.deleted_at.or(message.edited_at);
+                    let at = message.changed_at;
                     if self.told.insert(message.id, at) != Some(at) {
                         hub.tell(message.channel_id, &Notice::Changed(message.into()).frame());
                     }

@@ -73,12 +73,15 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, changes: &mut C
     {
         behind.insert(*item);
     }
-    if let Event::MessageEdited { message, item, .. } | Event::MessageDeleted { message, item, .. } = event
-        && hub.hears(*item)
-    {
-        changes.add([*message]);
-    }
     match event {
+        Event::MessageEdited { message, item, .. }
+        | Event::MessageDeleted { message, item, .. }
+        | Event::MessageReacted { message, item, .. }
+            if hub.hears(*item) =>
+        {
+            changes.add([*message]);
+        }
+        Event::MessagesMoved { item, .. } if hub.hears(*item) => changes.stir(),
         Event::TopicResolved { topic, item, .. } => changes.settle(*item, *topic, true),
         Event::TopicReopened { topic, item, .. } => changes.settle(*item, *topic, false),
         _ => {}

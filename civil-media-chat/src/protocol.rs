@@ -4,7 +4,8 @@ use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 use civil_media_core::Error;
 use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, TopicId};
-use civil_media_core::talk::Message;
+use civil_media_core::items::Reaction;
+use civil_media_core::talk::{Message, Tally};
 use civil_media_core::wiki::PageEditor;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,30 @@ pub enum Request {
     Delete {
         /// The message.
         message: MessageId,
+    },
+    /// To react to a message, or no more.
+    React {
+        /// The message.
+        message: MessageId,
+        /// How.
+        kind: Reaction,
+        /// Whether, or no more.
+        on: bool,
+    },
+    /// To take a message to another topic of its channel: to `topic`, or to the one of this `title`, which is started if
+    /// there is none.
+    Move {
+        /// The message.
+        message: MessageId,
+        /// The topic.
+        #[serde(default)]
+        topic: Option<TopicId>,
+        /// Its title.
+        #[serde(default)]
+        title: Option<String>,
+        /// Whether all that followed it in its topic goes too.
+        #[serde(default)]
+        following: bool,
     },
     /// To say that what a topic is about is settled, or is not any more.
     Resolve {
@@ -245,6 +270,12 @@ pub struct Said<'a> {
     pub edited_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub reactions: Option<&'a Tally>,
+}
+
+fn is_nothing(tally: &Option<&Tally>) -> bool {
+    tally.is_none_or(Tally::is_empty)
 }
 
 /// Why a request was not carried out.
@@ -295,6 +326,7 @@ impl<'a> From<&'a Message> for Said<'a> {
             sent_at: message.sent_at,
             edited_at: message.edited_at,
             deleted_at: message.deleted_at,
+            reactions: Some(&message.reactions),
         }
     }
 }
@@ -377,7 +409,10 @@ mod tests {
             sent_at: at,
             edited_at: None,
             deleted_at: None,
+            reactions: None,
         };
+        let tally = Tally::from_iter([(Reaction::Like, 2), (Reaction::Thanks, 1)]);
+        let reacted = Said { reactions: Some(&tally), ..said };
         let changed = Said { html: "<p>Hello, all</p>\n", edited_at: Some(at), ..said };
         let deleted = Said { html: "", deleted_at: Some(at), ..said };
         for notice in [
@@ -388,6 +423,7 @@ mod tests {
             Notice::Message(said),
             Notice::Changed(changed),
             Notice::Changed(deleted),
+            Notice::Changed(reacted),
             Notice::Topic { channel, topic, resolved: true },
             Notice::Stored { client_id: ClientId(id(4)), channel, number: 42, id: MessageId(id(3)) },
             Notice::History { channel, messages: vec![said], more: true },
@@ -417,7 +453,7 @@ mod tests {
             assert!(docs.contains(&format!("\n| {code} |")), "docs/TALK-PROTOCOL.md lacks {code}");
         }
         let requests: Vec<&str> = docs.lines().filter(|line| line.starts_with("→ ")).collect();
-        assert_eq!(requests.len(), 12);
+        assert_eq!(requests.len(), 15);
         for request in requests {
             let json = request.trim_start_matches("→ ");
             assert!(serde_json::from_str::<Request>(json).is_ok(), "{json}");

@@ -461,6 +461,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    message_reactions (message_id, kind, person_id) {
+        message_id -> Uuid,
+        kind -> Text,
+        person_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     message_revisions (message_id, number) {
         message_id -> Uuid,
         number -> Int4,
@@ -487,6 +498,7 @@ diesel::table! {
         edited_at -> Nullable<Timestamptz>,
         deleted_at -> Nullable<Timestamptz>,
         changed_at -> Nullable<Timestamptz>,
+        reactions -> Jsonb,
     }
 }
 
@@ -1019,6 +1031,7 @@ diesel::joinable!(logout_tokens -> providers (provider_id));
 diesel::joinable!(matters -> comments (comment_id));
 diesel::joinable!(matters -> items (item_id));
 diesel::joinable!(memberships -> spaces (space_id));
+diesel::joinable!(message_reactions -> people (person_id));
 diesel::joinable!(messages -> channels (channel_id));
 diesel::joinable!(messages -> people (author_id));
 diesel::joinable!(messages -> topics (topic_id));
@@ -1102,6 +1115,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     logout_tokens,
     matters,
     memberships,
+    message_reactions,
     message_revisions,
     messages,
     notifications,

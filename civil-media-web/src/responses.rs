@@ -70,7 +70,7 @@ where
 }
 
 /// How many of those who reacted are named on one page.
-const MOST_NAMED: usize = 200;
+pub const MOST_NAMED: usize = 200;
 
 /// Who reacted to an item.
 pub async fn who(visitor: Visitor, id: Path<ItemId>) -> Result {
@@ -137,12 +137,20 @@ fn named(me: &Me, card: &Seen<Card>, found: &[Reacted]) -> Markup {
     Page::new(me, Section::Elsewhere, &title).marked(card.placing.item_marking.max(card.place.marking)).with(&html! {
         p.cm-byline { a.govuk-link href=(paths::item(card)) { (card.title) } }
         h1.govuk-heading-l { (title) }
+        (people(me, found))
+    })
+}
+
+/// Who reacted, and how.
+pub fn people(me: &Me, found: &[Reacted]) -> Markup {
+    let words = me.words;
+    html! {
         @if found.is_empty() { p.cm-empty { (words.get("reactions-none")) } }
         ul.govuk-list { @for one in found.iter().take(MOST_NAMED) {
             li { (word(words, one.kind)) ": " (byline(&one.name, &one.handle, None)) " · " (words.date(one.at)) }
         } }
         @if found.len() > MOST_NAMED { p.cm-quiet { (words.with("reactions-more", &[("n", MOST_NAMED.into())])) } }
-    })
+    }
 }
 
 fn kept(me: &Me, found: &List<Seen<Card>>) -> Markup {
@@ -169,7 +177,8 @@ fn kept(me: &Me, found: &List<Seen<Card>>) -> Markup {
     })
 }
 
-fn word(words: Words, kind: Reaction) -> std::borrow::Cow<'static, str> {
+/// What a reaction is called.
+pub fn word(words: Words, kind: Reaction) -> std::borrow::Cow<'static, str> {
     words.get(match kind {
         Reaction::Like => "reaction-like",
         Reaction::Thanks => "reaction-thanks",

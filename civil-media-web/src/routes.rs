@@ -278,7 +278,11 @@ pub fn signed_in() -> Routes {
         .post("/talk/{channel}/{topic}/resolve", talk::change::resolve)
         .get("/talk/{channel}/{topic}/{number}/edit", talk::change::form)
         .post("/talk/{channel}/{topic}/{number}/edit", talk::change::edit)
-        .post("/talk/{channel}/{topic}/{number}/delete", talk::change::delete);
+        .post("/talk/{channel}/{topic}/{number}/delete", talk::change::delete)
+        .get("/talk/{channel}/{topic}/{number}/move", talk::moving::form)
+        .post("/talk/{channel}/{topic}/{number}/move", talk::moving::take)
+        .post("/talk/{channel}/{topic}/{number}/react", talk::reacting::react)
+        .get("/talk/{channel}/{topic}/{number}/reactions", talk::reacting::who);
     routes
 }
 

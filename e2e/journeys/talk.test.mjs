@@ -121,6 +121,57 @@ journey('two people of different departments write to each other, from a profile
   await sound(ada);
 });
 
+journey('reacts to a message and takes it to another topic; the others see both at once', async ({ as }) => {
+  const [ada, dan, ines] = await Promise.all([as('ada'), as('dan'), as('ines', { javaScriptEnabled: false })]);
+  const { path } = await startTopic(ada);
+  await dan.goto(path);
+  await Promise.all([live(ada), live(dan)]);
+  const text = unique('It works now');
+  await say(ada, text);
+  await message(dan, text).waitFor();
+  // By keyboard, from what opens to the choice.
+  await message(dan, text).locator('summary').focus();
+  await dan.keyboard.press('Enter');
+  await sound(dan);
+  await dan.keyboard.press('Tab');
+  await dan.keyboard.press('Enter');
+  const like = (page) => message(page, text).locator('[data-reactions]').getByRole('button', { name: 'Like 1' });
+  await like(ada).waitFor({ timeout: 1_000 });
+  await like(dan).waitFor();
+  assert.equal(await like(dan).getAttribute('aria-pressed'), 'true');
+  assert.equal(await like(ada).getAttribute('aria-pressed'), 'false');
+  await like(ada).click();
+  await message(dan, text).getByRole('button', { name: 'Like 2' }).waitFor();
+  await message(dan, text).getByRole('button', { name: 'Like 2' }).press('Enter');
+  await like(ada).waitFor();
+  await sound(ada);
+  // Without a script: buttons and pages.
+  await ines.goto(path);
+  await message(ines, text).locator('summary').click();
+  await message(ines, text).getByRole('button', { name: 'Thanks' }).click();
+  await message(ada, text).getByRole('button', { name: 'Thanks 1' }).waitFor();
+  await message(ines, text).getByRole('link', { name: 'Who reacted' }).click();
+  await ines.getByRole('listitem').filter({ hasText: 'Thanks: Ines Carvalho' }).waitFor();
+  // To another topic.
+  const other = unique('Elsewhere');
+  await message(ada, text).getByRole('link', { name: /^Move/ }).click();
+  await ada.getByLabel('Or to a new topic').fill(other);
+  await sound(ada);
+  await ada.setViewportSize({ width: 320, height: 740 });
+  await sound(ada);
+  await ada.getByRole('button', { name: 'Move' }).click();
+  await ada.getByRole('heading', { level: 1, name: other }).waitFor();
+  await message(ada, text).waitFor();
+  await message(dan, text).waitFor({ state: 'detached' });
+  // And back, before the eyes of who has that page open.
+  await message(ada, text).getByRole('link', { name: /^Move/ }).click();
+  await ada.getByLabel('To a topic of this channel').selectOption(new URL(dan.url()).pathname.split('/').at(-1));
+  await ada.getByRole('button', { name: 'Move' }).click();
+  await message(ada, text).waitFor();
+  await message(dan, text).waitFor();
+  await sound(dan);
+});
+
 journey('Ctrl and Enter send; an empty message is not sent', async ({ as }) => {
   const page = await as('ben');
   await startTopic(page);

@@ -1,6 +1,7 @@
 //! The life of one socket: requests are answered in order; news, one's own included, comes through the
 //! mailbox; who cannot keep up is let go. Nothing here waits for ever.
 mod asking;
+mod changing;
 
 use std::collections::HashMap;
 use std::io::ErrorKind;
@@ -11,12 +12,11 @@ use actix_ws::AggregatedMessage::{Binary, Close, Ping, Pong, Text};
 use actix_ws::{CloseCode, CloseReason, Closed, MessageStream, ProtocolError, Session};
 use bytestring::ByteString;
 use chrono::{DateTime, Utc};
-use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, SessionId, TopicId};
+use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, PersonId, SessionId, TopicId};
 use civil_media_core::signin::sessions;
 use civil_media_core::talk::{self, NewMessage, Send};
-use civil_media_core::text::Markdown;
 use civil_media_core::wiki;
-use civil_media_core::{Actor, As, Conn, Error, Tx, db};
+use civil_media_core::{Actor, As, Conn, Error, db};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::hub::{Post, Seat};
@@ -241,9 +241,12 @@ impl Open {
                 self.refuse(Code::TooMany, None, Some(channel)).await
             }
             Ok(Request::Subscribe { channel, after, since }) => self.subscribe(channel, after, since).await,
-            Ok(Request::Edit { message, .. } | Request::Delete { message }) if is_too_many => {
-                self.send(Code::TooMany.unchanged(message)).await
-            }
+            Ok(
+                Request::Edit { message, .. }
+                | Request::Delete { message }
+                | Request::React { message, .. }
+                | Request::Move { message, .. },
+            ) if is_too_many => self.send(Code::TooMany.unchanged(message)).await,
             Ok(Request::History { .. } | Request::Search { .. }) if is_too_many => {
                 self.refuse(Code::TooMany, None, None).await
             }
@@ -253,6 +256,10 @@ impl Open {
             Ok(Request::Resolve { topic, resolved }) => self.resolve(topic, resolved).await,
             Ok(Request::Edit { message, text }) => self.change(message, Some(&text)).await,
             Ok(Request::Delete { message }) => self.change(message, None).await,
+            Ok(Request::React { message, kind, on }) => self.react(message, kind, on).await,
+            Ok(Request::Move { message, topic, title, following }) => {
+                self.take_to(message, (topic, title.as_deref()), following).await
+            }
             Ok(Request::Unsubscribe { channel }) => {
                 self.seat.leave(channel);
                 self.seen.remove(&channel);
@@ -301,33 +308,6 @@ impl Open {
             self.note_use();
         }
         Ok(())
-    }
-
-    /// Puts a message otherwise, or takes it away without a text. All who hear its channel are told by the feed.
-    async fn change(&mut self, id: MessageId, text: Option<&str>) -> Result<(), Closed> {
-        let body = match text.map(|text| Markdown::parse_to(text, Markdown::MOST_MESSAGE)).transpose() {
-            Ok(body) => body,
-            Err(_) => return self.send(Code::Invalid.unchanged(id)).await,
-        };
-        let changes = move |tx: &mut Tx<'_>, actor: &Actor| match &body {
-            Some(body) => talk::edit(tx, actor, id, None, body),
-            None => talk::delete(tx, actor, id),
-        };
-        match self.life.chat.db.write(self.life.who, changes).await {
-            Ok(_) => Ok(()),
-            Err(Error::SignedOut) => self.signed_out(),
-            Err(error) => self.send(Code::of(&error).unchanged(id)).await,
-        }
-    }
-
-    /// Says that a topic is settled, or is not any more. All who hear its channel are told by the feed.
-    async fn resolve(&mut self, topic: TopicId, is_resolved: bool) -> Result<(), Closed> {
-        let settles = move |tx: &mut Tx<'_>, actor: &Actor| talk::resolve(tx, actor, topic, is_resolved);
-        match self.life.chat.db.write(self.life.who, settles).await {
-            Ok(_) => Ok(()),
-            Err(Error::SignedOut) => self.signed_out(),
-            Err(error) => self.refuse(Code::of(&error), None, None).await,
-        }
     }
 
     /// Whoever sends is not idle, though their browser asks for no page.

@@ -83,3 +83,42 @@ async fn a_topic_that_is_settled() {
     dan.ask(json!({"type": "resolve", "topic": room.topic, "resolved": true})).await;
     assert_eq!(dan.of_type("refused").await["code"], "forbidden");
 }
+
+#[tokio::test]
+async fn reacted_to_and_taken_to_another_topic() {
+    let cast = Cast::new();
+    let room = Room::open(&cast);
+    let (here, there) = (Node::new(&cast.test.url), Node::new(&cast.test.url));
+    let mut ben = here.enter(&cast.sign_in(cast.ben)).await;
+    let mut dan = there.enter(&cast.sign_in(cast.dan)).await;
+    ben.subscribe(room, 0).await;
+    dan.subscribe(room, 0).await;
+    ben.say(room, "One").await;
+    ben.say(room, "Two").await;
+    let one = dan.message("One").await["id"].clone();
+    dan.ask(json!({"type": "react", "message": one, "kind": "like", "on": true})).await;
+    for client in [&mut ben, &mut dan] {
+        let changed = client.of_type("changed").await;
+        assert_eq!((&changed["id"], &changed["reactions"]), (&one, &json!({"like": 1})), "{changed}");
+        assert!(changed["html"].as_str().unwrap().contains("One"));
+    }
+    dan.ask(json!({"type": "react", "message": one, "kind": "like", "on": false})).await;
+    ben.hear("that nobody likes it", |notice| notice["type"] == "changed" && notice["reactions"].is_null()).await;
+    dan.ask(json!({"type": "move", "message": one, "title": "Where to meet"})).await;
+    assert_eq!(dan.of_type("refused").await["code"], "forbidden");
+    ben.ask(json!({"type": "move", "message": one, "title": "Where to meet", "following": true})).await;
+    for number in [1, 2] {
+        let is_moved = |notice: &serde_json::Value| {
+            notice["type"] == "changed" && notice["number"] == number && notice["topic"] != json!(room.topic)
+        };
+        dan.hear("that it moved", is_moved).await;
+    }
+    for wrong in [json!({}), json!({"topic": room.topic, "title": "Both"}), json!({"title": ""})] {
+        let mut request = json!({"type": "move", "message": one});
+        request.as_object_mut().unwrap().extend(wrong.as_object().unwrap().clone());
+        ben.ask(request).await;
+        assert_eq!(ben.of_type("refused").await["code"], "invalid");
+    }
+    ben.ask(json!({"type": "react", "message": one, "kind": "hate", "on": true})).await;
+    assert_eq!(ben.of_type("refused").await["code"], "not_understood");
+}

@@ -139,6 +139,8 @@ events! {
         TopicResolved = "topic_resolved" [] { topic: TopicId }
         TopicReopened = "topic_reopened" [] { topic: TopicId }
         MessageEdited = "message_edited" [] { message: MessageId, number: ChannelNumber }
+        MessageReacted = "message_reacted" [] { message: MessageId, number: ChannelNumber }
+        MessagesMoved = "messages_moved" [] { message: MessageId, from: TopicId, to: TopicId, messages: i32 }
         MessageMentions = "message_mentions" [Told] { message: MessageId, number: ChannelNumber, people: Vec<PersonId> }
         MessageDeleted = "message_deleted" [Told] { message: MessageId, number: ChannelNumber }
         MessageSent = "message_sent" [] { message: MessageId, number: ChannelNumber }

@@ -143,6 +143,7 @@ acts! {
         SendServiceMessage:     [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         EditMessage:            [Own,    Own,    Own,    Own,    Own,    Own];
         DeleteMessage:          [Own,    Own,    Own,    Yes,    No,     No];
+        MoveMessage:            [No,     Own,    Yes,    Yes,    No,     No];
         ProposeMember:          [No,     No,     Yes,    Yes,    No,     No];
         InviteMember:           [No,     No,     No,     Yes,    No,     No];
         SponsorGuest:           [No,     No,     No,     Yes,    No,     No];

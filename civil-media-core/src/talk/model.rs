@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use super::reactions::Tally;
 use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, TopicId};
 use crate::items::Marked;
 use crate::policy::{Actor, Place, Placing, SpaceKind, Standing, Subject, Visibility, act};
@@ -133,6 +134,10 @@ pub struct Message {
     pub edited_at: Option<DateTime<Utc>>,
     /// When it was taken away: nothing of what it said is shown then.
     pub deleted_at: Option<DateTime<Utc>>,
+    /// When anything of it last changed.
+    pub changed_at: Option<DateTime<Utc>>,
+    /// How many reacted to it.
+    pub reactions: Tally,
     /// Their name.
     #[diesel(select_expression = people::name)]
     pub author: String,

@@ -7,6 +7,7 @@ use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
 
 use super::input::NewMessage;
 use super::model::{Channel, Message};
+use super::reactions::Tally;
 use crate::db::{Done, Tx, Written};
 use crate::error::{Error, Result};
 use crate::events::Event;
@@ -89,8 +90,9 @@ fn may_send(actor: &Actor, channel: &Channel) -> Result<&'static str> {
 }
 
 fn again(known: &Message, message: &NewMessage) -> Result<Outcome> {
-    // What was put otherwise since is the same message still.
-    let is_same = (known.version > 1 || known.body == message.body) && known.topic_id == message.topic;
+    // What was put otherwise since, or taken to another topic, is the same message still.
+    let is_where_it_was = known.changed_at.is_some() || known.topic_id == message.topic;
+    let is_same = (known.version > 1 || known.body == message.body) && is_where_it_was;
     if is_same { Ok(Outcome::Known(known.clone())) } else { Err(Error::AlreadySent) }
 }
 
@@ -140,6 +142,8 @@ impl Batch {
             version: 1,
             edited_at: None,
             deleted_at: None,
+            changed_at: None,
+            reactions: Tally::default(),
             author: actor.name.clone(),
             author_handle: Slug::parse(&actor.handle).map_err(|_| Error::NotFound)?,
         };

@@ -333,3 +333,99 @@ async fn searched() {
     let cat = cast.actor(cast.cat);
     assert!(matches!(search(conn, &cat, &query, Some(walked[1].message.id), 2), Err(Error::NotFound)));
 }
+
+/// Whoever reads reacts, once in each way; a message knows how many did.
+#[tokio::test(flavor = "multi_thread")]
+async fn reacted_to() {
+    use crate::items::Reaction;
+    let cast = Cast::new();
+    let (_, topic) = cast.space("tax").channel("Desk");
+    let stored = cast.test.write(|tx| send_all(tx, &[send(&cast, cast.ben, message(topic, "Done."))]));
+    let Ok(Outcome::Stored(said)) = &stored[0] else { panic!("{stored:?}") };
+    let id = said.id;
+    let db = &cast.test.db;
+    let press = async |person: PersonId, kind: Reaction, on: bool| {
+        db.write(As::Person(person), move |tx, actor| react(tx, actor, id, kind, on)).await.map(|_| ())
+    };
+    for who in [cast.ada, cast.dan, cast.ada] {
+        press(who, Reaction::Like, true).await.unwrap();
+    }
+    press(cast.ada, Reaction::Thanks, true).await.unwrap();
+    press(cast.dan, Reaction::Thanks, false).await.unwrap();
+    let now = as_they_are(&mut cast.test.conn(), &[id]).unwrap().remove(0);
+    assert_eq!(now.reactions, Tally::from_iter([(Reaction::Like, 2), (Reaction::Thanks, 1)]));
+    assert!(now.changed_at.is_some() && now.edited_at.is_none());
+    let own = own_reactions(&mut cast.test.conn(), &cast.actor(cast.dan), std::slice::from_ref(&now)).unwrap();
+    assert_eq!(own, [(id, Reaction::Like)]);
+    assert_eq!(cast.test.count("events where kind = 'message_reacted'"), 3, "done twice is done once");
+    press(cast.dan, Reaction::Like, false).await.unwrap();
+    press(cast.ada, Reaction::Like, false).await.unwrap();
+    press(cast.ada, Reaction::Thanks, false).await.unwrap();
+    assert!(as_they_are(&mut cast.test.conn(), &[id]).unwrap()[0].reactions.is_empty());
+    // At one moment by many: each counts.
+    let all = [cast.ada, cast.ben, cast.cat, cast.dan, cast.eve].map(|who| press(who, Reaction::Useful, true));
+    for done in futures_util::future::join_all(all).await {
+        done.unwrap();
+    }
+    assert_eq!(as_they_are(&mut cast.test.conn(), &[id]).unwrap()[0].reactions.of(Reaction::Useful), 5);
+    // Who may not read does not react, nor anybody to what was deleted.
+    let refused = press(cast.gus, Reaction::Like, true).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    let ben = cast.actor(cast.ben);
+    cast.test.write(|tx| delete(tx, &ben, id));
+    assert!(matches!(press(cast.ada, Reaction::Like, true).await, Err(Error::NotFound)));
+}
+
+/// Messages change their topic and keep their numbers; each topic knows its newest.
+#[tokio::test(flavor = "multi_thread")]
+async fn taken_to_another_topic() {
+    let cast = Cast::new();
+    let (path, general) = cast.space("tax").channel("Desk");
+    let (_, elsewhere) = cast.space("other").channel("Desk");
+    let sends: Vec<Send> = (1..=5).map(|n| send(&cast, cast.ben, message(general, &format!("{n}")))).collect();
+    let stored = cast.test.write(|tx| send_all(tx, &sends));
+    let ids: Vec<_> = stored
+        .iter()
+        .map(|one| match one {
+            Ok(Outcome::Stored(message)) => message.id,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let db = &cast.test.db;
+    let take = async |person: PersonId, id: crate::ids::MessageId, following: bool, to: Target| {
+        db.write(As::Person(person), move |tx, actor| move_messages(tx, actor, id, following, &to)).await
+    };
+    let named = |title: &str| Target::New(crate::text::Title::parse(title).unwrap());
+    let (_, slug) = take(cast.ada, ids[2], true, named("Where to meet")).await.unwrap();
+    assert_eq!(&*slug, "where-to-meet");
+    let channel = find(&mut cast.test.conn(), &cast.actor(cast.cat), &path).unwrap();
+    let conn = &mut cast.test.conn();
+    let meet = topic(conn, &channel, &slug).unwrap();
+    let numbers = |conn: &mut crate::db::Conn, topic| -> Vec<i64> {
+        history(conn, &channel, Some(topic), None, 10).unwrap().0.iter().map(|one| one.number).collect()
+    };
+    assert_eq!((numbers(conn, general), numbers(conn, meet.id)), (vec![1, 2], vec![3, 4, 5]));
+    take(cast.ben, ids[0], false, Target::Id(meet.id)).await.unwrap();
+    assert_eq!((numbers(conn, general), numbers(conn, meet.id)), (vec![2], vec![1, 3, 4, 5]));
+    let newest: Vec<(String, i64)> =
+        topics(conn, &channel, 0, 10).unwrap().into_iter().map(|topic| (topic.title, topic.last_number)).collect();
+    assert_eq!(newest, [("Where to meet".to_owned(), 5), ("General".to_owned(), 2)]);
+    // Sent again after a lost answer it is known where it is now, and stays there.
+    let again = cast.test.write(|tx| send_all(tx, std::slice::from_ref(&sends[4])));
+    assert!(matches!(&again[0], Ok(Outcome::Known(message)) if message.topic_id == meet.id), "{again:?}");
+
+    for (person, id, to) in [(cast.cat, ids[3], named("Mine")), (cast.dan, ids[3], named("Mine"))] {
+        let refused = take(person, id, false, to).await;
+        assert!(matches!(refused, Err(Error::Forbidden("MoveMessage"))), "{refused:?}");
+    }
+    for to in [Target::Id(elsewhere), Target::Topic(crate::text::Slug::from_words("nowhere"))] {
+        assert!(
+            matches!(take(cast.ada, ids[3], false, to).await, Err(Error::NotFound)),
+            "of another channel, or of none"
+        );
+    }
+    assert!(matches!(take(cast.ada, ids[3], false, Target::Id(meet.id)).await, Err(Error::Invalid(_))));
+    assert_eq!(cast.test.count("events where kind = 'messages_moved'"), 2);
+    // A new topic that nothing came to is not there.
+    assert_eq!(cast.test.count("topics where slug = 'mine'"), 0);
+}

@@ -70,18 +70,33 @@ fn start<A: Act>(
     channel: Permit<A, Channel>,
     input: &NewTopic,
 ) -> Written<(TopicId, Slug)> {
-    let slug = input.title.slug();
+    let (id, slug, is_new) = topic_of_title(tx, actor, &channel, &input.title)?;
+    if !is_new {
+        return tx.quietly((id, slug));
+    }
+    let event = Event::TopicStarted { topic: id, item: channel.id, space: channel.place.id };
+    tx.record(actor, channel, &event, (id, slug))
+}
+
+/// The topic of a title in a channel, with its part in addresses, and whether it was started for that.
+pub(super) fn topic_of_title(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    channel: &Channel,
+    title: &Title,
+) -> Result<(TopicId, Slug, bool)> {
+    let slug = title.slug();
     let of_title = topics::table.filter(topics::channel_id.eq(channel.id).and(topics::slug.eq(&slug)));
     let existing: Option<TopicId> = of_title.select(topics::id).first(tx.conn).optional()?;
     if let Some(id) = existing {
-        return tx.quietly((id, slug));
+        return Ok((id, slug, false));
     }
     let id = TopicId::new();
     let inserted = diesel::insert_into(topics::table)
         .values((
             topics::id.eq(id),
             topics::channel_id.eq(channel.id),
-            topics::title.eq(&input.title),
+            topics::title.eq(title),
             topics::slug.eq(&slug),
             topics::started_by.eq(actor.person),
             topics::started_at.eq(tx.now),
@@ -89,8 +104,7 @@ fn start<A: Act>(
         ))
         .execute(tx.conn);
     taken(inserted, "topics_channel_id_slug_key", "title", Problem::new("topic-taken"))?;
-    let event = Event::TopicStarted { topic: id, item: channel.id, space: channel.place.id };
-    tx.record(actor, channel, &event, (id, slug))
+    Ok((id, slug, true))
 }
 
 /// Says that what a topic is about is settled, or is not any more. Whoever may write in its channel says so; nothing

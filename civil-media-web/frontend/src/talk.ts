@@ -1,6 +1,6 @@
 // Makes a topic's page live: new messages appear, and what is sent is shown at once, marked until it is
 // stored, and sent again after a break. The page works without this: its form and links do the same.
-type Said = { type: 'message' | 'changed'; edited_at?: string; deleted_at?: string; channel: string; number: number; topic: string; client_id: string; person: string; name: string; handle: string; html: string; sent_at: string };
+type Said = { type: 'message' | 'changed'; id: string; reactions?: Record<string, number>; edited_at?: string; deleted_at?: string; channel: string; number: number; topic: string; client_id: string; person: string; name: string; handle: string; html: string; sent_at: string };
 type Notice =
   | Said
   | { type: 'hello'; version: number }
@@ -61,6 +61,7 @@ class Live {
         this.#form?.requestSubmit();
       }
     });
+    this.#list.addEventListener('click', (event) => this.#press(event));
     document.addEventListener('visibilitychange', () => this.#read());
     if (!location.hash && this.#list.lastElementChild) this.#bringIntoView(this.#list.lastElementChild);
   }
@@ -183,8 +184,9 @@ class Live {
     time.dateTime = said.sent_at;
     time.textContent = new Date(said.sent_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' });
     this.#put(row, said);
+    row.dataset.id = said.id;
     if (this.#unsent.delete(said.client_id)) this.#remember();
-    if (said.person === this.place.dataset.person && this.place.dataset.changeable === 'true') this.#changeable(row, said.number);
+    this.#acts(row, said);
     this.#note(row, said);
     this.#append(row);
     if (said.person !== this.place.dataset.person) this.#said.textContent = `${said.name}: ${row.querySelector('.cm-prose')?.textContent ?? ''}`.slice(0, 300);
@@ -193,14 +195,98 @@ class Live {
   /** A message that is there already, as it is now. */
   #change(said: Said): void {
     const row = this.#list.querySelector<HTMLElement>(`[data-client="${CSS.escape(said.client_id)}"]`);
-    if (!row?.querySelector('.cm-prose')) return;
+    if (said.topic !== this.place.dataset.topic) {
+      // It went to another topic.
+      if (!row || row.classList.contains('cm-message--pending')) return;
+      row.remove();
+      this.#said.textContent = this.place.dataset.moved ?? '';
+      return;
+    }
+    if (!row) {
+      this.#arrive(said);
+      return;
+    }
+    if (!row.querySelector('.cm-prose')) return;
     this.#put(row, said);
     this.#note(row, said);
+  }
+
+  /** A message that came from another topic takes its place by its number; what is older than the page has stays away. */
+  #arrive(said: Said): void {
+    const rows = [...this.#list.querySelectorAll<HTMLElement>('[data-number]')];
+    const next = rows.find((row) => Number(row.dataset.number) > said.number);
+    if (said.number > this.#last || (next && next === rows[0] && this.place.dataset.more !== undefined)) return;
+    this.#show(said);
+    const row = document.getElementById(`m${said.number}`);
+    if (next && row) next.before(row);
+  }
+
+  /** Presses and takes back a reaction; while the socket is away the form does it. */
+  #press(event: Event): void {
+    const button = (event.target as HTMLElement).closest<HTMLButtonElement>('button[data-react]');
+    const row = button?.closest<HTMLElement>('[data-id]');
+    if (!button || !row || this.#socket?.readyState !== WebSocket.OPEN) return;
+    event.preventDefault();
+    const kind = button.dataset.react ?? '';
+    const chip = row.querySelector<HTMLButtonElement>(`[data-reactions] [data-react="${CSS.escape(kind)}"]`);
+    const on = chip?.ariaPressed !== 'true';
+    row.dataset.mine = [...this.#mine(row).filter((one) => one !== kind), ...(on ? [kind] : [])].join(' ');
+    const open = row.querySelector<HTMLDetailsElement>('.cm-react[open]');
+    if (open) {
+      open.open = false;
+      open.querySelector('summary')?.focus();
+    }
+    this.#post({ type: 'react', message: row.dataset.id, kind, on });
+  }
+
+  /** How oneself reacted: as the page said at first, and as one pressed since. */
+  #mine(row: HTMLElement): string[] {
+    if (row.dataset.mine !== undefined) return row.dataset.mine.split(' ').filter(Boolean);
+    return [...row.querySelectorAll<HTMLElement>('[data-reactions] [aria-pressed="true"]')].map((one) => one.dataset.react ?? '');
+  }
+
+  /** How many reacted how. Of which are one's own the others' news says nothing. */
+  #tally(row: HTMLElement, { reactions = {}, number }: Said): void {
+    const mine = this.#mine(row);
+    const held = document.activeElement instanceof HTMLElement && row.contains(document.activeElement) ? document.activeElement.closest<HTMLElement>('[data-reactions] [data-react]')?.dataset.react : undefined;
+    const chips = row.querySelector<HTMLElement>('[data-reactions]');
+    const choice = document.querySelector<HTMLTemplateElement>('#reacting');
+    if (!chips || !choice) return;
+    const buttons = [...choice.content.querySelectorAll<HTMLButtonElement>('button')].filter((one) => (reactions[one.dataset.react ?? ''] ?? 0) > 0);
+    chips.replaceChildren(...buttons.map((one) => this.#chip(one, reactions, mine, number)));
+    if (buttons.length > 0) {
+      const who = document.createElement('a');
+      who.className = 'govuk-link cm-quietlink';
+      who.href = `${this.place.dataset.address ?? ''}/${number}/reactions`;
+      who.textContent = this.place.dataset.who ?? '';
+      chips.append(who);
+    }
+    if (held) (chips.querySelector<HTMLElement>(`[data-react="${CSS.escape(held)}"]`) ?? row.querySelector<HTMLElement>('.cm-react summary'))?.focus();
+  }
+
+  #chip(of: HTMLButtonElement, reactions: Record<string, number>, mine: string[], number: number): HTMLButtonElement {
+    const kind = of.dataset.react ?? '';
+    const chip = this.#actsAt(of.cloneNode(true) as HTMLButtonElement, number);
+    const is = mine.includes(kind);
+    chip.ariaPressed = String(is);
+    chip.value = `${is ? '-' : ''}${kind}`;
+    const count = document.createElement('span');
+    count.className = 'cm-reaction__count';
+    count.textContent = String(reactions[kind] ?? 0);
+    chip.append(' ', count);
+    return chip;
+  }
+
+  /** A button of the template, for this message. */
+  #actsAt(button: HTMLButtonElement, number: number): HTMLButtonElement {
+    button.setAttribute('formaction', `${this.place.dataset.address ?? ''}/${number}/react`);
+    return button;
   }
 
   /** What it says. The server's sanitiser made this; nothing else is ever put in as HTML. */
   #put(row: HTMLElement, said: Said): void {
     (row.querySelector('.cm-prose') as HTMLElement).innerHTML = said.html;
+    this.#tally(row, said);
   }
 
   /** That it was put otherwise, or taken away. */
@@ -209,6 +295,7 @@ class Live {
     const note = row.querySelector<HTMLElement>('[data-changed]');
     if (note) note.textContent = edited_at && !deleted_at ? edited : '';
     if (!deleted_at) return;
+    row.querySelector('[data-reactions]')?.remove();
     row.querySelector('.cm-message__acts')?.remove();
     const gone = document.createElement('p');
     gone.className = 'cm-quiet';
@@ -216,21 +303,42 @@ class Live {
     row.querySelector('.cm-prose')?.replaceWith(gone);
   }
 
-  /** The way to where one's own message is put otherwise, or taken away. */
-  #changeable(row: HTMLElement, number: number): void {
+  /** What one may do with it: react, move, and put one's own otherwise. */
+  #acts(row: HTMLElement, said: Said): void {
     if (row.querySelector('.cm-message__acts')) return;
+    const { changeable, movable, move = '', edit = '' } = this.place.dataset;
+    const own = said.person === this.place.dataset.person;
     const acts = document.createElement('div');
     acts.className = 'cm-message__acts';
+    const choice = document.querySelector<HTMLTemplateElement>('#reacting')?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined;
+    if (choice) {
+      for (const button of choice.querySelectorAll('button')) this.#actsAt(button, said.number);
+      choice.querySelector('summary .govuk-visually-hidden')?.replaceWith(this.#of(row));
+      acts.append(choice);
+    }
+    if (movable !== undefined) acts.append(this.#link(row, `${said.number}/move`, move));
+    if (own && changeable === 'true') {
+      const link = this.#link(row, `${said.number}/edit`, edit);
+      link.dataset.edit = '';
+      acts.append(link);
+    }
+    if (acts.childElementCount > 0) row.querySelector('.cm-message__body')?.append(acts);
+  }
+
+  #link(row: HTMLElement, to: string, text: string): HTMLAnchorElement {
     const link = document.createElement('a');
     link.className = 'govuk-link';
-    link.href = `${this.place.dataset.address ?? ''}/${number}/edit`;
-    link.dataset.edit = '';
+    link.href = `${this.place.dataset.address ?? ''}/${to}`;
+    link.append(text, this.#of(row));
+    return link;
+  }
+
+  /** Of which message, for those who do not see where a link stands. */
+  #of(row: HTMLElement): HTMLElement {
     const of = document.createElement('span');
     of.className = 'govuk-visually-hidden';
     of.textContent = `: ${row.querySelector('.cm-prose')?.textContent ?? ''}`.slice(0, 300);
-    link.append(this.place.dataset.edit ?? '', of);
-    acts.append(link);
-    row.querySelector('.cm-message__body')?.append(acts);
+    return of;
   }
 
   /** That what it is about is settled, or is not any more. */
@@ -282,7 +390,10 @@ class Live {
     who.append(link, document.createElement('time'), changed);
     const prose = document.createElement('div');
     prose.className = 'cm-prose cm-prose--brief';
-    body.append(who, prose);
+    const reactions = document.createElement('div');
+    reactions.className = 'cm-reactions';
+    reactions.dataset.reactions = '';
+    body.append(who, prose, reactions);
     row.append(avatar, body);
     return row;
   }

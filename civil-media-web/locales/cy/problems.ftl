@@ -138,3 +138,6 @@ problem-message-changed = Newidiodd rhywun y neges hon yn y cyfamser, efallai ch
 problem-conversation-nobody = Enwch o leiaf un person arall
 problem-conversation-many = Enwch hyd at { $n } o bobl. Am ragor, gwnewch ofod gyda sianel
 problem-search-day = Ysgrifennwch ddiwrnod fel 2026-11-30
+problem-topic-choose = Dewiswch bwnc, neu dywedwch am beth mae un newydd
+problem-topic-same = Mae yn y pwnc hwn eisoes. Dewiswch un arall
+problem-move-many = Byddai mwy na { $n } o negeseuon yn symud. Dechreuwch gydag un diweddarach

@@ -138,3 +138,6 @@ problem-message-changed = Somebody changed this message meanwhile, perhaps you o
 problem-conversation-nobody = Name at least one other person
 problem-conversation-many = Name at most { $n } people. For more, make a space with a channel
 problem-search-day = Write a day like 2026-11-30
+problem-topic-choose = Choose a topic, or say what a new one is about
+problem-topic-same = It is in this topic already. Choose another one
+problem-move-many = More than { $n } messages would move. Begin at a later one

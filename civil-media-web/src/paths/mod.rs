@@ -329,6 +329,18 @@ pub fn edit_message(channel: &str, topic: &Slug, number: i64) -> String {
 pub fn delete_message(channel: &str, topic: &Slug, number: i64) -> String {
     format!("/talk/{channel}/{topic}/{number}/delete")
 }
+/// Where one takes it to another topic.
+pub fn move_message(channel: &str, topic: &Slug, number: i64) -> String {
+    format!("/talk/{channel}/{topic}/{number}/move")
+}
+/// Where one reacts to it.
+pub fn react_to_message(channel: &str, topic: &Slug, number: i64) -> String {
+    format!("/talk/{channel}/{topic}/{number}/react")
+}
+/// Who reacted to it.
+pub fn message_reactions(channel: &str, topic: &Slug, number: i64) -> String {
+    format!("/talk/{channel}/{topic}/{number}/reactions")
+}
 /// Where one says that one has read a channel.
 pub fn read_channel(channel: &Slug) -> String {
     format!("/talk/{channel}/read")

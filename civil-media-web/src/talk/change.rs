@@ -12,10 +12,11 @@ use crate::forms::{Nothing, Sent, conflict, page, redisplay, see};
 use crate::paths;
 use crate::visitor::Visitor;
 
-type Place = Path<(Slug, Slug, i64)>;
+/// A channel, a topic, and the number of a message.
+pub type Place = Path<(Slug, Slug, i64)>;
 
 /// A message that the visitor may read, by its address.
-fn spoken(conn: &mut Conn, actor: &Actor, at: &(Slug, Slug, i64)) -> civil_media_core::Result<Seen<Spoken>> {
+pub fn spoken(conn: &mut Conn, actor: &Actor, at: &(Slug, Slug, i64)) -> civil_media_core::Result<Seen<Spoken>> {
     let (channel, topic, number) = at;
     let (channel, _) = talk::place(conn, actor, channel, topic)?;
     let found = talk::said(conn, actor, channel.id, *number)?;

@@ -1,6 +1,9 @@
 //! Talk without the socket, whole: channels, topics and messages as pages and forms. With it, the page's
 //! script makes them live.
 pub mod change;
+pub mod moving;
+pub mod reacting;
+mod row;
 pub mod search;
 mod views;
 pub mod with;
@@ -8,6 +11,7 @@ pub mod with;
 use actix_web::web::{Path, Query};
 use chrono::TimeDelta;
 use civil_media_core::ids::{ClientId, MessageId};
+use civil_media_core::items::Reaction;
 use civil_media_core::policy::Seen;
 use civil_media_core::spaces::{self, Audience};
 use civil_media_core::talk::{self, NewMessage, NewTopic};
@@ -89,6 +93,8 @@ pub struct Shown {
     pub has_more: bool,
     /// Whether these are the newest.
     pub is_end: bool,
+    /// How the reader reacted to which of them.
+    pub mine: Vec<(MessageId, Reaction)>,
     /// For how long the reader may change what they said; none for as long as they like.
     pub window: Option<TimeDelta>,
 }
@@ -104,7 +110,8 @@ fn shown(
     let others = talk::others_in(conn, actor, &[channel.id])?.remove(&channel.id);
     let (messages, has_more) = talk::history(conn, &channel, Some(topic.id), before, SIZE)?;
     let window = talk::window(conn, actor)?;
-    Ok(Shown { channel, topic, others, messages, has_more, is_end: before.is_none(), window })
+    let mine = talk::own_reactions(conn, actor, &messages)?;
+    Ok(Shown { channel, topic, others, mine, messages, has_more, is_end: before.is_none(), window })
 }
 
 /// Leads to a message in its topic.

@@ -1,12 +1,12 @@
 use chrono::TimeDelta;
-use civil_media_core::policy::{Role, Seen, SpaceKind, act};
-use civil_media_core::talk::{self, Channel, Conversation, Listed, Message, Spoken, Topic};
-use civil_media_core::text::{Markdown, excerpt};
+use civil_media_core::policy::{Seen, SpaceKind, act};
+use civil_media_core::talk::{Channel, Conversation, Listed, Spoken, Topic};
+use civil_media_core::text::Markdown;
 use civil_media_core::{FieldErrors, db};
 use maud::{Markup, html};
 
-use super::{Inside, Shown, search, with};
-use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, Prose, TextArea, TextInput};
+use super::{Inside, Shown, row, search, with};
+use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -133,17 +133,18 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
         }
         @if !is_end { p { a.govuk-link href=(address) { (words.get("talk-newest")) } } }
         div #talk data-socket=[is_end.then_some(&me.chat_url)] data-channel=(channel.id) data-topic=(topic.id)
-            data-direct[others.is_some()] data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
+            data-direct[others.is_some()] data-more[*has_more] data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
             data-handle=(me.actor.handle) data-at=(db::now().to_rfc3339()) data-address=(address)
             data-edit=(words.get("talk-edit")) data-edited=(words.get("talk-edited-now")) data-deleted=(words.get("talk-deleted")) data-resolve=(words.get("talk-resolve")) data-reopen=(words.get("talk-reopen"))
-            data-changeable=(shown.window.is_none_or(|window| window > TimeDelta::zero()))
+            data-movable[others.is_none() && channel.may::<act::MoveMessage>()] data-react=(words.get("talk-react")) data-move=(words.get("talk-move")) data-moved=(words.get("talk-moved")) data-who=(words.get("reactions-who")) data-changeable=(shown.window.is_none_or(|window| window > TimeDelta::zero()))
             data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))
             data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh"))
             data-long=(words.with("problem-text-long", &[("n", (Markdown::MOST_MESSAGE as i64).into())])) {
             @if messages.is_empty() { p.cm-empty { (words.get("talk-no-messages")) } }
             h2.govuk-visually-hidden { (words.get("talk-messages")) }
-            ol.cm-messages #messages { @for message in messages { (row(me, shown, message)) } }
+            ol.cm-messages #messages { @for message in messages { (row::row(me, shown, message)) } }
         }
+        (row::shared(me, shown))
         // For readers of screens: what arrives is said here, politely.
         p.govuk-visually-hidden #talk-said role="status" aria-live="polite" { }
         p.cm-state #talk-state role="status" { }
@@ -167,43 +168,6 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             }
         }
     })
-}
-
-fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
-    let words = me.words;
-    let Shown { channel, topic, window, .. } = shown;
-    let is_own = message.author_id == me.actor.person;
-    let may_change = is_own && channel.may_write() && talk::is_within(*window, message.sent_at);
-    let leads = me.actor.spaces.get(&channel.place.id) == Some(&Role::Lead) && channel.place.closed_at.is_none();
-    let of = excerpt(&message.body_html);
-    html! {
-        li.cm-message #{ "m" (message.number) } data-number=(message.number) data-client=(message.client_id) {
-            span.cm-avatar aria-hidden="true" { (initials(&message.author)) }
-            div.cm-message__body {
-                p.cm-message__who {
-                    a href=(paths::person(&message.author_handle)) { (message.author) }
-                    time datetime=(message.sent_at.to_rfc3339()) { (words.moment(message.sent_at)) }
-                    span.cm-quiet data-changed="" {
-                        @if message.deleted_at.is_none() && let Some(at) = message.edited_at { (words.with("talk-edited", &[("at", words.moment(at).into())])) }
-                    }
-                }
-                @if message.deleted_at.is_some() { p.cm-quiet { (words.get("talk-deleted")) } }
-                @else {
-                    (Prose { html: &message.body_html, language: None, is_brief: true })
-                    @if may_change || leads {
-                        div.cm-message__acts {
-                            @if may_change {
-                                a.govuk-link href=(paths::edit_message(channel.part(), &topic.slug, message.number)) data-edit="" {
-                                    (words.get("talk-edit")) span.govuk-visually-hidden { ": " (of) }
-                                }
-                            }
-                            (ActButton { me, action: paths::delete_message(channel.part(), &topic.slug, message.number), text: &words.get("talk-delete"), of: Some(&of), is_button: false })
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// The button that says that a topic is settled, or is not any more.
@@ -238,10 +202,4 @@ pub fn change(me: &Me, found: &Seen<Spoken>, typed: &str, is_late: bool, errors:
         }
         (ActButton { me, action: paths::delete_message(channel.part(), &found.topic, number), text: &words.get("talk-delete"), of: None, is_button: false })
     })
-}
-
-fn initials(name: &str) -> String {
-    let mut letters = name.split(' ').filter_map(|word| word.chars().next());
-    let first = letters.next().map(String::from).unwrap_or_default();
-    letters.next_back().map_or(first.clone(), |last| format!("{first}{last}"))
 }

@@ -206,6 +206,9 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/m/{id}", "/m/00000000-0000-0000-0000-000000000000"),
     ("/talk/{channel}/{topic}/resolve", "/talk/tax-general/general/resolve"),
     ("/talk/{channel}/{topic}/{number}/edit", "/talk/tax-general/general/1/edit"),
+    ("/talk/{channel}/{topic}/{number}/move", "/talk/tax-general/general/1/move"),
+    ("/talk/{channel}/{topic}/{number}/react", "/talk/tax-general/general/1/react"),
+    ("/talk/{channel}/{topic}/{number}/reactions", "/talk/tax-general/general/1/reactions"),
     ("/talk/{channel}/{topic}/{number}/delete", "/talk/tax-general/general/1/delete"),
 ];
 

@@ -223,3 +223,49 @@ async fn looked_for_and_found() {
         assert!([200, 400, 404].contains(&ada.get(&format!("/talk/search?{odd}")).await.status), "{odd}");
     }
 }
+
+#[actix_web::test]
+async fn reacted_to_and_moved_without_a_socket() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let [mut ada, mut ben, mut dan] = [stage.cast.ada, stage.cast.ben, stage.cast.dan].map(|who| stage.browser(who));
+    let topic = format!("/talk/{path}/general");
+    for text in ["First", "Second", "Third"] {
+        ben.post(&topic, &[("body", text)]).await.leads_to();
+    }
+    let react = format!("{topic}/1/react");
+    assert_eq!(dan.post(&react, &[("kind", "like")]).await.leads_to(), format!("{topic}#m1"));
+    ada.post(&react, &[("kind", "like")]).await.leads_to();
+    dan.get(&topic).await.says(&["value=\"-like\"", "cm-reaction__count\">2<"]);
+    ada.get(&format!("{topic}/1/reactions")).await.says(&["Dan Whitfield", "Ada Okafor", "Like"]);
+    dan.post(&react, &[("kind", "-like")]).await.leads_to();
+    ada.get(&topic).await.says(&["cm-reaction__count\">1<"]);
+    assert_eq!(ada.post(&react, &[("kind", "hate")]).await.status, 400);
+    assert_eq!(ada.post(&format!("{topic}/9/react"), &[("kind", "like")]).await.status, 404);
+
+    let way = format!("{topic}/2/move");
+    assert_eq!(dan.get(&way).await.status, 403);
+    assert_eq!(dan.post(&way, &[("title", "Mine")]).await.status, 403);
+    ada.get(&way).await.says(&["Move to another topic", "Second", "This message and all that followed it"]);
+    for (form, why) in [
+        (&[("which", "one")][..], "Choose a topic"),
+        (&[("topic", "general")], "It is in this topic already"),
+        (&[("title", &*"x".repeat(121))], "Title must be"),
+    ] {
+        let answer = ada.post(&way, form).await;
+        assert_eq!(answer.status, 422, "{form:?}");
+        answer.says(&[why]);
+    }
+    let there = ada.post(&way, &[("which", "following"), ("title", "Where to meet")]).await.leads_to();
+    assert_eq!(there, format!("/talk/{path}/where-to-meet#m2"));
+    dan.get(&format!("/talk/{path}/where-to-meet")).await.says(&["Second", "Third"]);
+    dan.get(&topic).await.lacks(&["Second", "Third"]);
+    // What was to be done with it where it was is done where it is, or not at all.
+    assert_eq!(ben.get(&format!("{topic}/2/edit")).await.status, 404);
+    // In a conversation there is nowhere to move to.
+    let address = ada.post("/talk/with", &[("people", "ben-hughes")]).await.leads_to();
+    ada.post(&address, &[("body", "Hello")]).await.leads_to();
+    assert_eq!(ada.post(&format!("{address}/1/move"), &[("title", "Elsewhere")]).await.status, 404);
+    ben.post(&format!("{address}/1/react"), &[("kind", "thanks")]).await.leads_to();
+    ada.get(&address).await.says(&["Thanks <span class=\"cm-reaction__count\">1<"]);
+}

@@ -1,0 +1,2 @@
+alter table messages drop column reactions;
+drop table message_reactions;
