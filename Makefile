@@ -1,11 +1,12 @@
 # The everyday commands. scripts/ does the work.
-.PHONY: help run test check bench fuzz reset assets fmt screenshots
+.PHONY: help run test check bench fuzz conformance reset assets fmt screenshots
 help:
 	@echo "make run     build and run the suite; prints where and as whom to sign in"
 	@echo "make test    all tests, browser included"
 	@echo "make check   format, lints, licences, migrations"
 	@echo "make bench   measure it"
 	@echo "make fuzz    what people and other sites write, at random, against its parsers"
+	@echo "make conformance   chat's framing against the websocket suite Autobahn"
 	@echo "make reset   remove all local data"
 run:
 	@scripts/setup run
@@ -20,6 +21,8 @@ bench:
 	@scripts/bench
 fuzz:
 	@scripts/fuzz
+conformance:
+	@scripts/conformance
 reset:
 	@scripts/reset
 assets:

@@ -7,6 +7,8 @@
 mod admit;
 mod changes;
 pub mod config;
+pub mod ending;
+pub mod framing;
 pub mod hub;
 mod limits;
 pub mod live;

@@ -1,6 +1,7 @@
 //! What is served: the socket, and health.
 use std::time::Duration;
 
+use actix_web::body::MessageBody as _;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, rt, web};
 use civil_media_core::db::REQUEST_ID;
@@ -8,6 +9,7 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::admit::admit;
+use crate::ending::Ending;
 use crate::server::Chat;
 use crate::session;
 
@@ -55,7 +57,7 @@ async fn open(
     let life = session::Life { chat, who, person: actor.person, session: current.id, id: id.clone() };
     let living = session::run(life, seat, socket, stream).in_current_span();
     rt::spawn(REQUEST_ID.scope(id, living));
-    Ok(response)
+    Ok(response.map_body(|_, body| Ending::after(body).boxed()))
 }
 
 async fn ready(chat: web::Data<Chat>) -> HttpResponse {

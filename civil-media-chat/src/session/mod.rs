@@ -4,12 +4,11 @@ mod asking;
 mod changing;
 
 use std::collections::HashMap;
-use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_ws::AggregatedMessage::{Binary, Close, Ping, Pong, Text};
-use actix_ws::{CloseCode, CloseReason, Closed, MessageStream, ProtocolError, Session};
+use actix_ws::{CloseCode, CloseReason, Closed, MessageStream, Session};
 use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, PersonId, SessionId, TopicId};
@@ -19,8 +18,9 @@ use civil_media_core::wiki;
 use civil_media_core::{Actor, As, Conn, Error, db};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
+use crate::framing;
 use crate::hub::{Post, Seat};
-use crate::protocol::{Code, Editing, MOST_BYTES, MOST_REPLAYED, Notice, Request, VERSION, close};
+use crate::protocol::{Code, Editing, MOST_REPLAYED, Notice, Request, VERSION, close};
 use crate::server::Chat;
 
 /// How often the client is asked whether it lives.
@@ -79,8 +79,7 @@ struct Open {
 
 impl Open {
     async fn converse(&mut self, stream: MessageStream) -> Option<CloseReason> {
-        let frames = stream.max_frame_size(MOST_BYTES).aggregate_continuations();
-        let mut frames = frames.max_continuation_size(MOST_BYTES);
+        let mut frames = framing::frames(stream);
         let mut heartbeat = interval(HEARTBEAT);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         heartbeat.tick().await;
@@ -96,7 +95,7 @@ impl Open {
                         Some(Ok(Pong(_))) => Ok(()),
                         Some(Ok(Binary(_))) => return Some(CloseCode::Unsupported.into()),
                         Some(Ok(Close(reason))) => return reason,
-                        Some(Err(error)) => return Some(broken(&error).into()),
+                        Some(Err(error)) => return Some(framing::broken(&error).into()),
                         None => return None,
                     }
                 }
@@ -363,16 +362,5 @@ impl Open {
             Err(Error::SignedOut) => self.signed_out(),
             Err(error) => self.refuse(Code::of(&error), None, Some(channel)).await,
         }
-    }
-}
-
-/// The close code for what a client did against the rules (RFC 6455, 7.4.1). For some of it actix has no kinds
-/// of its own, but words.
-fn broken(error: &ProtocolError) -> CloseCode {
-    match error {
-        ProtocolError::Overflow => CloseCode::Size,
-        ProtocolError::Io(io) if io.kind() == ErrorKind::Other => CloseCode::Size,
-        ProtocolError::Io(io) if io.to_string().to_lowercase().contains("utf-8") => CloseCode::Invalid,
-        _ => CloseCode::Protocol,
     }
 }

@@ -1,7 +1,7 @@
 //! Processes whose clocks are wrong: order goes by number, and sessions stand.
 use civil_media_core::testing::Cast;
 
-use crate::faults::Process;
+use crate::process::Process;
 use crate::stage::Room;
 
 #[tokio::test]

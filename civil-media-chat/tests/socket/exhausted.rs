@@ -6,7 +6,7 @@ use civil_media_core::testing::Cast;
 use futures_util::future::join_all;
 use tokio::time::timeout;
 
-use crate::faults::Process;
+use crate::process::Process;
 use crate::stage::{Client, ORIGIN, PATIENCE, Room, eventually, knock};
 
 /// A process in which Ada hears Ben, and the token of somebody who is not there yet.

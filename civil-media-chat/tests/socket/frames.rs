@@ -1,11 +1,12 @@
 //! What is not a request, and what is not even a frame: it harms nobody else.
 use serde_json::json;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 use tokio_tungstenite::tungstenite::protocol::frame::{Frame, FrameHeader};
 
-use crate::stage::{Client, Heard, Room, Stage};
+use crate::stage::{Client, Heard, PATIENCE, Room, Stage};
 
 /// Two who talk while somebody else misbehaves.
 struct Bystanders {
@@ -150,4 +151,18 @@ async fn frames_that_are_as_they_should_be() {
     ben.socket.close(None).await.expect("said");
     while let Heard::Notice(_) = ben.next().await {}
     others.are_well().await;
+}
+
+/// Whoever closes, or is closed, and keeps the connection does not keep it long: connections are few.
+#[tokio::test]
+async fn a_connection_that_is_kept() {
+    let stage = Stage::new();
+    for frame in [Message::Close(None), Message::binary(vec![1])] {
+        let mut cat = stage.client(stage.cast.cat).await;
+        cat.raw(frame).await;
+        let mut rest = Vec::new();
+        let read = timeout(PATIENCE / 2, cat.socket.get_mut().read_to_end(&mut rest)).await;
+        let is_over = read.expect("it stays open");
+        assert!(is_over.is_ok() && rest.windows(2).any(|bytes| bytes[0] == 0x88), "{is_over:?} {rest:?}");
+    }
 }

@@ -1,13 +1,16 @@
 //! Talk over real sockets, each test with a database and a server of its own.
 mod asking;
 mod changing;
+mod chaos;
 mod clocks;
 mod exhausted;
 mod faults;
 mod frames;
 mod handshake;
 mod hints;
+mod load;
 mod nodes;
+mod process;
 mod rights;
 mod sending;
 mod slow;

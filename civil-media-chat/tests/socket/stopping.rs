@@ -5,7 +5,7 @@ use std::time::Duration;
 use civil_media_core::testing::{Cast, wait_for};
 use serde_json::json;
 
-use crate::faults::Process;
+use crate::process::Process;
 use crate::stage::{ORIGIN, Room, Stage, knock};
 
 #[tokio::test]

@@ -40,7 +40,7 @@ impl Query {
         }
         let mut query = Self::default();
         let mut words: Vec<&str> = Vec::new();
-        for part in raw.split_whitespace().map(|part| part.trim_matches('\0')) {
+        for part in raw.split(|c: char| c.is_whitespace() || c == '\0').filter(|part| !part.is_empty()) {
             match part.split_once(':') {
                 Some(("from", who)) if !who.is_empty() => {
                     query.from = Some(who.trim_start_matches('@').to_lowercase());
@@ -59,7 +59,7 @@ impl Query {
                 _ => words.push(part),
             }
         }
-        query.words = words.join(" ").replace('\0', " ");
+        query.words = words.join(" ");
         Ok(query)
     }
 

@@ -1,7 +1,9 @@
 //! What holds of whatever anybody types: for tests that put texts together at random, and for the fuzz targets. Each of
 //! these panics where it does not hold.
+use crate::ids::{ClientId, TopicId};
 use crate::imports::wikitext_converted;
-use crate::text::{Markdown, Merged, PagePiece};
+use crate::talk::{NewMessage, Query};
+use crate::text::{Markdown, Merged, PagePiece, excerpt};
 
 /// What a page's text names is what is to be shown, nothing runs in a browser, and its sections put together are it.
 pub fn named(text: &str) {
@@ -56,4 +58,27 @@ pub fn wikitext(text: &str) {
     assert_eq!(made, wikitext_converted(text));
     assert!(made.len() <= text.len() * 40 + 10_000, "{} of {}", made.len(), text.len());
     named(&made);
+}
+
+/// A message runs nothing in a browser, is as long as it may be, and its beginning is one line of text.
+pub fn said(text: &str) {
+    let Ok(message) = NewMessage::parse(ClientId::new(), TopicId::new(), text) else { return };
+    assert!(!text.trim().is_empty() && message.body.chars().count() <= Markdown::MOST_MESSAGE);
+    for marks in ["<script", "<img src=x", " onerror=", "href=\"javascript:"] {
+        assert!(!message.body_html.contains(marks) || text.contains(marks), "{marks} in {}", &*message.body_html);
+    }
+    assert!(!excerpt(&message.body_html).contains('\n'), "{text:?}");
+}
+
+/// A search is something that PostgreSQL takes: no NUL, and times that it has.
+pub fn sought(text: &str) {
+    let Ok(query) = Query::parse(text) else { return };
+    let texts = [Some(&query.words), query.from.as_ref(), query.within.as_ref()];
+    for one in texts.into_iter().flatten() {
+        assert!(!one.contains('\0') && one.chars().count() <= 2 * Query::MOST, "{one:?}");
+    }
+    for at in [query.before, query.since].into_iter().flatten() {
+        assert!((1..=9999).contains(&chrono::Datelike::year(&at)), "{at}");
+    }
+    assert_eq!(query.is_empty(), query == Query::default());
 }

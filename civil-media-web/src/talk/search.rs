@@ -59,7 +59,7 @@ fn view(me: &Me, typed: &str, found: &Found, errors: &FieldErrors) -> Markup {
         (ErrorSummary(words, errors))
         p.cm-byline { a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } }
         h1.govuk-heading-l { (title) }
-        (form(me, typed, errors))
+        (form(me, typed, errors, true))
         @if found.is_asked && found.hits.is_empty() { p.cm-empty { (words.get("talk-search-none")) } }
         @if !found.hits.is_empty() {
             h2.govuk-visually-hidden { (words.get("talk-search-found")) }
@@ -71,17 +71,17 @@ fn view(me: &Me, typed: &str, found: &Found, errors: &FieldErrors) -> Markup {
     })
 }
 
-/// The field, with what narrows down.
-pub fn form(me: &Me, typed: &str, errors: &FieldErrors) -> Markup {
+/// The field, and where there is room for it what narrows a search down.
+pub fn form(me: &Me, typed: &str, errors: &FieldErrors, with_hint: bool) -> Markup {
     let words = me.words;
     let field = Field::new(words, "q", typed, errors);
     html! {
         form.cm-find method="get" action=(paths::search_talk()) role="search" {
             label.govuk-label for="q" { (words.get("talk-search-for")) }
-            div.govuk-hint #q-hint { (words.get("talk-search-hint")) }
+            @if with_hint { div.govuk-hint #q-hint { (words.get("talk-search-hint")) } }
             @if let Some(problem) = &field.error { p.govuk-error-message #q-error { (problem) } }
             div.cm-find__row {
-                input.govuk-input #q name="q" type="search" value=(typed) maxlength=(Query::MOST) autocomplete="off" aria-describedby="q-hint";
+                input.govuk-input #q name="q" type="search" value=(typed) maxlength=(Query::MOST) autocomplete="off" aria-describedby=[with_hint.then_some("q-hint")];
                 button.govuk-button.govuk-button--secondary type="submit" { (words.get("find")) }
             }
         }
