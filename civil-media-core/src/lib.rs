@@ -38,6 +38,7 @@ pub mod notifications;
 pub mod blogs;
 pub mod comments;
 pub mod talk;
+pub mod updates;
 pub mod wiki;
 
 pub mod imports;

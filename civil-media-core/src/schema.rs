@@ -275,6 +275,16 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    follows (person_id, followed_id) {
+        person_id -> Uuid,
+        followed_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     identities (id) {
         id -> Uuid,
         person_id -> Uuid,
@@ -964,6 +974,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    updates (item_id) {
+        item_id -> Uuid,
+        body -> Text,
+        body_html -> Text,
+        renderer -> Int2,
+        shares_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     watched_changes (person_id, item_id) {
         person_id -> Uuid,
         item_id -> Uuid,
@@ -1077,6 +1099,7 @@ diesel::joinable!(teams -> departments (department_id));
 diesel::joinable!(topics -> channels (channel_id));
 diesel::joinable!(unsaved_edits -> items (item_id));
 diesel::joinable!(unsaved_edits -> people (person_id));
+diesel::joinable!(updates -> items (item_id));
 diesel::joinable!(watched_changes -> items (item_id));
 diesel::joinable!(watched_changes -> people (person_id));
 diesel::joinable!(watches -> items (item_id));
@@ -1104,6 +1127,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     feeds,
     file_versions,
     files,
+    follows,
     identities,
     imported_items,
     imports,
@@ -1151,6 +1175,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     teams,
     topics,
     unsaved_edits,
+    updates,
     watched_changes,
     watches,
 );

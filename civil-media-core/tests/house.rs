@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "notifications",
     "comments",
     "blogs",
+    "updates",
     "feeds",
     "wiki",
     "talk",

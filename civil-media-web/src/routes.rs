@@ -4,7 +4,7 @@ use actix_web::{FromRequest, Handler, Responder, guard, web};
 
 use crate::{
     admin, assets, blogs, comments, departments, feeds, files, health, home, imports, language, notifications, people,
-    pictures, reach, reports, responses, signin, spaces, talk, unsaved, watching, wiki, writing,
+    pictures, reach, reports, responses, signin, spaces, talk, unsaved, updates, watching, wiki, writing,
 };
 
 /// What nobody has to sign in for.
@@ -266,6 +266,12 @@ pub fn signed_in() -> Routes {
         .get("/spaces/{space}/wiki/{path:.+}", wiki::pages::show)
         .get("/m/{id}", talk::there)
         .get("/talk", talk::index)
+        .get("/updates", updates::index)
+        .post("/updates", updates::post)
+        .get("/updates/{id}", updates::show)
+        .post("/updates/{id}/comments", updates::comment)
+        .post("/updates/{id}/delete", updates::delete)
+        .post("/people/{handle}/follow", updates::follow)
         .get("/talk/search", talk::search::search)
         .get("/talk/with", talk::with::index)
         .post("/talk/with", talk::with::begin)

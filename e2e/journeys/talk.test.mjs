@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { sound, unique } from '../browser.mjs';
+import { inLanguage, sound, unique } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 import { live, message, say, startTopic } from '../steps.mjs';
 
@@ -229,3 +229,45 @@ if (local) {
 } else {
   test('chat is killed under an open page', { skip: 'of a suite that runs already, nobody tells which process chat is' });
 }
+
+journey('posts an update, is answered and shared, and is followed; one of them without a script', async ({ as }) => {
+  const [ada, dan, ines] = await Promise.all([as('ada'), as('dan'), as('ines', { javaScriptEnabled: false })]);
+  const text = unique('The pumps work again');
+  await ada.goto('/updates');
+  await sound(ada);
+  await ada.getByLabel('What is new?').fill(text);
+  await ada.getByLabel('Tags').fill('pumps, Severn Vale');
+  await ada.getByRole('button', { name: 'Post', exact: true }).press('Enter');
+  await ada.getByRole('heading', { level: 1, name: 'An update by Ada Okafor' }).waitFor();
+  await sound(ada);
+  // From the profile to what somebody says, and to following them.
+  await dan.goto('/people/ada-okafor');
+  await dan.getByRole('link', { name: 'Updates: Ada Okafor' }).click();
+  await dan.getByRole('button', { name: 'Follow Ada Okafor' }).click();
+  await dan.getByRole('button', { name: 'Stop following Ada Okafor' }).waitFor();
+  await sound(dan);
+  await dan.goto('/updates?list=following');
+  const entry = dan.getByRole('listitem').filter({ hasText: text });
+  await entry.getByRole('link', { name: /^Answer/ }).click();
+  const answer = unique('Which of them?');
+  await dan.getByLabel('Add a comment').fill(answer);
+  await dan.getByRole('button', { name: 'Send comment' }).click();
+  await dan.getByText(answer).waitFor();
+  await sound(dan);
+  // Passed on without a script.
+  await ines.goto('/updates');
+  await ines.getByRole('listitem').filter({ hasText: text }).getByRole('link', { name: /^Share/ }).click();
+  const mine = unique('Worth reading');
+  await ines.getByLabel('What you say of it').fill(mine);
+  await ines.getByRole('button', { name: 'Post', exact: true }).click();
+  await ines.getByText(mine).waitFor();
+  await ines.getByText(text).waitFor();
+  await ada.goto('/updates');
+  await ada.getByRole('listitem').filter({ hasText: mine }).getByText(text).waitFor();
+  await ada.setViewportSize({ width: 320, height: 740 });
+  await sound(ada);
+  await inLanguage(ada, 'cy');
+  await ada.getByRole('heading', { level: 1, name: 'Diweddariadau' }).waitFor();
+  await sound(ada);
+  await inLanguage(ada, 'en-GB');
+});

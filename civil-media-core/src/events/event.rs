@@ -111,6 +111,8 @@ events! {
         CommentsOpened = "comments_opened" [] {}
         CommentEdited = "comment_edited" [] { comment: CommentId }
         CommentRemoved = "comment_removed" [Told] { comment: CommentId }
+        UpdatePosted = "update_posted" [Told] { shares: Option<ItemId> }
+        UpdateDeleted = "update_deleted" [] {}
         PageCreated = "page_created" [Watched] {}
         PageEdited = "page_edited" [Watched] { version: i32 }
         PageMoved = "page_moved" [] { pages: i32 }

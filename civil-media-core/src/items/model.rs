@@ -20,6 +20,8 @@ words! {
         Channel = "channel",
         /// A file of a space.
         File = "file",
+        /// A few words of somebody.
+        Update = "update",
     }
 }
 

@@ -68,7 +68,7 @@ pub fn levels(actor: &Actor, place: &Place) -> Vec<Visibility> {
 /// leads alone what many write in.
 pub fn may_set_reach(card: &Seen<Card>) -> bool {
     match card.kind {
-        ItemKind::Post | ItemKind::File => card.may::<act::MarkItem>(),
+        ItemKind::Post | ItemKind::File | ItemKind::Update => card.may::<act::MarkItem>(),
         ItemKind::Page | ItemKind::Channel => card.may::<act::MarkSharedItem>(),
     }
 }
@@ -107,7 +107,7 @@ pub fn set_reach(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, was: &Reach, wanted
         return Err(Error::Forbidden(act::MarkItem::NAME));
     }
     match card.kind {
-        ItemKind::Post | ItemKind::File => {
+        ItemKind::Post | ItemKind::File | ItemKind::Update => {
             let permit = card.permit::<act::MarkItem>()?;
             let event = set(tx, actor, &permit, was, wanted)?;
             tx.record(actor, permit, &event, ())

@@ -9,8 +9,8 @@ use crate::db::{Conn, IsPublished};
 use crate::error::Result;
 use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
 use crate::page::{Cursor, Page, cut};
-use crate::policy::{Actor, Seen, readable_items};
-use crate::schema::{items, revisions};
+use crate::policy::{Actor, Seen, SpaceKind, readable_items};
+use crate::schema::{items, revisions, spaces};
 use crate::text::{Slug, Title};
 
 /// Which items a list is of.
@@ -72,9 +72,10 @@ pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Re
     if wanted.tag.is_some() {
         return super::tags::tagged(conn, actor, &wanted, size);
     }
+    // What a few talk about among themselves stands with their conversations.
     let mut query = Card::query()
         .filter(readable_items(actor))
-        .filter(items::reach.gt(0_i16))
+        .filter(items::reach.gt(0_i16).and(spaces::kind.ne(SpaceKind::Conversation)))
         .order((items::published_at.desc(), items::id.desc()))
         .limit(size as i64 + 1)
         .into_boxed();

@@ -78,6 +78,8 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
                 _ => Ok(Vec::new()),
             }
         }
+        // Whose words are passed on.
+        Event::UpdatePosted { shares: Some(shared), .. } => answer_for(conn, *shared),
         Event::DirectMessageSent { item, number, .. } => conversing(conn, *item, *number),
         Event::MessageDeleted { item, message, .. } => {
             let author = messages::table.filter(messages::id.eq(message)).select(messages::author_id).load(conn)?;

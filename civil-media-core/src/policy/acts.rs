@@ -144,6 +144,7 @@ acts! {
         EditMessage:            [Own,    Own,    Own,    Own,    Own,    Own];
         DeleteMessage:          [Own,    Own,    Own,    Yes,    No,     No];
         MoveMessage:            [No,     Own,    Yes,    Yes,    No,     No];
+        DeleteUpdate:           [Own,    Own,    Own,    Own,    No,     No];
         ProposeMember:          [No,     No,     Yes,    Yes,    No,     No];
         InviteMember:           [No,     No,     No,     Yes,    No,     No];
         SponsorGuest:           [No,     No,     No,     Yes,    No,     No];

@@ -10,7 +10,7 @@ use crate::ids::{BlobId, ItemId, PersonId, SpaceId};
 use crate::items::{self, Card, ItemKind, State, Wanted};
 use crate::people::Language;
 use crate::policy::{Actor, Marking, Subject as _, Visibility, known_spaces, readable_items, readable_spaces};
-use crate::schema::{channels, items as rows, memberships, pages, posts, spaces};
+use crate::schema::{channels, items as rows, memberships, pages, posts, spaces, updates};
 use crate::spaces::{self as all_spaces, Glimpse, Space};
 use crate::talk;
 use crate::testing::Cast;
@@ -123,7 +123,7 @@ fn item(
     let id = ItemId::new();
     let path = match kind {
         ItemKind::Post => format!("2026/01/item-{number}"),
-        ItemKind::Page | ItemKind::Channel | ItemKind::File => format!("item-{number}"),
+        ItemKind::Page | ItemKind::Channel | ItemKind::File | ItemKind::Update => format!("item-{number}"),
     };
     let now = crate::db::now();
     diesel::insert_into(rows::table)
@@ -157,6 +157,14 @@ fn item(
             .execute(conn),
         ItemKind::Channel => diesel::insert_into(channels::table).values(channels::item_id.eq(id)).execute(conn),
         ItemKind::File => file(conn, id, author),
+        ItemKind::Update => diesel::insert_into(updates::table)
+            .values((
+                updates::item_id.eq(id),
+                updates::body.eq("x"),
+                updates::body_html.eq(""),
+                updates::renderer.eq(1_i16),
+            ))
+            .execute(conn),
     }
     .unwrap();
     id
@@ -248,6 +256,7 @@ fn sql_and_rust_agree_on_items_and_every_surface_follows() {
                     let path = PagePath::parse(&card.path).unwrap();
                     wiki::find(&mut conn, actor, &PageKey { space: Some(card.space.clone()), path }).is_ok()
                 }
+                ItemKind::Update => crate::updates::find(&mut conn, actor, card.id).is_ok(),
                 ItemKind::Channel => talk::find(&mut conn, actor, &Slug::parse(&card.path).unwrap()).is_ok(),
                 ItemKind::File => {
                     let key = FileKey { space: card.space.clone(), path: Slug::parse(&card.path).unwrap() };

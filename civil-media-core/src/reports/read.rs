@@ -15,7 +15,7 @@ use crate::page::{Cursor, Page};
 use crate::pictures::{MOST_OF_ITEM, Picture};
 use crate::policy::{Actor, Role, Seen, act};
 use crate::schema::{
-    comments, file_versions, items, matters, messages, pages, people, pictures, posts, reports, spaces,
+    comments, file_versions, items, matters, messages, pages, people, pictures, posts, reports, spaces, updates,
 };
 use crate::talk::Message;
 use crate::text::{Html, Markdown};
@@ -239,6 +239,9 @@ fn thing(conn: &mut Conn, matter: &Matter) -> Result<Thing> {
             Ok(Thing::Text(posts::table.find(item).select(posts::body_html).first(conn)?, shown))
         }
         ItemKind::Page => Ok(Thing::Text(pages::table.find(item).select(pages::body_html).first(conn)?, Vec::new())),
+        ItemKind::Update => {
+            Ok(Thing::Text(updates::table.find(item).select(updates::body_html).first(conn)?, Vec::new()))
+        }
         ItemKind::File => {
             let (name, media_type, bytes): (String, String, i64) = file_versions::table
                 .filter(file_versions::item_id.eq(item))
@@ -298,6 +301,7 @@ pub(super) fn own_words(conn: &mut Conn, about: &About) -> Result<Option<Html>> 
             Ok(Some(body.render_brief()))
         }
         (None, ItemKind::Post) => Ok(Some(posts::table.find(about.item).select(posts::body_html).first(conn)?)),
+        (None, ItemKind::Update) => Ok(Some(updates::table.find(about.item).select(updates::body_html).first(conn)?)),
         // What many write in is not one's own because one began it.
         (None, ItemKind::Page | ItemKind::File | ItemKind::Channel) => Ok(None),
     }

@@ -54,3 +54,4 @@ reach-hint = Byth ymhellach nag y mae ei ofod yn mynd.
 reach-changed = Newidiodd rhywun hyn tra oedd y ffurflen ar agor gennych. Edrychwch ar yr hyn y mae’n ei ddweud nawr, a chadwch eto os ydych yn dal i ddymuno.
 reach-leads-edit = Arweinwyr y gofod yn unig all ei newid.
 reach-suite-edits = Y rhai sy’n rhedeg y gyfres yn unig all ei newid.
+kind-update = Diweddariad

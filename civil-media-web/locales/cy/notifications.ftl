@@ -59,3 +59,4 @@ told-appeal-overturned = Atebwyd apêl: mae’r hyn a guddiwyd yn ôl
 told-page-handed-over = Trosglwyddodd { $by } dudalen i chi: chi sy’n atebol amdani nawr
 told-digest-made = Mae tudalennau rydych yn eu gwylio wedi newid
 told-direct-message-sent = Ysgrifennodd { $by } atoch
+told-update-posted = Rhannodd { $by } ddiweddariad gennych chi

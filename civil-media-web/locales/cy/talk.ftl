@@ -63,3 +63,29 @@ talk-move-to = I bwnc yn y sianel hon
 talk-move-choose = Dewiswch bwnc
 talk-move-new = Neu i bwnc newydd
 talk-moved = Symudwyd neges i bwnc arall.
+updates-title = Diweddariadau
+updates-link = Diweddariadau: ychydig eiriau gan bobl, timau ac adrannau
+updates-of = Diweddariadau: { $name }
+updates-profile = Proffil
+updates-whose = Diweddariadau pwy
+updates-all = Rhai pawb
+updates-following = Y rhai rwy’n eu dilyn
+updates-none = Nid oes diweddariadau yma eto.
+update-label = Beth sy’n newydd?
+update-hint = Hyd at { $n } o nodau. Enwch rywun gyda @cyntaf-olaf.
+update-share-label = Eich geiriau chi amdano
+update-post = Cyhoeddi
+update-share = Rhannu
+update-shared-gone = Nid yw’r hyn a rannwyd yma ar gael mwyach.
+update-answers = { $n ->
+    [zero] { $n } ateb
+    [one] { $n } ateb
+    [two] { $n } ateb
+    [few] { $n } ateb
+    [many] { $n } ateb
+   *[other] { $n } ateb
+ }
+update-by = Diweddariad gan { $name }
+update-delete = Dileu
+person-follow = Dilyn { $name }
+person-unfollow = Peidio â dilyn { $name }

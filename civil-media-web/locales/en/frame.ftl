@@ -54,3 +54,4 @@ reach-hint = Never further than its space goes.
 reach-changed = Somebody changed this while you had the form open. Look at what it says now, and save again if you still want to.
 reach-leads-edit = The leads of the space alone can change it.
 reach-suite-edits = Those who run the suite alone can change it.
+kind-update = Update

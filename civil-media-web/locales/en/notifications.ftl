@@ -59,3 +59,4 @@ told-appeal-overturned = An appeal was answered: what was hidden is back
 told-page-handed-over = { $by } handed a page over to you: you answer for it now
 told-digest-made = Pages you watch have changed
 told-direct-message-sent = { $by } wrote to you
+told-update-posted = { $by } shared an update of yours

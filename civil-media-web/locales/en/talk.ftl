@@ -63,3 +63,25 @@ talk-move-to = To a topic of this channel
 talk-move-choose = Choose a topic
 talk-move-new = Or to a new topic
 talk-moved = A message was moved to another topic.
+updates-title = Updates
+updates-link = Updates: a few words from people, teams and departments
+updates-of = Updates: { $name }
+updates-profile = Profile
+updates-whose = Whose updates
+updates-all = Everybody’s
+updates-following = Those I follow
+updates-none = There are no updates here yet.
+update-label = What is new?
+update-hint = At most { $n } characters. Name somebody with @first-last.
+update-share-label = What you say of it
+update-post = Post
+update-share = Share
+update-shared-gone = What was shared here is not there any more.
+update-answers = { $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+ }
+update-by = An update by { $name }
+update-delete = Delete
+person-follow = Follow { $name }
+person-unfollow = Stop following { $name }

@@ -1,9 +1,10 @@
 use actix_web::web::Path;
 use civil_media_core::{Error, FieldErrors, blogs};
 
-use super::forms::{CommentForm, PostForm};
+use super::forms::PostForm;
 use super::pages::{Dated, key, may_edit, shown};
 use super::views;
+use crate::discussion::CommentForm;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, conflict, redisplay, see_sent};
 use crate::paths;

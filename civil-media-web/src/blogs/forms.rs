@@ -1,7 +1,5 @@
 use civil_media_core::FieldErrors;
 use civil_media_core::blogs::{Post, PostEdit};
-use civil_media_core::comments::NewComment;
-use civil_media_core::ids::CommentId;
 use civil_media_core::items::{Editing, Tag};
 use civil_media_core::text::{Markdown, Title};
 use serde::Deserialize;
@@ -58,34 +56,5 @@ impl PostForm {
             version: post.version.to_string(),
             kept: editing.kept.to_string(),
         }
-    }
-}
-
-/// A comment as typed.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct CommentForm {
-    pub body: String,
-    /// The comment that is answered.
-    pub parent: String,
-    /// From which comment on the page showed them.
-    pub from: String,
-}
-
-impl CommentForm {
-    pub fn new_comment(&self) -> Result<NewComment, FieldErrors> {
-        let body = Markdown::parse_to(&self.body, Markdown::MOST_COMMENT);
-        let body = body.map_err(|problem| FieldErrors::one("body", problem))?;
-        Ok(NewComment { body, parent: self.answers() })
-    }
-
-    /// The comment that is answered, if there is one.
-    pub fn answers(&self) -> Option<CommentId> {
-        self.parent.parse().ok()
-    }
-
-    /// From which comment on the page showed them.
-    pub fn from(&self) -> i64 {
-        self.from.parse().unwrap_or(0)
     }
 }

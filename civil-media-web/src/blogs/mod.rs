@@ -5,7 +5,6 @@ mod forms;
 pub mod history;
 pub mod manage;
 pub mod pages;
-mod talk;
 mod views;
 
 pub(crate) use views::meanwhile;

@@ -9,13 +9,14 @@ use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::Audience;
 use civil_media_core::text::{Line, Slug};
 use civil_media_core::{Actor, Conn, Error, FieldErrors, comments, people, spaces};
-use serde::Deserialize;
 
-use super::forms::{CommentForm, PostForm};
+use super::forms::PostForm;
 use super::views;
+use crate::discussion::{CommentForm, Discussion, From};
 use crate::error::Result;
 use crate::forms::page;
 use crate::home::{Before, SIZE};
+use crate::paths;
 use crate::unsaved::Beside;
 use crate::visitor::{Me, Visitor};
 
@@ -45,15 +46,6 @@ pub async fn blog(visitor: Visitor, blog: Path<Slug>, before: Query<Before>) -> 
         })
         .await?;
     Ok(page(views::blog(&me, &space, &found)))
-}
-
-/// From which comment on a page shows them, and which of them is to be answered.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct From {
-    from: i64,
-    /// The comment that one is about to answer.
-    answer: String,
 }
 
 /// A post with its comments.
@@ -96,6 +88,21 @@ pub struct Shown {
     pub said: Vec<Comment>,
     /// How many come before them.
     pub from: i64,
+}
+
+impl Shown {
+    /// What is said about it.
+    pub fn discussion(&self) -> Discussion<'_, Post> {
+        Discussion {
+            on: &self.post,
+            address: paths::post(&self.post.key()),
+            is_published: self.post.placing.reach > 0,
+            closes_at: self.post.comments_close_at,
+            count: self.post.comment_count,
+            said: &self.said,
+            from: self.from,
+        }
+    }
 }
 
 /// A post with its comments from one on.

@@ -9,10 +9,10 @@ use civil_media_core::spaces::Space;
 use civil_media_core::text::Markdown;
 use maud::{Markup, html};
 
-use super::forms::{CommentForm, PostForm};
+use super::forms::PostForm;
 use super::pages::Shown;
-use super::talk;
 use crate::components::{ActButton, ErrorSummary, FormSecrets, Illustrated, LinkButton};
+use crate::discussion::{self, CommentForm};
 use crate::feeds;
 use crate::home::{feed, others};
 use crate::layout::{Page, Section};
@@ -139,7 +139,7 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
         (others(me, "related", &words.get("related"), related))
         (others(me, "mentions", &words.get("mentions"), mentions))
         @if post.state == State::Published { (bar(me, post.id, post.may::<act::React>(), responses)) }
-        (talk::comments(me, shown, form, errors))
+        (discussion::comments(me, &shown.discussion(), form, errors))
     })
 }
 

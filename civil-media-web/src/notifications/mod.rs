@@ -127,6 +127,7 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::MessageDeleted { item, .. }
             | Event::PageHandedOver { item, .. }
             | Event::PeopleMentioned { item, comment: None, .. }
+            | Event::UpdatePosted { item, .. }
             | Event::CoAuthorsNamed { item, .. },
             _,
         ) => Some(paths::permanent(*item)),

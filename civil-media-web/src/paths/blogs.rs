@@ -68,8 +68,8 @@ pub fn edit_post(key: &PostKey) -> String {
     format!("{}/edit", post(key))
 }
 /// Where one comments on a post.
-pub fn comments(key: &PostKey) -> String {
-    format!("{}/comments", post(key))
+pub fn comments(on: &str) -> String {
+    format!("{on}/comments")
 }
 /// A comment, to change it or take it away.
 pub fn comment(id: CommentId) -> String {
@@ -148,8 +148,8 @@ pub fn amend_post(key: &PostKey) -> String {
     of_post(key, "amend")
 }
 /// A post with the form that answers one of its comments.
-pub fn answer(key: &PostKey, from: i64, comment: CommentId) -> String {
-    format!("{}?from={from}&answer={comment}#answer", post(key))
+pub fn answer(on: &str, from: i64, comment: CommentId) -> String {
+    format!("{on}?from={from}&answer={comment}#answer")
 }
 /// Where a comment stands.
 pub fn comment_there(id: CommentId) -> String {

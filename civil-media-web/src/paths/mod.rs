@@ -73,6 +73,8 @@ fixed! {
     read_notifications = "/me/notifications/read";
     /// One's channels.
     talk = "/talk";
+    /// Updates.
+    updates = "/updates";
     /// Where one finds what was said.
     search_talk = "/talk/search";
     /// One's direct conversations, and where one begins another.
@@ -296,6 +298,26 @@ pub fn topic(channel: &str, topic: &Slug) -> String {
 pub fn resolve_topic(channel: &str, topic: &Slug) -> String {
     format!("/talk/{channel}/{topic}/resolve")
 }
+/// An update.
+pub fn update(id: ItemId) -> String {
+    format!("/updates/{id}")
+}
+/// Where one takes it back.
+pub fn delete_update(id: ItemId) -> String {
+    format!("/updates/{id}/delete")
+}
+/// Where one passes it on.
+pub fn share_update(id: ItemId) -> String {
+    format!("/updates?share={id}#write")
+}
+/// Somebody's updates.
+pub fn updates_by(handle: &Slug) -> String {
+    format!("/updates?by={handle}")
+}
+/// Where one follows somebody, or no more.
+pub fn follow(handle: &Slug) -> String {
+    format!("/people/{handle}/follow")
+}
 /// A direct conversation.
 pub fn conversation(path: &Slug) -> String {
     topic(civil_media_core::talk::Channel::WITH, path)
@@ -362,6 +384,7 @@ pub fn item(card: &Card) -> String {
         ItemKind::Post => format!("/blogs/{}/{}", card.space, card.path),
         ItemKind::Page if card.place.kind == SpaceKind::Service => page(None, &card.path),
         ItemKind::Page => page(Some(&card.space), &card.path),
+        ItemKind::Update => update(card.id),
         ItemKind::Channel if card.place.kind == SpaceKind::Conversation => format!("/talk/with/{}", card.path),
         ItemKind::Channel => format!("/talk/{}", card.path),
         ItemKind::File => format!("/spaces/{}/files/{}", card.space, card.path),

@@ -33,7 +33,7 @@ pub fn of_item(
         ItemKind::Post if item.may::<act::EditPost>() => {}
         ItemKind::Post => return Err(Error::Forbidden(act::EditPost::NAME)),
         ItemKind::Page => drop(wiki::changeable(conn, actor, id)?),
-        ItemKind::Channel | ItemKind::File => return Err(Error::NotFound),
+        ItemKind::Channel | ItemKind::File | ItemKind::Update => return Err(Error::NotFound),
     }
     let found = pictures::listed(conn, actor, id)?;
     Ok((item, found))

@@ -18,6 +18,7 @@ pub fn index(me: &Me, channels: &[Listed], conversations: &[Conversation], has_m
     let title = words.get("talk-title");
     Page::new(me, Section::Talk, &title).with(&html! {
         h1.govuk-heading-l { (title) }
+        p { a.govuk-link href=(paths::updates()) { (words.get("updates-link")) } }
         (search::form(me, "", &FieldErrors::default(), false))
         h2.govuk-heading-m { (words.get("talk-conversations")) }
         @if conversations.is_empty() { p.cm-quiet { (words.get("talk-no-conversations")) } }

@@ -21,6 +21,7 @@ mod stage;
 mod taking_out;
 mod talk;
 mod unsaved;
+mod updates;
 mod uploads;
 mod watching;
 mod wiki;

@@ -94,7 +94,7 @@ fn refused(card: &Seen<Card>) -> Option<&'static str> {
         // Who may save it is asked then: a page may be everybody's to change, or its leads' alone.
         ItemKind::Page => (card.may::<act::WriteServicePage>() || card.may::<act::WritePage>(), act::WritePage::NAME),
         // Texts of the others are not changed this way.
-        ItemKind::Channel | ItemKind::File => (false, act::EditPost::NAME),
+        ItemKind::Channel | ItemKind::File | ItemKind::Update => (false, act::EditPost::NAME),
     };
     (!may).then_some(act)
 }

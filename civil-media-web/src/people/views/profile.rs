@@ -56,6 +56,7 @@ pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadFor
             }
         }
         p { a.govuk-link href=(paths::blog(&person.handle)) { (words.with("blog-of", &[("name", person.name.as_str().into())])) } }
+        p { a.govuk-link href=(paths::updates_by(&person.handle)) { (words.with("updates-of", &[("name", person.name.as_str().into())])) } }
         p { a.govuk-link href=(paths::posts_by(&person.handle)) { (words.get("posts-elsewhere")) } }
         @if person.may::<act::ProposeProfileFix>() { p { a.govuk-link href=(paths::correct(&person.handle)) { (words.get("correct-link")) } } }
         @if own {
