@@ -26,6 +26,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// How many messages have been acknowledged.
+    pub fn acknowledged(&self) -> usize {
+        self.acknowledged.load(SeqCst)
+    }
+
     /// Waits until so many more messages have been acknowledged.
     pub fn progress(&self, by: usize) {
         let before = self.acknowledged.load(SeqCst);

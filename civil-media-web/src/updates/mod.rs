@@ -111,6 +111,7 @@ impl UpdateForm {
 
 /// Posts an update.
 pub async fn post(visitor: Visitor, sent: Sent<UpdateForm>) -> Result {
+    let key = sent.submission.key;
     let outcome = match sent.form.update() {
         Ok(new) => {
             let posted = visitor.submit(sent.submission, move |tx, actor| updates::post(tx, actor, &new));
@@ -119,7 +120,7 @@ pub async fn post(visitor: Visitor, sent: Sent<UpdateForm>) -> Result {
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {
-        Ok(id) => Ok(see(&paths::update(id))),
+        Ok(id) => Ok(see_sent(&paths::update(id), key)),
         Err(error) => {
             let errors = error.fields()?;
             let form = ListForm { share: sent.form.share.parse().ok(), ..ListForm::default() };
