@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use civil_media_core::Db;
 use civil_media_core::ids::{ItemId, MessageId, TopicId};
 use civil_media_core::talk;
+use civil_media_core::{Db, db};
 
 use crate::hub::Hub;
 use crate::protocol::Notice;
@@ -59,7 +59,7 @@ impl Changes {
             return;
         }
         // What stirred just now is not older than the overlap, whatever the clocks say to each other.
-        let stirred = self.is_stirred.then(Utc::now);
+        let stirred = self.is_stirred.then(db::now);
         let since = self.looked_at.or(stirred).map(|at| at - OVERLAP);
         match db.read_open(move |conn| talk::changed_lately(conn, &heard, since, MOST as i64)).await {
             Ok((found, now)) => {

@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use crate::stage::{Room, Stage};
 
 fn numbers(notice: &Value) -> Vec<i64> {
-    notice["messages"].as_array().unwrap().iter().map(|one| one["number"].as_i64().unwrap()).collect()
+    notice["messages"]
+        .as_array()
+        .expect("messages")
+        .iter()
+        .map(|one| one["number"].as_i64().expect("a number"))
+        .collect()
 }
 
 #[tokio::test]

@@ -128,6 +128,7 @@ impl Weather {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_in_any_weather() {
+    #[expect(clippy::disallowed_methods, reason = "a setting of the test alone")]
     let setting = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok());
     let seed: u64 = setting("CHAOS_SEED").unwrap_or_else(|| rand::rng().random());
     let lasts = Duration::from_secs(setting("CHAOS_SECONDS").unwrap_or(8));

@@ -34,6 +34,9 @@ pub fn find(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<Update>> 
     Seen::by(actor, update)
 }
 
+/// Updates, and those that they pass on.
+type WithShared = (Page<Seen<Update>>, Vec<Seen<Update>>);
+
 /// The newest updates that the actor may read, and those that they pass on and that the actor may read too.
 pub fn newest(
     conn: &mut Conn,
@@ -41,7 +44,7 @@ pub fn newest(
     whose: &Whose,
     before: Option<Cursor>,
     size: usize,
-) -> Result<(Page<Seen<Update>>, Vec<Seen<Update>>)> {
+) -> Result<WithShared> {
     let mut query = Update::query()
         .filter(readable_items(actor))
         .filter(items::kind.eq(ItemKind::Update).and(items::state.eq(State::Published)).and(items::reach.gt(0_i16)))

@@ -121,8 +121,11 @@ fn conversations() -> _ {
     spaces::table.filter(spaces::kind.eq(kind)).select(spaces::id)
 }
 
+/// Until when somebody is a guest, and who answers for it.
+type Guesthood = (Option<DateTime<Utc>>, Option<PersonId>);
+
 /// Until when somebody is a guest, and who answers for it: of the spaces that let them in the one that does longest.
-fn longest_as_guest(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<(Option<DateTime<Utc>>, Option<PersonId>)>> {
+fn longest_as_guest(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Guesthood>> {
     Ok(memberships::table
         .filter(memberships::person_id.eq(person).and(memberships::role.eq(MemberRole::Guest)))
         .filter(memberships::space_id.ne_all(conversations()).and(memberships::until.gt(tx.now)))
