@@ -68,6 +68,9 @@ diesel::table! {
     channels (item_id) {
         item_id -> Uuid,
         last_number -> Int8,
+        purpose -> Text,
+        is_for_leads -> Bool,
+        archived_at -> Nullable<Timestamptz>,
     }
 }
 

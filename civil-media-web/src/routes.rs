@@ -279,6 +279,8 @@ pub fn signed_in() -> Routes {
         .get("/talk/{channel}", talk::channel)
         .post("/talk/{channel}/topics", talk::start)
         .post("/talk/{channel}/read", talk::mark)
+        .get("/talk/{channel}/settings", talk::settings::form)
+        .post("/talk/{channel}/settings", talk::settings::change)
         .get("/talk/{channel}/{topic}", talk::topic)
         .post("/talk/{channel}/{topic}", talk::say)
         .post("/talk/{channel}/{topic}/resolve", talk::change::resolve)

@@ -170,6 +170,11 @@ journey('reacts to a message and takes it to another topic; the others see both 
   await message(ada, text).waitFor();
   await message(dan, text).waitFor();
   await sound(dan);
+  // What leads change of a channel.
+  await ada.goto('/talk/digital-planning-desk');
+  await ada.getByRole('link', { name: 'Settings of this channel' }).click();
+  await ada.getByLabel('What it is for').waitFor();
+  await sound(ada);
 });
 
 journey('Ctrl and Enter send; an empty message is not sent', async ({ as }) => {

@@ -135,6 +135,7 @@ events! {
         DecisionAppealed = "decision_appealed" [Told] { matter: MatterId }
         AppealUpheld = "appeal_upheld" [Told] { matter: MatterId }
         AppealOverturned = "appeal_overturned" [Told] { matter: MatterId }
+        ChannelChanged = "channel_changed" [] {}
         ConversationStarted = "conversation_started" [] { people: Vec<PersonId> }
         DirectMessageSent = "direct_message_sent" [Told] { message: MessageId, number: ChannelNumber }
         TopicStarted = "topic_started" [] { topic: TopicId }

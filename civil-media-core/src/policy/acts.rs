@@ -143,6 +143,7 @@ acts! {
         SendServiceMessage:     [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         EditMessage:            [Own,    Own,    Own,    Own,    Own,    Own];
         DeleteMessage:          [Own,    Own,    Own,    Yes,    No,     No];
+        ChangeChannel:          [No,     No,     No,     Yes,    No,     Yes];
         MoveMessage:            [No,     Own,    Yes,    Yes,    No,     No];
         DeleteUpdate:           [Own,    Own,    Own,    Own,    No,     No];
         ProposeMember:          [No,     No,     Yes,    Yes,    No,     No];

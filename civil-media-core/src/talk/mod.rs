@@ -19,7 +19,7 @@ mod write;
 pub use change::{as_they_are, changed_lately, changed_since, delete, edit, is_within, said, spoken, window};
 pub use conversations::{Conversation, MOST_OTHERS, Party, conversation, conversations, converse, others_in};
 pub use input::{NewMessage, NewTopic};
-pub use model::{Channel, Listed, Message, Spoken, Topic};
+pub use model::{Channel, ChannelChanges, Listed, Message, Spoken, Topic};
 pub use moving::{MOST_MOVED, Target, move_messages};
 pub use query::Query;
 pub use reactions::{Tally, own_reactions, react, who_reacted};
@@ -27,7 +27,7 @@ pub use read::{channel, channels, channels_of, delivery, find, history, place, s
 pub use rights::{Rights, newest_numbers, rights};
 pub use search::{Hit, search};
 pub use send::{Outcome, Send, send_all};
-pub use write::{make_channel, mark_all_read, mark_read, resolve, say, start_topic};
+pub use write::{change_channel, make_channel, mark_all_read, mark_read, resolve, say, start_topic};
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, TopicId};
 use crate::items::Marked;
 use crate::policy::{Actor, Place, Placing, SpaceKind, Standing, Subject, Visibility, act};
 use crate::schema::{channels, items, messages, people, spaces, topics};
-use crate::text::{Html, Markdown, Slug};
+use crate::text::{Html, Markdown, Note, Slug, Title};
 
 /// A channel.
 #[derive(Debug, Clone, HasQuery)]
@@ -30,6 +30,12 @@ pub struct Channel {
     pub marked: Marked,
     /// The number of its newest message; 0 when there is none.
     pub last_number: ChannelNumber,
+    /// What it is for.
+    pub purpose: Note,
+    /// Whether the leads of its space alone speak in it; of the whole service's, those who run the suite.
+    pub is_for_leads: bool,
+    /// Since when nobody speaks in it any more.
+    pub archived_at: Option<DateTime<Utc>>,
     /// The space it lies in.
     #[diesel(select_expression = spaces::slug)]
     pub space: Slug,
@@ -64,9 +70,14 @@ impl Subject for Channel {
 }
 
 impl crate::policy::Seen<Channel> {
-    /// Whether the actor may write here: everyone in the whole service's channels, members elsewhere.
+    /// Whether the actor may write here: everyone in the whole service's channels, members elsewhere; where only leads
+    /// speak, they. In an archived one nobody does.
     pub fn may_write(&self) -> bool {
-        if self.place.kind == SpaceKind::Service {
+        if self.archived_at.is_some() {
+            false
+        } else if self.is_for_leads {
+            self.may::<act::ChangeChannel>()
+        } else if self.place.kind == SpaceKind::Service {
             self.may::<act::SendServiceMessage>()
         } else {
             self.may::<act::SendMessage>()
@@ -81,6 +92,19 @@ pub struct Listed {
     pub channel: crate::policy::Seen<Channel>,
     /// How many messages they have not read.
     pub unread: i64,
+}
+
+/// What leads change of a channel.
+#[derive(Debug, Clone)]
+pub struct ChannelChanges {
+    /// Its name. Its address stays.
+    pub title: Title,
+    /// What it is for.
+    pub purpose: Note,
+    /// Whether leads alone speak in it.
+    pub is_for_leads: bool,
+    /// Whether nobody does any more.
+    pub is_archived: bool,
 }
 
 /// A titled conversation in a channel.

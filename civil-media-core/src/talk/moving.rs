@@ -9,7 +9,7 @@ use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{ChannelNumber, MessageId, TopicId};
-use crate::policy::{Actor, Permit, SpaceKind, act};
+use crate::policy::{Act as _, Actor, Permit, SpaceKind, act};
 use crate::schema::{channels, messages, topics};
 use crate::text::{Slug, Title};
 
@@ -44,7 +44,11 @@ pub fn move_messages(
     if found.channel.place.kind == SpaceKind::Conversation || found.message.deleted_at.is_some() {
         return Err(Error::NotFound);
     }
+    let leads = found.may::<act::ChangeChannel>();
     let permit = found.permit::<act::MoveMessage>()?;
+    if permit.channel.archived_at.is_some() || (permit.channel.is_for_leads && !leads) {
+        return Err(Error::Forbidden(act::MoveMessage::NAME));
+    }
     let channel = permit.channel.id;
     // Nothing is said in the channel meanwhile: which messages follow and which is a topic's newest stays true.
     let _locked: crate::ids::ItemId =

@@ -48,7 +48,7 @@ pub fn channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Listed>> {
         .filter(readable_items(actor))
         .filter(items::reach.gt(0_i16))
         .filter(spaces::id.eq_any(mine).or(spaces::kind.eq(SpaceKind::Service)))
-        .filter(spaces::kind.ne(SpaceKind::Conversation))
+        .filter(spaces::kind.ne(SpaceKind::Conversation).and(channels::archived_at.is_null()))
         .order((spaces::name_en, items::title, items::id))
         .limit(500)
         .load(conn)?;

@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::input::{NewMessage, NewTopic};
-use super::model::{Channel, Message};
+use super::model::{Channel, ChannelChanges, Message};
 use super::read;
 use super::send::{Outcome, Send, send_all};
-use crate::db::{IsChannel, Tx, Written};
+use crate::db::{IsChannel, Tx, Written, lower};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{ChannelNumber, ItemId, PersonId, SpaceId, TopicId};
@@ -36,6 +36,35 @@ pub fn make_channel(tx: &mut Tx<'_>, actor: &Actor, space: &Slug, title: &Title)
     tx.record(actor, space, &event, path)
 }
 
+/// Changes what a channel is called, what it is for and who speaks in it, or archives it. Its address stays.
+///
+/// # Errors
+/// [`Error::NotFound`] for a conversation; a field's problem where another channel of the space is called that.
+pub fn change_channel(tx: &mut Tx<'_>, actor: &Actor, path: &Slug, changes: &ChannelChanges) -> Written<()> {
+    let permit = read::find(tx, actor, path)?.permit::<act::ChangeChannel>()?;
+    let called = items::space_id.eq(permit.place.id).and(items::id.ne(permit.id)).and(items::reach.gt(0_i16));
+    let same: i64 = items::table
+        .filter(IsChannel.and(called).and(lower(items::title).eq(changes.title.to_lowercase())))
+        .count()
+        .get_result(tx.conn)?;
+    if same > 0 {
+        return Err(Error::invalid("title", Problem::new("channel-taken")));
+    }
+    let archived = changes.is_archived.then(|| permit.archived_at.unwrap_or(tx.now));
+    diesel::update(items::table.find(permit.id))
+        .set((items::title.eq(&changes.title), items::updated_at.eq(tx.now)))
+        .execute(tx.conn)?;
+    diesel::update(channels::table.find(permit.id))
+        .set((
+            channels::purpose.eq(&changes.purpose),
+            channels::is_for_leads.eq(changes.is_for_leads),
+            channels::archived_at.eq(archived),
+        ))
+        .execute(tx.conn)?;
+    let event = Event::ChannelChanged { item: permit.id, space: permit.place.id };
+    tx.record(actor, permit, &event, ())
+}
+
 /// The space's address and the title; with a number where a channel of another title, or of a space that one
 /// may not know of, is there.
 fn free_path(tx: &mut Tx<'_>, space: SpaceId, slug: &Slug, title: &Title) -> Result<Slug> {
@@ -57,6 +86,9 @@ fn free_path(tx: &mut Tx<'_>, space: SpaceId, slug: &Slug, title: &Title) -> Res
 /// Starts a topic in a channel. Gives its address; a topic of that title is taken up again.
 pub fn start_topic(tx: &mut Tx<'_>, actor: &Actor, channel: &Slug, input: &NewTopic) -> Written<(TopicId, Slug)> {
     let channel = read::find(tx, actor, channel)?;
+    if !channel.may_write() {
+        return Err(Error::Forbidden(act::SendMessage::NAME));
+    }
     if channel.place.kind == SpaceKind::Service {
         start(tx, actor, channel.permit::<act::SendServiceMessage>()?, input)
     } else {
@@ -78,6 +110,9 @@ fn start<A: Act>(
     tx.record(actor, channel, &event, (id, slug))
 }
 
+/// Words that mean something else behind a channel's address.
+const RESERVED: &[&str] = &["topics", "read", "settings"];
+
 /// The topic of a title in a channel, with its part in addresses, and whether it was started for that.
 pub(super) fn topic_of_title(
     tx: &mut Tx<'_>,
@@ -85,7 +120,10 @@ pub(super) fn topic_of_title(
     channel: &Channel,
     title: &Title,
 ) -> Result<(TopicId, Slug, bool)> {
-    let slug = title.slug();
+    let slug = match title.slug() {
+        taken if RESERVED.contains(&&*taken) => taken.numbered(2),
+        slug => slug,
+    };
     let of_title = topics::table.filter(topics::channel_id.eq(channel.id).and(topics::slug.eq(&slug)));
     let existing: Option<TopicId> = of_title.select(topics::id).first(tx.conn).optional()?;
     if let Some(id) = existing {
@@ -112,6 +150,9 @@ pub(super) fn topic_of_title(
 pub fn resolve(tx: &mut Tx<'_>, actor: &Actor, id: TopicId, is_resolved: bool) -> Written<()> {
     let of: ItemId = topics::table.find(id).select(topics::channel_id).first(tx.conn)?;
     let channel = read::channel(tx, actor, of)?;
+    if !channel.may_write() {
+        return Err(Error::Forbidden(act::SendMessage::NAME));
+    }
     if channel.place.kind == SpaceKind::Service {
         settle(tx, actor, channel.permit::<act::SendServiceMessage>()?, id, is_resolved)
     } else {

@@ -7,6 +7,10 @@ use civil_media_core::text::Slug;
 pub fn channel(channel: &Slug) -> String {
     format!("/talk/{channel}")
 }
+/// Where its leads change it.
+pub fn channel_settings(channel: &Slug) -> String {
+    format!("/talk/{channel}/settings")
+}
 /// Where one starts a topic.
 pub fn topics(channel: &Slug) -> String {
     format!("/talk/{channel}/topics")

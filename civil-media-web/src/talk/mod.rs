@@ -5,6 +5,7 @@ pub mod moving;
 pub mod reacting;
 mod row;
 pub mod search;
+pub mod settings;
 mod views;
 pub mod with;
 

@@ -64,7 +64,7 @@ pub fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
 
 /// Whether one may take a message to another topic.
 fn may_move(channel: &Seen<Channel>, is_own: bool) -> bool {
-    channel.may::<act::MoveMessage>() || (is_own && channel.may_write())
+    channel.may_write() && (is_own || channel.may::<act::MoveMessage>())
 }
 
 /// How people reacted, each a button that joins them or leaves them.

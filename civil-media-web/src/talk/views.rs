@@ -61,12 +61,16 @@ pub fn unread(me: &Me, unread: i64) -> Markup {
 pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> Markup {
     let words = me.words;
     let Inside { channel, audience, topics } = inside;
-    let who_writes =
-        if channel.place.kind == SpaceKind::Service { "reach-everyone-writes" } else { "reach-members-write" };
+    let who_writes = match (channel.is_for_leads, channel.place.kind) {
+        (true, _) => "reach-leads-write",
+        (false, SpaceKind::Service) => "reach-everyone-writes",
+        (false, _) => "reach-members-write",
+    };
     Page::new(me, Section::Talk, &channel.title).marked(channel.marked.marking()).with(&html! {
         (ErrorSummary(words, errors))
         p.cm-byline { a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } " · " (words.of(&channel.space_en, &channel.space_cy)) }
-        h1.govuk-heading-l { (channel.title) }
+        h1.govuk-heading-l { (channel.title) @if channel.archived_at.is_some() { " " strong.govuk-tag.govuk-tag--grey { (words.get("channel-is-archived")) } } }
+        @if !channel.purpose.is_empty() { p.govuk-body { (*channel.purpose) } }
         (line(words, &Line {
                 of_space: channel.place.kind, visibility: channel.visibility.min(channel.place.visibility), audience, who_changes: who_writes,
                 marked: &channel.marked, of: channel.may::<act::MarkSharedItem>().then_some(channel.id),
@@ -87,6 +91,9 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
             (FormSecrets(me))
             input type="hidden" name="number" value=(channel.last_number);
             button.cm-linkbutton type="submit" { (words.get("talk-mark-read")) }
+        }
+        @if channel.may::<act::ChangeChannel>() {
+            p { a.govuk-link href=(paths::channel_settings(&channel.path)) { (words.get("channel-settings")) } }
         }
         @if channel.may::<act::Report>() {
             p.cm-channel__report { a.govuk-link.cm-quietlink href=(paths::report_item(channel.id)) { (words.get("report-this")) } }
@@ -137,7 +144,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             data-direct[others.is_some()] data-more[*has_more] data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
             data-handle=(me.actor.handle) data-at=(db::now().to_rfc3339()) data-address=(address)
             data-edit=(words.get("talk-edit")) data-edited=(words.get("talk-edited-now")) data-deleted=(words.get("talk-deleted")) data-resolve=(words.get("talk-resolve")) data-reopen=(words.get("talk-reopen"))
-            data-movable[others.is_none() && channel.may::<act::MoveMessage>()] data-react=(words.get("talk-react")) data-move=(words.get("talk-move")) data-moved=(words.get("talk-moved")) data-who=(words.get("reactions-who")) data-changeable=(shown.window.is_none_or(|window| window > TimeDelta::zero()))
+            data-movable[others.is_none() && channel.may_write() && channel.may::<act::MoveMessage>()] data-react=(words.get("talk-react")) data-move=(words.get("talk-move")) data-moved=(words.get("talk-moved")) data-who=(words.get("reactions-who")) data-changeable=(shown.window.is_none_or(|window| window > TimeDelta::zero()))
             data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))
             data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh"))
             data-long=(words.with("problem-text-long", &[("n", (Markdown::MOST_MESSAGE as i64).into())])) {
@@ -159,7 +166,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
                 // Quick writers send twice in a second; the form's key sees to the rest.
                 button.govuk-button type="submit" { (words.get("talk-send")) }
             }
-        } @else { p.govuk-inset-text { (words.get("talk-read-only")) } }
+        } @else { p.govuk-inset-text { (words.get(read_only(channel))) } }
         p { a.govuk-link href=(address) { (words.get("talk-reload")) } }
         @if others.is_some() {
             form method="post" action=(paths::read_conversation(&channel.path)) {
@@ -169,6 +176,15 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             }
         }
     })
+}
+
+/// Why one cannot write here.
+fn read_only(channel: &Channel) -> &'static str {
+    match (channel.archived_at.is_some(), channel.is_for_leads) {
+        (true, _) => "talk-archived",
+        (false, true) => "talk-leads-only",
+        (false, false) => "talk-read-only",
+    }
 }
 
 /// The button that says that a topic is settled, or is not any more.

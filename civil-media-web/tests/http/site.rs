@@ -204,6 +204,7 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/people/{handle}/follow", "/people/ada-okafor/follow"),
     ("/talk/with/{id}/read", "/talk/with/nobody/read"),
     ("/talk/{channel}", "/talk/tax-general"),
+    ("/talk/{channel}/settings", "/talk/tax-general/settings"),
     ("/talk/{channel}/topics", "/talk/tax-general/topics"),
     ("/talk/{channel}/read", "/talk/tax-general/read"),
     ("/talk/{channel}/{topic}", "/talk/tax-general/general"),

@@ -269,3 +269,51 @@ async fn reacted_to_and_moved_without_a_socket() {
     ben.post(&format!("{address}/1/react"), &[("kind", "thanks")]).await.leads_to();
     ada.get(&address).await.says(&["Thanks <span class=\"cm-reaction__count\">1<"]);
 }
+
+#[actix_web::test]
+async fn a_channel_for_announcements_and_its_end() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let _other = stage.cast.space("levy").channel("Desk");
+    let [mut ada, mut ben, mut cat] = [stage.cast.ada, stage.cast.ben, stage.cast.cat].map(|who| stage.browser(who));
+    let (address, settings) = (format!("/talk/{path}"), format!("/talk/{path}/settings"));
+    let topic = format!("{address}/general");
+    for who in [&mut ben, &mut cat] {
+        assert_eq!(who.get(&settings).await.status, 403);
+        assert_eq!(who.post(&settings, &[("title", "Mine")]).await.status, 403);
+    }
+    ada.get(&settings).await.says(&["value=\"General\""]);
+    assert_eq!(ada.post(&settings, &[("title", "")]).await.status, 422);
+    let news = [("title", "News"), ("purpose", "What is new in tax"), ("speaks", "leads")];
+    assert_eq!(ada.post(&settings, &news).await.leads_to(), address, "its address stays");
+    ben.get(&address).await.says(&["News", "What is new in tax", "Leads write here."]);
+    ben.get(&topic).await.says(&["Leads announce things here"]);
+    assert_eq!(ben.post(&topic, &[("body", "May I?")]).await.status, 403);
+    assert_eq!(ben.post(&format!("{address}/topics"), &[("title", "Mine")]).await.status, 403);
+    assert_eq!(ben.post(&format!("{topic}/resolve"), &[("resolved", "yes")]).await.status, 403);
+    ada.post(&topic, &[("body", "Rates change in April.")]).await.leads_to();
+    assert_eq!(ben.post(&format!("{topic}/1/move"), &[("title", "Mine")]).await.status, 403);
+
+    // A topic may be called what means something else behind a channel's address.
+    for (title, slug) in [("Settings", "settings-2"), ("Topics", "topics-2"), ("Read", "read-2")] {
+        let there = ada.post(&format!("{address}/topics"), &[("title", title)]).await.leads_to();
+        assert_eq!(there, format!("{address}/{slug}"));
+        ada.post(&there, &[("body", "Here")]).await.leads_to();
+    }
+    ben.get("/talk").await.says(&["News"]);
+    ada.post(&settings, &[("title", "News"), ("archived", "yes")]).await.leads_to();
+    ben.get("/talk").await.lacks(&["News"]);
+    ben.get(&topic).await.says(&["Rates change in April.", "This channel is archived."]);
+    for who in [&mut ada, &mut ben] {
+        assert_eq!(who.post(&topic, &[("body", "Still?")]).await.status, 403);
+    }
+    ada.get("/talk/search?q=rates").await.says(&["<mark>Rates</mark>"]);
+    ada.post(&settings, &[("title", "News")]).await.leads_to();
+    ben.post(&topic, &[("body", "Open again")]).await.leads_to();
+    // Two channels of one space are not called the same; a conversation has no settings.
+    let second = ada.post("/spaces/tax/talk", &[("title", "Other")]).await.leads_to();
+    assert_eq!(ada.post(&format!("{second}/settings"), &[("title", "news")]).await.status, 422);
+    let with = ada.post("/talk/with", &[("people", "ben-hughes")]).await.leads_to();
+    let id = with.rsplit('/').next().expect("an id").to_owned();
+    assert_eq!(ada.get(&format!("/talk/{id}/settings")).await.status, 404);
+}

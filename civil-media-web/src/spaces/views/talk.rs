@@ -23,6 +23,7 @@ pub fn channels(me: &Me, space: &Seen<Space>, channels: &[Listed], typed: &str, 
         ul.govuk-list.govuk-list--spaced { @for listed in channels {
             li {
                 a.govuk-link href=(paths::channel(&listed.channel.path)) { (listed.channel.title) }
+                @if listed.channel.archived_at.is_some() { " " strong.govuk-tag.govuk-tag--grey { (words.get("channel-is-archived")) } }
                 @if listed.unread > 0 { " " span.cm-unread { (listed.unread) span.govuk-visually-hidden { " " (words.get("talk-unread")) } } }
             }
         } }
