@@ -1,1 +1,1 @@
-drop index concurrently messages_words_idx;
+drop index concurrently if exists messages_words_idx;

@@ -1,1 +1,1 @@
-drop index concurrently messages_sent_idx;
+drop index concurrently if exists messages_sent_idx;

@@ -231,8 +231,14 @@ impl Open {
     /// Carries out one request.
     async fn answer(&mut self, text: &str) -> Result<(), Closed> {
         let request = serde_json::from_str::<Request>(text);
-        let is_message = matches!(request, Ok(Request::Send { .. }));
-        let is_too_many = !is_message && !self.life.chat.limits.other(self.life.person);
+        let (limits, person) = (&self.life.chat.limits, self.life.person);
+        let is_too_many = match request {
+            // Counted where it is handed over.
+            Ok(Request::Send { .. }) => false,
+            // What sends a message to everybody again is counted as one.
+            Ok(Request::Edit { .. } | Request::React { .. } | Request::Move { .. }) => !limits.message(person),
+            _ => !limits.other(person),
+        };
         match request {
             Err(_) if is_too_many => self.refuse(Code::TooMany, None, None).await,
             Err(_) => self.refuse(Code::NotUnderstood, None, None).await,

@@ -122,3 +122,19 @@ async fn reacted_to_and_taken_to_another_topic() {
     ben.ask(json!({"type": "react", "message": one, "kind": "hate", "on": true})).await;
     assert_eq!(ben.of_type("refused").await["code"], "not_understood");
 }
+
+/// Each reaction goes to everybody who hears the channel: one person does not flood them.
+#[tokio::test]
+async fn as_few_reactions_as_messages() {
+    let stage = Stage::new();
+    let room = Room::open(&stage.cast);
+    let mut ben = stage.listener(stage.cast.ben, room).await;
+    ben.say(room, "One").await;
+    let one = ben.message("One").await["id"].clone();
+    for turn in 0..60 {
+        ben.ask(json!({"type": "react", "message": one, "kind": "like", "on": turn % 2 == 0})).await;
+    }
+    let refused = ben.of_type("refused").await;
+    assert_eq!((&refused["message"], &refused["code"]), (&one, &json!("too_many")), "{refused}");
+    assert!(stage.cast.test.count("events where kind = 'message_reacted'") <= 30);
+}

@@ -13,8 +13,8 @@ use crate::policy::{Act as _, Actor, Permit, SpaceKind, act};
 use crate::schema::{channels, messages, topics};
 use crate::text::{Slug, Title};
 
-/// How many messages are moved at once.
-pub const MOST_MOVED: i64 = 1_000;
+/// How many messages are moved at once: no more than whoever hears the channel can be told at once.
+pub const MOST_MOVED: i64 = 500;
 
 /// Which topic messages are taken to.
 #[derive(Debug, Clone)]

@@ -92,7 +92,7 @@ pub fn search(
         wanted = wanted.filter(messages::sent_at.ge(since));
     }
     if query.has_link || query.has_file {
-        // The profiles of who is named are no links that anybody set.
+        // The profiles of who is named are no links that anybody set. Word for word that of `messages_with_links_idx`.
         wanted = wanted.filter(sql::<Bool>("messages.body_html ~ '<a [^>]*href=\"(?!/people/)'"));
     }
     if query.has_file {
