@@ -26,12 +26,16 @@ pub struct PressForm {
     on: String,
 }
 
+/// Which reaction a button sends, and whether it is to be so: a minus before it takes it back.
+pub fn pressed(sent: &str) -> Result<(Reaction, bool)> {
+    let (kind, on) = sent.strip_prefix('-').map_or((sent, true), |kind| (kind, false));
+    Ok((kind.parse().map_err(|_| WebError::BadRequest("no such reaction"))?, on))
+}
+
 /// Reacts, or takes it back.
 pub async fn react(visitor: Visitor, id: Path<ItemId>, sent: Sent<PressForm>) -> Result {
     let id = id.into_inner();
-    // A minus before it takes it back.
-    let (kind, on) = sent.form.kind.strip_prefix('-').map_or((&*sent.form.kind, true), |kind| (kind, false));
-    let kind: Reaction = kind.parse().map_err(|_| WebError::BadRequest("no such reaction"))?;
+    let (kind, on) = pressed(&sent.form.kind)?;
     press(visitor, id, sent, "#responses", move |tx, actor| items::react(tx, actor, id, kind, on)).await
 }
 

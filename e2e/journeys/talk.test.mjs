@@ -102,6 +102,24 @@ journey('two people of different departments write to each other, from a profile
     }
   });
   await sound(dan);
+  // Found by its words, and led to, by keyboard; by nobody else.
+  const [words, number] = [text.split(' ').slice(0, -1).join(' '), text.split(' ').at(-1)];
+  await dan.getByLabel('Find messages').fill(`${words} ${number} from:ada-okafor`);
+  await dan.keyboard.press('Enter');
+  const hit = dan.getByRole('listitem').filter({ hasText: text });
+  await hit.locator('mark').first().waitFor();
+  await hit.getByText(answer).waitFor();
+  await sound(dan);
+  await dan.setViewportSize({ width: 320, height: 740 });
+  await sound(dan);
+  await dan.setViewportSize({ width: 1280, height: 720 });
+  await hit.getByRole('link', { name: /Ada Okafor/ }).press('Enter');
+  await message(dan, text).waitFor();
+  await ines.goto(`/talk/search?q=${number}`);
+  await ines.getByText('Nothing that you can read fits.').waitFor();
+  await dan.goto('/talk/search?q=after:yesterday');
+  await dan.getByRole('alert').getByText('Write a day like 2026-11-30').waitFor();
+  await sound(dan);
   // A third one begins with both, without a script; it is another conversation.
   await ines.goto('/talk/with');
   await ines.getByLabel('To whom').fill('nobody-of-that-name');

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::events::Event;
-use crate::ids::{ChannelNumber, CommentId, DepartmentId, ItemId, MatterId, PersonId, ReportId, SpaceId};
+use crate::ids::{ChannelNumber, CommentId, DepartmentId, ItemId, MatterId, MessageId, PersonId, ReportId, SpaceId};
 use crate::items::{Card, deciders_of};
 use crate::people::newly_named;
 use crate::policy::{SpaceKind, Subject as _, facts_of};
@@ -69,17 +69,15 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             readers_of(conn, &card, people)
         }
         Event::MessageMentions { item, message, people, .. } => {
-            let gone = messages::table.filter(messages::id.eq(message).and(messages::deleted_at.is_not_null()));
             let card = Card::query().filter(items::id.eq(item)).first(conn).optional()?;
             match card {
-                Some(card) if !diesel::select(diesel::dsl::exists(gone)).get_result::<bool>(conn)? => {
-                    readers_of(conn, &card, people)
-                }
+                Some(card) if !is_taken_away(conn, *message)? => readers_of(conn, &card, people),
                 _ => Ok(Vec::new()),
             }
         }
         // Whose words are passed on.
         Event::UpdatePosted { shares: Some(shared), .. } => answer_for(conn, *shared),
+        Event::DirectMessageSent { message, .. } if is_taken_away(conn, *message)? => Ok(Vec::new()),
         Event::DirectMessageSent { item, number, .. } => conversing(conn, *item, *number),
         Event::MessageDeleted { item, message, .. } => {
             let author = messages::table.filter(messages::id.eq(message)).select(messages::author_id).load(conn)?;
@@ -228,6 +226,12 @@ fn told_of_reports(conn: &mut Conn, matter: MatterId) -> Result<Vec<PersonId>> {
 /// Whose thing a matter is about, also where nobody reads it any more.
 fn writers_of(conn: &mut Conn, matter: MatterId) -> Result<Vec<PersonId>> {
     Ok(matters::table.find(matter).select(matters::writer_ids).first(conn)?)
+}
+
+/// Whether a message was deleted since.
+fn is_taken_away(conn: &mut Conn, message: MessageId) -> Result<bool> {
+    let gone = messages::table.filter(messages::id.eq(message).and(messages::deleted_at.is_not_null()));
+    Ok(diesel::select(diesel::dsl::exists(gone)).get_result(conn)?)
 }
 
 /// Those in a conversation who had read all that was said in it before this message. Whoever has not was told of the

@@ -48,12 +48,11 @@ impl FromSql<Jsonb, Pg> for Tally {
     }
 }
 
-/// Reacts to a message, or no more. Done twice, it is done once. Gives where the message stands.
+/// Reacts to a message, or no more. Done twice, it is done once.
 ///
 /// # Errors
 /// [`Error::NotFound`] if it was deleted.
-pub fn react(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, kind: Reaction, on: bool) -> Written<Seen<Spoken>> {
-    let seen = spoken(tx, actor, id)?;
+pub fn react(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, kind: Reaction, on: bool) -> Written<()> {
     let permit = spoken(tx, actor, id)?.permit::<act::React>()?;
     // One after another: each counts what the one before left.
     let there = messages::table.filter(messages::id.eq(id).and(messages::deleted_at.is_null()));
@@ -73,7 +72,7 @@ pub fn react(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, kind: Reaction, on: 
         diesel::delete(message_reactions::table.find((id, kind, actor.person))).execute(tx.conn)?
     };
     if changed == 0 {
-        return tx.quietly(seen);
+        return tx.quietly(());
     }
     diesel::sql_query(
         "update messages set changed_at = $2, reactions = coalesce(
@@ -86,7 +85,7 @@ pub fn react(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, kind: Reaction, on: 
     .bind::<Timestamptz, _>(tx.now)
     .execute(tx.conn)?;
     let (item, space, number) = (permit.channel.id, permit.channel.place.id, permit.message.number);
-    tx.record(actor, permit, &Event::MessageReacted { message: id, item, space, number }, seen)
+    tx.record(actor, permit, &Event::MessageReacted { message: id, item, space, number }, ())
 }
 
 /// How the actor reacted to each of these messages.

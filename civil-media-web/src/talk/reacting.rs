@@ -1,5 +1,5 @@
 //! Reacting to a message, and who did.
-use civil_media_core::items::{Reacted, Reaction};
+use civil_media_core::items::Reacted;
 use civil_media_core::policy::Seen;
 use civil_media_core::talk::{self, Spoken};
 use civil_media_core::text::excerpt;
@@ -7,11 +7,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::change::{Place, spoken};
-use crate::error::{Result, WebError};
+use crate::error::Result;
 use crate::forms::{Sent, page, see};
 use crate::layout::{Page, Section};
 use crate::paths;
-use crate::responses::{MOST_NAMED, people};
+use crate::responses::{MOST_NAMED, people, pressed};
 use crate::visitor::{Me, Visitor};
 
 /// A press of a button: how one reacts; a minus before it takes it back.
@@ -24,8 +24,7 @@ pub struct ReactForm {
 /// Reacts to a message, or no more.
 pub async fn react(visitor: Visitor, at: Place, sent: Sent<ReactForm>) -> Result {
     let at = at.into_inner();
-    let (kind, on) = sent.form.kind.strip_prefix('-').map_or((&*sent.form.kind, true), |kind| (kind, false));
-    let kind: Reaction = kind.parse().map_err(|_| WebError::BadRequest("no such reaction"))?;
+    let (kind, on) = pressed(&sent.form.kind)?;
     let there = at.clone();
     // Done twice it is done once: the form's key need not see to it, and many buttons share it.
     visitor

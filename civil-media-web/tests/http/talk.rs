@@ -192,6 +192,12 @@ async fn a_direct_conversation() {
         cast.test.count(&format!("notifications where person_id = '{who}' and event_id in (select id from events where kind = 'direct_message_sent')"))
     };
     assert_eq!((told(cast.ada), told(cast.ben), told(cast.gus)), (2, 1, 0), "once for all that is unread");
+    // Taken back before anybody was told, it is told to nobody.
+    ada.post(&format!("{address}/read"), &[("number", "3")]).await.leads_to();
+    gus.post(&address, &[("body", "Never mind")]).await.leads_to();
+    gus.post(&format!("{address}/4/delete"), &[]).await.leads_to();
+    civil_media_core::jobs::run_once(&cast.test.db).await.expect("jobs");
+    assert_eq!(told(cast.ada), 2);
 
     // With the last space that lets them in a guest's conversations end too.
     ada.post("/spaces/tax/members/gus-palmer/remove", &[]).await.leads_to();
