@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use civil_media_core::Db;
 use civil_media_core::events::Event;
-use civil_media_core::events::feed::Live;
+use civil_media_core::events::feed::{self, Live};
 use civil_media_core::ids::ItemId;
 use civil_media_core::talk;
 use tokio::sync::mpsc;
@@ -16,7 +16,7 @@ use crate::hub::Hub;
 use crate::protocol::{MOST_REPLAYED, Notice, close};
 
 /// How often a node looks for what it was not told.
-const CATCH_UP_EVERY: Duration = Duration::from_secs(5);
+const CATCH_UP_EVERY: Duration = Duration::from_secs(4);
 /// How often the rights of all listeners are looked at, whatever was told: a guest's date passes in silence.
 const WATCH_EVERY: Duration = Duration::from_secs(30);
 
@@ -30,6 +30,7 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
     // What there is to deliver and to tell, and whether rights have to be looked at before: kept until all is done.
     let mut changes = Changes::default();
     let (mut behind, mut rights) = (BTreeSet::new(), false);
+    let mut narrowed = BTreeSet::new();
     loop {
         tokio::select! {
             count = feed.recv_many(&mut heard, 1024) => {
@@ -49,6 +50,7 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
             _ = catch_up.tick() => {
                 behind.extend(missed(&db, &hub).await);
                 changes.look(&db, &hub).await;
+                rights |= is_narrower(&db, &mut narrowed).await;
             }
             _ = watch.tick() => rights = true,
         }
@@ -87,6 +89,23 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, changes: &mut C
         _ => {}
     }
     *rights |= event.narrows();
+}
+
+/// Whether somebody may read less than at the last look, of which nobody may have told: a notice is lost with the process
+/// that was to publish it.
+async fn is_narrower(db: &Db, known: &mut BTreeSet<i64>) -> bool {
+    match db.read_open(feed::narrowed_lately).await {
+        Ok(found) => {
+            let found: BTreeSet<i64> = found.into_iter().collect();
+            let is_news = !found.is_subset(known);
+            *known = found;
+            is_news
+        }
+        Err(error) => {
+            tracing::warn!(%error, "could not look for rights that were taken away");
+            true
+        }
+    }
 }
 
 /// The channels in which there is more than went out here.

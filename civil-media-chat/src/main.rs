@@ -46,7 +46,7 @@ async fn run() -> Result<(), String> {
             upkeep.run_upkeep();
         }
     });
-    let chat = Chat::start(config);
+    let chat = Chat::start(config)?;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let serving = server::serve(chat.clone(), listener, cores).map_err(|error| error.to_string())?;
     tracing::info!(%listen, "chat is ready");

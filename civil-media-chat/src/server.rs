@@ -43,15 +43,19 @@ pub struct Chat {
 
 impl Chat {
     /// Starts what runs beside the sockets: storing, and following the other processes.
-    pub fn start(config: Config) -> Arc<Self> {
+    ///
+    /// # Errors
+    /// If the settings name no NATS that could be used.
+    pub fn start(config: Config) -> Result<Arc<Self>, String> {
         let connector = Connector::new(config.common.database_url.expose());
-        let db = Db::new(connector.clone(), config.common.database_pool);
+        let nats = config.common.nats()?;
+        let db = Db::new(connector.clone(), config.common.database_pool).telling_by(nats.clone());
         let hub = Hub::default();
         let sender = Sender::start(db.clone(), hub.clone());
-        tokio::spawn(live::follow(db.clone(), hub.clone(), feed::listen(connector)));
+        tokio::spawn(live::follow(db.clone(), hub.clone(), feed::listen(connector, nats)));
         let limits = Limits::new(config.messages_per_minute);
         let marks = Marks::start(db.clone());
-        Arc::new(Self { config, db, hub, sender, limits, marks, memory: Memory::default() })
+        Ok(Arc::new(Self { config, db, hub, sender, limits, marks, memory: Memory::default() }))
     }
 
     /// Tells every socket to come back elsewhere, one after another in no order.

@@ -2,6 +2,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::events::{Nats, nats};
+
 /// A setting that must not be seen: it prints as `***`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -113,6 +115,8 @@ impl FromStr for LogFormat {
 pub struct Common {
     /// Where the database is.
     pub database_url: Secret,
+    /// The NATS servers by which processes hear of each other; by the database where there are none.
+    pub nats_url: Option<Secret>,
     /// The most connections one process holds.
     pub database_pool: u32,
     /// How the log is written.
@@ -126,6 +130,7 @@ impl Common {
     pub fn read(env: &mut Env) -> Self {
         let common = Self {
             database_url: Secret::new(env.required("DATABASE_URL")),
+            nats_url: env.optional("NATS_URL").map(Secret::new),
             database_pool: env.parsed("CIVIL_DATABASE_POOL", 8, "a number from 1 to 100"),
             log_format: env.parsed("CIVIL_LOG_FORMAT", LogFormat::Json, "text or json"),
             public_url: env
@@ -136,6 +141,11 @@ impl Common {
         if !(1..=100).contains(&common.database_pool) {
             env.problem("CIVIL_DATABASE_POOL must be a number from 1 to 100");
         }
+        if let Some(url) = &common.nats_url
+            && let Err(problem) = nats::servers(url.expose())
+        {
+            env.problem(format!("NATS_URL {problem}"));
+        }
         let is_local = ["http://localhost", "http://127.0.0.1"].iter().any(|local| {
             common.public_url.strip_prefix(local).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
         });
@@ -143,6 +153,14 @@ impl Common {
             env.problem("CIVIL_PUBLIC_URL must begin with https:// (http:// for localhost alone)");
         }
         common
+    }
+
+    /// Begins to tell others by NATS, if it is set. To be called on a runtime.
+    ///
+    /// # Errors
+    /// If its addresses are none.
+    pub fn nats(&self) -> Result<Option<Nats>, String> {
+        self.nats_url.as_ref().map(|url| Nats::start(url.expose())).transpose()
     }
 }
 

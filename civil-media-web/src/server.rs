@@ -33,7 +33,7 @@ const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// If TLS cannot be set up.
 pub fn site(config: Config) -> Result<Site, String> {
     let connector = Connector::new(config.common.database_url.expose());
-    let db = Db::new(connector, config.common.database_pool);
+    let db = Db::new(connector, config.common.database_pool).telling_by(config.common.nats()?);
     let issuers = Issuers::new(config.allow_loopback_providers)?;
     let store = Store::in_folder(&config.files)?;
     Ok(Site {

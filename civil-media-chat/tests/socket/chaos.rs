@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
-use civil_media_core::testing::{Cast, Cluster, TestDb};
+use civil_media_core::testing::{Cast, Cluster, NatsServer, TestDb};
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -85,6 +85,7 @@ struct Weather {
     nodes: [Process; 2],
     lines: [Line; 2],
     cluster: Cluster,
+    nats: Option<NatsServer>,
 }
 
 impl Weather {
@@ -93,7 +94,7 @@ impl Weather {
         // On a busy machine it takes longer to say enough.
         while Instant::now() < until || run.acknowledged() < 200 {
             let which = usize::from(self.random.random_bool(0.5));
-            match self.random.random_range(0..10) {
+            match self.random.random_range(0..if self.nats.is_some() { 13 } else { 10 }) {
                 0 | 1 => self.nodes[which].kill_and_restart(),
                 2 => {
                     self.cluster.kill();
@@ -115,6 +116,8 @@ impl Weather {
                     self.lines[which].cut();
                     self.lines[which].is_dead.store(false, SeqCst);
                 }
+                10 => self.without_nats(run, NatsServer::kill, NatsServer::restart),
+                11 => self.without_nats(run, |nats| nats.freeze(true), |nats| nats.freeze(false)),
                 _ => self.lines[which].delay.store(self.random.random_range(0..120), SeqCst),
             }
             let some = self.random.random_range(1..30);
@@ -124,21 +127,39 @@ impl Weather {
             line.delay.store(0, SeqCst);
         }
     }
+
+    /// Goes on for a while without NATS.
+    fn without_nats(&mut self, run: &Run, ends: impl FnOnce(&mut NatsServer), begins: impl FnOnce(&mut NatsServer)) {
+        let Some(nats) = &mut self.nats else { return };
+        ends(nats);
+        run.progress(20);
+        begins(nats);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_in_any_weather() {
+    weathers(None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_in_any_weather_with_nats() {
+    weathers(Some(NatsServer::start())).await;
+}
+
+async fn weathers(nats: Option<NatsServer>) {
     #[expect(clippy::disallowed_methods, reason = "a setting of the test alone")]
     let setting = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok());
     let seed: u64 = setting("CHAOS_SEED").unwrap_or_else(|| rand::rng().random());
     let lasts = Duration::from_secs(setting("CHAOS_SECONDS").unwrap_or(8));
-    println!("CHAOS_SEED={seed}");
+    eprintln!("CHAOS_SEED={seed}");
     let cluster = Cluster::start("");
     let cast = Cast::on(TestDb::on(&cluster.url()));
-    let nodes = [Process::start(&cast.test.url), Process::start(&cast.test.url)];
+    let node = || Process::start_with(&cast.test.url, nats.as_ref().map(NatsServer::url));
+    let nodes = [node(), node()];
     let lines = [Line::to(nodes[0].port()).await, Line::to(nodes[1].port()).await];
     let doors = Doors::new(&[lines[0].port, lines[1].port]);
-    let mut weather = Weather { random: ChaCha8Rng::seed_from_u64(seed), nodes, lines, cluster };
+    let mut weather = Weather { random: ChaCha8Rng::seed_from_u64(seed), nodes, lines, cluster, nats };
     let left = survives(&cast, doors, move |run| {
         weather.storm(run, lasts);
         weather

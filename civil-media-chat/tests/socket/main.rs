@@ -9,6 +9,7 @@ mod frames;
 mod handshake;
 mod hints;
 mod load;
+mod nats;
 mod nodes;
 mod process;
 mod rights;

@@ -11,31 +11,34 @@ use crate::stage::{Client, ORIGIN, knock};
 pub struct Process {
     process: Child,
     database: String,
+    nats: Option<String>,
     port: u16,
 }
 
 impl Process {
     pub fn start(database: &str) -> Self {
-        let process = Self::start_at(database, free_port());
+        Self::start_with(database, None)
+    }
+
+    /// One that hears of others by NATS, if there is an address of it.
+    pub fn start_with(database: &str, nats: Option<String>) -> Self {
+        let process = Self::spawn(database, nats, free_port(), &[]);
         assert!(wait_for(Duration::from_secs(10), || process.is_up()), "chat does not start");
         process
     }
 
     /// One whose clock is off by so much, as libfaketime takes it: `+10m`.
     pub fn start_with_clock(database: &str, off: &str) -> Self {
-        let process = Self::spawn(database, free_port(), &clock_off(off));
+        let process = Self::spawn(database, None, free_port(), &clock_off(off));
         assert!(wait_for(Duration::from_secs(10), || process.is_up()), "chat does not start");
         process
     }
 
-    fn start_at(database: &str, port: u16) -> Self {
-        Self::spawn(database, port, &[])
-    }
-
-    fn spawn(database: &str, port: u16, more: &[(&'static str, String)]) -> Self {
+    fn spawn(database: &str, nats: Option<String>, port: u16, more: &[(&'static str, String)]) -> Self {
         let process = Command::new(env!("CARGO_BIN_EXE_civil-media-chat"))
             .envs(more.iter().map(|(name, value)| (name, value)))
             .env("DATABASE_URL", database)
+            .env("NATS_URL", nats.as_deref().unwrap_or_default())
             .env("CIVIL_PUBLIC_URL", ORIGIN)
             .env("CIVIL_CHAT_LISTEN", format!("127.0.0.1:{port}"))
             .env("CIVIL_CHAT_INTERNAL_LISTEN", SocketAddr::from(([127, 0, 0, 1], free_port())).to_string())
@@ -44,7 +47,7 @@ impl Process {
             .stderr(Stdio::null())
             .spawn()
             .expect("chat starts");
-        Self { process, database: database.to_owned(), port }
+        Self { process, database: database.to_owned(), nats, port }
     }
 
     pub fn id(&self) -> u32 {
@@ -72,8 +75,8 @@ impl Process {
     pub fn kill_and_restart(&mut self) {
         self.process.kill().expect("it runs");
         self.process.wait().expect("it ends");
-        let (database, port) = (self.database.clone(), self.port);
-        *self = Self::start_at(&database, port);
+        let (database, nats, port) = (self.database.clone(), self.nats.take(), self.port);
+        *self = Self::spawn(&database, nats, port, &[]);
     }
 }
 

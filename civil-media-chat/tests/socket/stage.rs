@@ -43,6 +43,7 @@ impl Node {
         let mut config = Config {
             common: Common {
                 database_url: Secret::new(database),
+                nats_url: None,
                 database_pool: 4,
                 log_format: LogFormat::Text,
                 public_url: ORIGIN.to_owned(),
@@ -56,7 +57,7 @@ impl Node {
         let (tell, told) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let chat = Chat::start(config);
+                let chat = Chat::start(config).expect("settings that can be used");
                 let running = server::serve(chat.clone(), listener, 1).expect("a server");
                 tell.send((chat, running.handle())).expect("somebody waits");
                 running.await.expect("it serves");
@@ -64,6 +65,14 @@ impl Node {
         });
         let (chat, server) = told.recv().expect("it starts");
         Self { port: listen.port(), chat, server }
+    }
+
+    /// A node that hears of others by NATS.
+    pub fn by_nats(database: &str, nats: &str) -> Self {
+        Self::with(database, |config| {
+            config.common.nats_url = Some(Secret::new(nats));
+            config.messages_per_minute = 6_000_000;
+        })
     }
 
     /// A node that lets people send as fast as they can.

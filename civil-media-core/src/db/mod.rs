@@ -21,6 +21,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
 use crate::error::{Error, Result};
+use crate::events::Nats;
 use crate::ids::PersonId;
 use crate::policy::Actor;
 use crate::signin::sessions::{self, TokenHash};
@@ -73,6 +74,8 @@ pub struct Db {
     pool: Pool<Manager>,
     turns: Arc<Semaphore>,
     size: u32,
+    /// Who tells other processes, where the database does not.
+    nats: Option<Nats>,
     /// Blocking calls that nobody waits for any more, but that have not come back.
     overdue: Arc<AtomicI64>,
 }
@@ -94,7 +97,13 @@ impl Db {
             .idle_timeout(Some(Duration::from_secs(300)))
             .error_handler(Box::new(connect::LogOnce))
             .build_unchecked(Manager(connector));
-        Self { pool, turns: Arc::new(Semaphore::new(size as usize)), size, overdue: Arc::new(AtomicI64::new(0)) }
+        let (turns, overdue) = (Arc::new(Semaphore::new(size as usize)), Arc::default());
+        Self { pool, turns, size, nats: None, overdue }
+    }
+
+    /// The same, whose writes are told by NATS if there is that.
+    pub fn telling_by(self, nats: Option<Nats>) -> Self {
+        Self { nats, ..self }
     }
 
     /// Reads as someone, in one snapshot that cannot write. Gives the actor back with what was read.
@@ -107,7 +116,7 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn, &Actor) -> Result<T> + Send + 'static,
     {
-        self.blocking(Mode::Read, move |conn| {
+        self.blocking(Mode::Read, move |conn, _told| {
             let actor = who.actor(conn)?;
             let found = reads(conn, &actor)?;
             Ok((actor, found))
@@ -125,11 +134,9 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
     {
-        let request = request_id();
-        self.blocking(Mode::Write, move |conn| {
-            let actor = who.actor(conn)?;
-            let mut tx = Tx::new(conn, request);
-            let Recorded(value) = work(&mut tx, &actor)?;
+        self.writing(move |tx| {
+            let actor = who.actor(tx)?;
+            let Recorded(value) = work(tx, &actor)?;
             Ok((actor, value))
         })
         .await
@@ -144,7 +151,7 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
     {
-        self.blocking(Mode::Rehearsal, move |conn| {
+        self.blocking(Mode::Rehearsal, move |conn, _told| {
             let actor = who.actor(conn)?;
             let Recorded(value) = work(&mut Tx::new(conn, None), &actor)?;
             Ok((actor, value))
@@ -162,11 +169,9 @@ impl Db {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
     {
-        let request = request_id();
-        self.blocking(Mode::Write, move |conn| {
-            let actor = who.actor(conn)?;
-            let mut tx = Tx::new(conn, request);
-            let value = form.once(&mut tx, &actor, work)?;
+        self.writing(move |tx| {
+            let actor = who.actor(tx)?;
+            let value = form.once(tx, &actor, work)?;
             Ok((actor, value))
         })
         .await
@@ -181,9 +186,8 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Written<T> + Send + 'static,
     {
-        let request = request_id();
-        self.blocking(Mode::Write, move |conn| {
-            let Recorded(value) = work(&mut Tx::new(conn, request))?;
+        self.writing(move |tx| {
+            let Recorded(value) = work(tx)?;
             Ok(value)
         })
         .await
@@ -198,7 +202,7 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
-        self.blocking(Mode::Read, reads).await
+        self.blocking(Mode::Read, move |conn, _told| reads(conn)).await
     }
 
     /// Whether the database answers, and how many calls have been given up on but not come back.
@@ -219,10 +223,27 @@ impl Db {
         Ok(self.overdue.load(Ordering::Relaxed))
     }
 
+    async fn writing<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (request, keeps) = (request_id(), self.nats.is_some());
+        self.blocking(Mode::Write, move |conn, told| {
+            let mut tx = Tx::new(conn, request).keeping(keeps);
+            let value = work(&mut tx)?;
+            *told = tx.kept();
+            Ok(value)
+        })
+        .await
+    }
+
+    /// Runs `work` in a transaction. What it leaves to be told goes out once that has committed, also where its caller
+    /// has given up waiting.
     async fn blocking<T, F>(&self, mode: Mode, work: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        F: FnOnce(&mut Conn, &mut Vec<String>) -> Result<T> + Send + 'static,
     {
         let deadline = Instant::now() + PATIENCE;
         let call = Arc::new(Call { overdue: self.overdue.clone(), is_given_up: AtomicBool::new(false) });
@@ -230,7 +251,7 @@ impl Db {
         let answer = tokio::time::timeout(PATIENCE, async {
             let turn =
                 self.turns.clone().acquire_owned().await.map_err(|error| Error::Unavailable(error.to_string()))?;
-            let pool = self.pool.clone();
+            let (pool, nats) = (self.pool.clone(), self.nats.clone());
             let span = tracing::Span::current();
             let call = call.clone();
             #[expect(clippy::disallowed_methods, reason = "the one hop, under a deadline and a turn")]
@@ -238,7 +259,12 @@ impl Db {
                 let _turn = turn;
                 let _in_span = span.enter();
                 let _until_it_ends = call;
-                in_transaction(&pool, mode, deadline, work)
+                let mut told = Vec::new();
+                let outcome = in_transaction(&pool, mode, deadline, |conn| work(conn, &mut told));
+                if let (Ok(_), Some(nats)) = (&outcome, nats) {
+                    nats.tell(&told);
+                }
+                outcome
             });
             task.await.map_err(|error| Error::Unavailable(error.to_string()))?
         });

@@ -14,21 +14,13 @@ use crate::ids::{FormKey, PersonId};
 use crate::policy::{Act, Actor, Permit};
 use crate::schema::{event_queue, events, submissions};
 
-#[diesel::declare_sql_function]
-extern "SQL" {
-    /// Tells listeners of a channel, once this transaction has committed.
-    fn pg_notify(
-        channel: diesel::sql_types::Text,
-        payload: diesel::sql_types::Text,
-    ) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
-}
-
 /// A transaction that can be written in.
 pub struct Tx<'a> {
     pub(crate) conn: &'a mut Conn,
     /// One moment for all that is written together.
     pub now: DateTime<Utc>,
     request: Option<String>,
+    told: Told,
 }
 
 impl std::fmt::Debug for Tx<'_> {
@@ -54,7 +46,23 @@ pub type Written<T> = Result<Recorded<T>>;
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(conn: &'a mut Conn, request: Option<String>) -> Self {
-        Self { conn, now: super::now(), request }
+        Self { conn, now: super::now(), request, told: Told::ByDatabase }
+    }
+
+    /// One whose notices are kept for somebody to tell once it has committed.
+    pub(super) fn keeping(mut self, keeps: bool) -> Self {
+        if keeps {
+            self.told = Told::Kept(Vec::new());
+        }
+        self
+    }
+
+    /// The notices that it kept.
+    pub(super) fn kept(self) -> Vec<String> {
+        match self.told {
+            Told::ByDatabase => Vec::new(),
+            Told::Kept(notices) => notices,
+        }
     }
 
     /// Ends a write: audit trail, notifications and live updates all start from this one row.
@@ -110,18 +118,23 @@ impl<'a> Tx<'a> {
             return Ok(());
         }
         diesel::insert_into(events::table).values(rows).execute(self.conn)?;
-        diesel::sql_query("select pg_notify($1, notice) from unnest($2) as notice")
-            .bind::<diesel::sql_types::Text, _>(feed::CHANNEL)
-            .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(notices)
-            .execute(self.conn)?;
-        Ok(())
+        self.notify(notices)
     }
 
     /// Does something that may fail without harm to what this transaction did before.
     pub(crate) fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         let (now, request) = (self.now, self.request.clone());
         self.conn.batch_execute("savepoint attempt")?;
-        let outcome = work(&mut Tx { conn: self.conn, now, request });
+        let told = std::mem::replace(&mut self.told, Told::ByDatabase);
+        let mut within = Tx { conn: self.conn, now, request, told: told.inner() };
+        let outcome = work(&mut within);
+        let more = within.kept();
+        self.told = told;
+        if outcome.is_ok()
+            && let Told::Kept(notices) = &mut self.told
+        {
+            notices.extend(more);
+        }
         let end = if outcome.is_ok() { "release savepoint attempt" } else { "rollback to savepoint attempt" };
         self.conn.batch_execute(end)?;
         outcome
@@ -163,15 +176,40 @@ impl<'a> Tx<'a> {
                     .values((event_queue::event_id.eq(id), event_queue::reader.eq(*reader)))
                     .execute(self.conn)?;
             }
-            self.notify(event)?;
+            self.notify(vec![json(event)?.to_string()])?;
         }
         Ok(())
     }
 
-    fn notify(&mut self, event: &Event) -> Result<()> {
-        let payload = json(event)?.to_string();
-        diesel::select(pg_notify(feed::CHANNEL, payload)).execute(self.conn)?;
+    fn notify(&mut self, notices: Vec<String>) -> Result<()> {
+        match &mut self.told {
+            Told::Kept(kept) => kept.extend(notices),
+            Told::ByDatabase => {
+                diesel::sql_query("select pg_notify($1, notice) from unnest($2) as notice")
+                    .bind::<diesel::sql_types::Text, _>(feed::CHANNEL)
+                    .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(notices)
+                    .execute(self.conn)?;
+            }
+        }
         Ok(())
+    }
+}
+
+/// How other processes hear of what a transaction did.
+enum Told {
+    /// By the database, as it commits.
+    ByDatabase,
+    /// By whoever ran it, once it has committed.
+    Kept(Vec<String>),
+}
+
+impl Told {
+    /// For what is done within.
+    fn inner(&self) -> Self {
+        match self {
+            Self::ByDatabase => Self::ByDatabase,
+            Self::Kept(_) => Self::Kept(Vec::new()),
+        }
     }
 }
 

@@ -66,6 +66,17 @@ macro_rules! events {
                 }
             }
 
+            /// The names of those after which somebody may read less.
+            pub(super) fn narrowing() -> Vec<&'static str> {
+                let all: &[(&'static str, &[Effect])] = &[
+                    $(($item_kind, &[$(Effect::$item_effect),*]),)*
+                    $(($space_kind, &[$(Effect::$space_effect),*]),)*
+                    $(($other_kind, &[$(Effect::$other_effect),*]),)*
+                ];
+                let narrow = all.iter().filter(|(_, effects)| effects.contains(&Effect::Rights));
+                narrow.map(|(kind, _)| *kind).collect()
+            }
+
             fn effects(&self) -> &'static [Effect] {
                 match self {
                     $(Self::$item { .. } => &[$(Effect::$item_effect),*],)*

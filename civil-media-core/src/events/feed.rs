@@ -5,11 +5,14 @@
 //! [`Live::Resumed`] when to.
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use tokio::sync::mpsc;
 
-use super::Event;
-use crate::db::Connector;
+use super::{Event, Nats};
+use crate::db::{Conn, Connector};
+use crate::error::Result as Found;
+use crate::schema::events;
 
 /// How often the connection is asked for what has arrived.
 const POLL: Duration = Duration::from_millis(4);
@@ -28,12 +31,17 @@ pub enum Live {
     Resumed,
 }
 
-/// Listens on a thread of its own until the receiver is dropped. Reconnects by itself.
+/// Listens until the receiver is dropped: by NATS where there is that, and else on a connection to PostgreSQL, which
+/// has a thread of its own. Reconnects by itself. To be called on a runtime.
 ///
 /// The queue is bounded; when the receiver falls behind, the thread waits for it, and the database
-/// keeps what has not been fetched.
-pub fn listen(connector: Connector) -> mpsc::Receiver<Live> {
+/// keeps what has not been fetched. NATS does not: there it is told [`Live::Resumed`].
+pub fn listen(connector: Connector, nats: Option<Nats>) -> mpsc::Receiver<Live> {
     let (sender, receiver) = mpsc::channel(4096);
+    if let Some(nats) = nats {
+        tokio::spawn(nats.follow(sender));
+        return receiver;
+    }
     std::thread::Builder::new()
         .name("event-feed".to_owned())
         .spawn(move || {
@@ -84,4 +92,15 @@ fn follow(connector: &Connector, sender: &mpsc::Sender<Live>) -> Result<(), Stri
             std::thread::sleep(POLL);
         }
     }
+}
+
+/// The events of the last minute after which somebody may read less, for those who were told of none. They are ordered
+/// by their writers' clocks: one whose clock is off by more than that is not found.
+///
+/// # Errors
+/// If the database does not answer.
+pub fn narrowed_lately(conn: &mut Conn) -> Found<Vec<i64>> {
+    let lately = crate::db::now() - TimeDelta::minutes(1);
+    let found = events::table.filter(events::kind.eq_any(Event::narrowing())).filter(events::at.gt(lately));
+    Ok(found.select(events::id).load(conn)?)
 }

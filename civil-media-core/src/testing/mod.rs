@@ -6,6 +6,7 @@ mod crowd;
 mod database;
 mod folder;
 pub mod hostile;
+mod nats;
 mod stand_ins;
 
 pub use cast::{Cast, SpaceBuilder};
@@ -14,3 +15,4 @@ pub use cluster::{Cluster, free_port, wait_for};
 pub use crowd::Crowd;
 pub use database::{TestDb, run_sql};
 pub use folder::Folder;
+pub use nats::NatsServer;

@@ -43,6 +43,7 @@ impl Stage {
         let config = Config {
             common: Common {
                 database_url: Secret::new(database_url),
+                nats_url: None,
                 database_pool: 4,
                 log_format: LogFormat::Text,
                 public_url: base.clone(),
