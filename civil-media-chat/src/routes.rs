@@ -54,7 +54,7 @@ async fn open(
     };
     let (response, socket, stream) = actix_ws::handle(&request, body)?;
     let chat = chat.into_inner();
-    let life = session::Life { chat, who, person: actor.person, session: current.id, id: id.clone() };
+    let life = session::Life { chat, who, person: actor.person, name: actor.name, session: current.id, id: id.clone() };
     let living = session::run(life, seat, socket, stream).in_current_span();
     rt::spawn(REQUEST_ID.scope(id, living));
     Ok(response.map_body(|_, body| Ending::after(body).boxed()))

@@ -35,6 +35,38 @@ journey('what one types appears before the other, is stored, and is there withou
   assert.equal(await message(ada, shown).count(), 1);
 });
 
+journey('names somebody by keyboard, and sees by the title that something came', async ({ as }) => {
+  const [ada, dan] = await Promise.all([as('ada'), as('dan')]);
+  const { path, title } = await startTopic(ada);
+  await dan.goto(path);
+  await Promise.all([live(ada), live(dan)]);
+  // What the keys do is said beside the field.
+  await dan.locator('summary', { hasText: 'Keys and signs' }).focus();
+  await dan.keyboard.press('Enter');
+  await dan.getByText(/Ctrl and Enter/).waitFor();
+  await sound(dan);
+  await ada.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }));
+  const field = dan.getByLabel('Your message');
+  await field.focus();
+  await dan.keyboard.type('Ask @Ada Ok');
+  await dan.getByRole('option', { name: /Ada Okafor/ }).waitFor();
+  await sound(dan);
+  await dan.keyboard.press('Enter');
+  assert.match(await field.inputValue(), /^Ask \[@Ada Okafor\]\(\S*ada-okafor\) $/);
+  const text = unique('tomorrow');
+  await dan.keyboard.type(text);
+  await ada.getByText('Writing: Dan Whitfield').waitFor();
+  await dan.keyboard.press('Control+Enter');
+  await message(ada, text).getByRole('link', { name: '@Ada Okafor', exact: true }).waitFor();
+  assert.equal(await ada.getByText('Writing:').count(), 0);
+  assert.ok((await ada.title()).startsWith(`(1) ${title}`), await ada.title());
+  await ada.evaluate(() => {
+    delete document.visibilityState;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  assert.ok((await ada.title()).startsWith(title), await ada.title());
+});
+
 journey('puts a message otherwise by keyboard and takes one away; the others see it at once', async ({ as }) => {
   const [ada, dan, ines] = await Promise.all([as('ada'), as('dan'), as('ines', { javaScriptEnabled: false })]);
   const { path } = await startTopic(ada);

@@ -211,6 +211,8 @@ pub enum Notice<'a> {
         topic: TopicId,
         /// Who.
         person: PersonId,
+        /// Their name, as it was when their socket opened.
+        name: String,
     },
     /// Who else is changing a page.
     Editors {

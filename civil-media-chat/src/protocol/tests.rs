@@ -40,7 +40,7 @@ fn documented() {
         Notice::Stored { client_id: ClientId(id(4)), channel, number: 42, id: MessageId(id(3)) },
         Notice::History { channel, messages: vec![said], more: true },
         Notice::Found { text: "hello from:ada-okafor", messages: Vec::new(), more: false },
-        Notice::Typing { channel, topic, person: PersonId(id(5)) },
+        Notice::Typing { channel, topic, person: PersonId(id(5)), name: "Ada Okafor".to_owned() },
         Notice::Editors {
             page: channel,
             people: vec![Editing { name: "Ada Okafor", handle: "ada-okafor", since: at }],

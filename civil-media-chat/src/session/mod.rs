@@ -45,6 +45,8 @@ pub struct Life {
     pub who: As,
     /// Who that is.
     pub person: PersonId,
+    /// Their name.
+    pub name: String,
     /// In which session.
     pub session: SessionId,
     /// The socket's own id, for the log and for events.
@@ -276,8 +278,9 @@ impl Open {
             },
             // Hints beyond the allowance are dropped, and nobody is told.
             Ok(Request::Typing { channel, topic }) => {
-                let frame = Notice::Typing { channel, topic, person: self.life.person }.frame();
                 if !is_too_many {
+                    let (person, name) = (self.life.person, self.life.name.clone());
+                    let frame = Notice::Typing { channel, topic, person, name }.frame();
                     self.life.chat.hub.hint(&self.seat, channel, &frame);
                 }
                 Ok(())

@@ -22,7 +22,11 @@ async fn typing_is_seen_by_the_others() {
     let mut cat = stage.client(cast.cat).await;
     types(&mut ben, room).await;
     let seen = ada.of_type("typing").await;
-    assert_eq!(seen, json!({"type": "typing", "channel": room.id, "topic": room.topic, "person": cast.ben}));
+    let (person, name) = (cast.ben, "Ben Hughes");
+    assert_eq!(
+        seen,
+        json!({"type": "typing", "channel": room.id, "topic": room.topic, "person": person, "name": name})
+    );
     // Whoever does not hear a channel is not seen in it.
     types(&mut cat, room).await;
     assert_eq!(cat.subscribe(room, 0).await, 0);

@@ -1,5 +1,9 @@
 // Makes a topic's page live: new messages appear, and what is sent is shown at once, marked until it is
 // stored, and sent again after a break. The page works without this: its form and links do the same.
+import { Badge } from './badge';
+import { complete } from './completing';
+import { Writers } from './writers';
+
 type Said = { type: 'message' | 'changed'; id: string; reactions?: Record<string, number>; edited_at?: string; deleted_at?: string; channel: string; number: number; topic: string; client_id: string; person: string; name: string; handle: string; html: string; sent_at: string };
 type Notice =
   | Said
@@ -8,7 +12,8 @@ type Notice =
   | { type: 'stored'; client_id: string; number: number }
   | { type: 'refused'; client_id?: string; message?: string; code: string; text: string }
   | { type: 'topic'; topic: string; resolved: boolean }
-  | { type: 'left' | 'typing'; channel: string };
+  | { type: 'typing'; topic: string; person: string; name: string }
+  | { type: 'left'; channel: string };
 
 class Live {
   #socket: WebSocket | undefined;
@@ -16,6 +21,8 @@ class Live {
   /** When the channel was heard last, by the suite's clock: what changed since is told again. */
   #since: string | undefined;
   #tries = 0;
+  readonly #badge = new Badge();
+  readonly #writers: Writers;
   readonly #unsent = new Map<string, { text: string; row: HTMLElement }>();
   readonly #list = document.getElementById('messages') as HTMLOListElement;
   readonly #state = document.getElementById('talk-state') as HTMLElement;
@@ -25,11 +32,15 @@ class Live {
   constructor(readonly place: HTMLElement, readonly address: string) {
     this.#last = Number(place.dataset.last);
     this.#since = place.dataset.at;
+    this.#writers = new Writers(document.getElementById('talk-typing'), place.dataset.typing ?? '');
   }
 
   begin(): void {
     this.#connect();
     const area = this.#form?.querySelector('textarea');
+    if (this.#form && area) complete(this.#form, area);
+    const keys = document.getElementById('talk-keys');
+    if (keys) keys.hidden = false;
     this.#form?.addEventListener('submit', (event) => {
       if (!area || area.value.trim() === '') return;
       if ([...area.value].length > Number(this.place.dataset.most)) {
@@ -46,7 +57,11 @@ class Live {
       this.#remember();
       area.focus();
     });
-    area?.addEventListener('input', () => this.#remember());
+    area?.addEventListener('input', () => {
+      this.#remember();
+      const { channel, topic } = this.place.dataset;
+      if (area.value !== '' && this.#writers.isTimeToSay()) this.#post({ type: 'typing', channel, topic });
+    });
     area?.addEventListener('keydown', (event) => {
       // Up from an empty field leads to what one said last.
       if (event.key === 'ArrowUp' && area.value === '') {
@@ -105,6 +120,7 @@ class Live {
       case 'message':
         if (notice.number <= this.#last) break;
         this.#last = notice.number;
+        this.#writers.forget(notice.name);
         if (notice.topic === topic) this.#show(notice);
         this.#read();
         break;
@@ -126,6 +142,7 @@ class Live {
         this.#remember();
         break;
       case 'typing':
+        if (notice.topic === topic && notice.person !== this.place.dataset.person) this.#writers.see(notice.name);
         break;
     }
   }
@@ -189,7 +206,9 @@ class Live {
     this.#acts(row, said);
     this.#note(row, said);
     this.#append(row);
-    if (said.person !== this.place.dataset.person) this.#said.textContent = `${said.name}: ${row.querySelector('.cm-prose')?.textContent ?? ''}`.slice(0, 300);
+    if (known || said.person === this.place.dataset.person) return;
+    this.#badge.add();
+    this.#said.textContent = `${said.name}: ${row.querySelector('.cm-prose')?.textContent ?? ''}`.slice(0, 300);
   }
 
   /** A message that is there already, as it is now. */

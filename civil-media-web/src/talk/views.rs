@@ -146,7 +146,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             data-edit=(words.get("talk-edit")) data-edited=(words.get("talk-edited-now")) data-deleted=(words.get("talk-deleted")) data-resolve=(words.get("talk-resolve")) data-reopen=(words.get("talk-reopen"))
             data-movable[others.is_none() && channel.may_write() && channel.may::<act::MoveMessage>()] data-react=(words.get("talk-react")) data-move=(words.get("talk-move")) data-moved=(words.get("talk-moved")) data-who=(words.get("reactions-who")) data-changeable=(shown.window.is_none_or(|window| window > TimeDelta::zero()))
             data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))
-            data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh"))
+            data-typing=(words.get("talk-typing")) data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh"))
             data-long=(words.with("problem-text-long", &[("n", (Markdown::MOST_MESSAGE as i64).into())])) {
             @if messages.is_empty() { p.cm-empty { (words.get("talk-no-messages")) } }
             h2.govuk-visually-hidden { (words.get("talk-messages")) }
@@ -157,8 +157,12 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
         p.govuk-visually-hidden #talk-said role="status" aria-live="polite" { }
         p.cm-state #talk-state role="status" { }
         @if channel.may_write() {
-            form.cm-composer #composer method="post" action=(address) novalidate {
+            form.cm-composer #composer method="post" action=(address) novalidate
+                data-complete-people=(paths::suggest_people()) data-complete-items=(paths::suggest_items())
+                data-complete-label=(words.get("editor-completions")) data-complete-some=(words.get("people-suggest-some")) {
                 (FormSecrets(me))
+                // Not read out: it comes and goes all the time.
+                p.cm-typing #talk-typing aria-hidden="true" { }
                 (TextArea {
                     label: &words.get("talk-message"), hint: Some(&words.get("markdown-hint")), rows: 2,
                     field: Field::new(words, "body", typed, errors), draft: Some((words, &address)),
@@ -166,6 +170,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
                 // Quick writers send twice in a second; the form's key sees to the rest.
                 button.govuk-button type="submit" { (words.get("talk-send")) }
             }
+            (keys(me))
         } @else { p.govuk-inset-text { (words.get(read_only(channel))) } }
         p { a.govuk-link href=(address) { (words.get("talk-reload")) } }
         @if others.is_some() {
@@ -176,6 +181,24 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             }
         }
     })
+}
+
+/// What keys and signs do while one writes; shown by the script that makes them do it.
+fn keys(me: &Me) -> Markup {
+    let words = me.words;
+    let lines = [
+        words.get("talk-keys-send"),
+        words.get("talk-keys-edit"),
+        words.get("talk-keys-people"),
+        words.get("talk-keys-items"),
+        words.get("talk-keys-escape"),
+    ];
+    html! {
+        details.govuk-details #talk-keys hidden {
+            summary.govuk-details__summary { span.govuk-details__summary-text { (words.get("talk-keys")) } }
+            div.govuk-details__text { ul.govuk-list.govuk-list--bullet { @for line in lines { li { (line) } } } }
+        }
+    }
 }
 
 /// Why one cannot write here.
