@@ -16,7 +16,7 @@ use crate::hub::Hub;
 use crate::protocol::{MOST_REPLAYED, Notice, close};
 
 /// How often a node looks for what it was not told.
-const CATCH_UP_EVERY: Duration = Duration::from_secs(4);
+const CATCH_UP_EVERY: Duration = Duration::from_secs(3);
 /// How often the rights of all listeners are looked at, whatever was told: a guest's date passes in silence.
 const WATCH_EVERY: Duration = Duration::from_secs(30);
 

@@ -5,9 +5,10 @@ use civil_media_core::ids::PersonId;
 use civil_media_core::testing::{Cast, NatsServer};
 use civil_media_core::{As, spaces};
 
+use crate::nodes::one_order;
 use crate::stage::{Client, Node, Room, eventually};
 
-/// What is told by NATS comes in less; what is found by looking takes up to four seconds.
+/// What is told by NATS comes in less; what is found by looking takes up to three seconds.
 const SOON: Duration = Duration::from_secs(2);
 
 struct Two {
@@ -25,6 +26,15 @@ impl Two {
         let here = Node::by_nats(&cast.test.url, &nats.url());
         let there = Node::by_nats(&cast.test.url, &nats.url());
         Self { nats, cast, room, here, there }
+    }
+
+    /// With Ada here and Ben there, and NATS between them.
+    async fn begun() -> (Self, Client, Client) {
+        let two = Self::new();
+        let mut ada = two.enter(&two.here, two.cast.ada).await;
+        let mut ben = two.enter(&two.there, two.cast.ben).await;
+        two.until_told(&mut ben, &mut ada, "Begun").await;
+        (two, ada, ben)
     }
 
     async fn enter(&self, node: &Node, person: PersonId) -> Client {
@@ -58,10 +68,7 @@ impl Two {
 
 #[tokio::test]
 async fn by_nats_from_node_to_node() {
-    let two = Two::new();
-    let mut ada = two.enter(&two.here, two.cast.ada).await;
-    let mut ben = two.enter(&two.there, two.cast.ben).await;
-    two.until_told(&mut ben, &mut ada, "Begun").await;
+    let (two, mut ada, mut ben) = Two::begun().await;
     two.until_told(&mut ada, &mut ben, "Answered").await;
     for n in 0..20 {
         let text = format!("Message {n}");
@@ -76,35 +83,12 @@ async fn by_nats_from_node_to_node() {
 #[tokio::test]
 async fn by_nats_writers_on_two_nodes_and_one_order() {
     let two = Two::new();
-    let mut readers = Vec::new();
-    let mut writers = Vec::new();
-    for node in [&two.here, &two.there] {
-        for person in [two.cast.cat, two.cast.dan] {
-            readers.push(two.enter(node, person).await);
-        }
-        for person in [two.cast.ada, two.cast.ben] {
-            let (mut writer, room) = (node.enter(&two.cast.sign_in(person)).await, two.room);
-            writers.push(tokio::spawn(async move {
-                for n in 0..50 {
-                    writer.say(room, &format!("Message {n}")).await;
-                }
-            }));
-        }
-    }
-    for mut reader in readers {
-        assert_eq!(reader.log(200).await, (1..=200).collect::<Vec<_>>());
-    }
-    for writer in writers {
-        writer.await.expect("a writer");
-    }
+    one_order(&two.cast, two.room, [&two.here, &two.there]).await;
 }
 
 #[tokio::test]
 async fn nats_away_and_back() {
-    let mut two = Two::new();
-    let mut ada = two.enter(&two.here, two.cast.ada).await;
-    let mut ben = two.enter(&two.there, two.cast.ben).await;
-    two.until_told(&mut ben, &mut ada, "Begun").await;
+    let (mut two, mut ada, mut ben) = Two::begun().await;
     two.nats.kill();
     for n in 0..3 {
         let text = format!("Away {n}");
@@ -122,10 +106,7 @@ async fn nats_away_and_back() {
 
 #[tokio::test]
 async fn nats_that_stands_still() {
-    let two = Two::new();
-    let mut ada = two.enter(&two.here, two.cast.ada).await;
-    let mut ben = two.enter(&two.there, two.cast.ben).await;
-    two.until_told(&mut ben, &mut ada, "Begun").await;
+    let (two, mut ada, mut ben) = Two::begun().await;
     two.nats.freeze(true);
     let said = Instant::now();
     for n in 0..300 {
@@ -139,18 +120,17 @@ async fn nats_that_stands_still() {
 
 #[tokio::test]
 async fn rights_are_taken_away_with_nats_and_without() {
-    let mut two = Two::new();
+    // In use already: what is found now is not found because a connection was just made.
+    let (mut two, mut ada, mut ben) = Two::begun().await;
     let space = two.cast.space("inner").hidden();
     let room = Room::in_space(&two.cast, &space, "Desk");
-    let mut ben = two.here.enter(&two.cast.sign_in(two.cast.ben)).await;
     ben.subscribe(room, 0).await;
-    let mut ada = two.here.enter(&two.cast.sign_in(two.cast.ada)).await;
     ada.subscribe(room, 0).await;
-    // By another node, which tells by NATS.
+    // By the node of Ada, which tells that of Ben by NATS.
     let began = Instant::now();
     let (slug, whom) = (space.slug.clone(), "ben-hughes".parse().expect("a handle"));
     let removes =
-        two.there.chat.db.write(As::Person(two.cast.ada), move |tx, actor| spaces::remove(tx, actor, &slug, &whom));
+        two.here.chat.db.write(As::Person(two.cast.ada), move |tx, actor| spaces::remove(tx, actor, &slug, &whom));
     removes.await.expect("Ben is removed");
     ben.of_type("left").await;
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());

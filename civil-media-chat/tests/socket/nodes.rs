@@ -32,11 +32,15 @@ async fn a_message_goes_from_node_to_node() {
 #[tokio::test]
 async fn writers_on_two_nodes_and_one_order() {
     let cast = Cast::new();
-    let room = Room::open(&cast);
     let nodes = [Node::unlimited(&cast.test.url), Node::unlimited(&cast.test.url)];
+    one_order(&cast, Room::open(&cast), [&nodes[0], &nodes[1]]).await;
+}
+
+/// Four write on two nodes; whoever hears them on either hears each message once, in the order of its number.
+pub async fn one_order(cast: &Cast, room: Room, nodes: [&Node; 2]) {
     let mut readers = Vec::new();
     let mut writers = Vec::new();
-    for node in &nodes {
+    for node in nodes {
         for person in [cast.cat, cast.dan] {
             let mut reader = node.enter(&cast.sign_in(person)).await;
             reader.subscribe(room, 0).await;

@@ -11,7 +11,6 @@ use tokio::sync::mpsc;
 
 use super::{Event, Nats};
 use crate::db::{Conn, Connector};
-use crate::error::Result as Found;
 use crate::schema::events;
 
 /// How often the connection is asked for what has arrived.
@@ -99,7 +98,7 @@ fn follow(connector: &Connector, sender: &mpsc::Sender<Live>) -> Result<(), Stri
 ///
 /// # Errors
 /// If the database does not answer.
-pub fn narrowed_lately(conn: &mut Conn) -> Found<Vec<i64>> {
+pub fn narrowed_lately(conn: &mut Conn) -> crate::error::Result<Vec<i64>> {
     let lately = crate::db::now() - TimeDelta::minutes(1);
     let found = events::table.filter(events::kind.eq_any(Event::narrowing())).filter(events::at.gt(lately));
     Ok(found.select(events::id).load(conn)?)

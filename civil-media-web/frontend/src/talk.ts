@@ -120,7 +120,7 @@ class Live {
       case 'message':
         if (notice.number <= this.#last) break;
         this.#last = notice.number;
-        this.#writers.forget(notice.name);
+        this.#writers.forget(notice.person);
         if (notice.topic === topic) this.#show(notice);
         this.#read();
         break;
@@ -142,7 +142,7 @@ class Live {
         this.#remember();
         break;
       case 'typing':
-        if (notice.topic === topic && notice.person !== this.place.dataset.person) this.#writers.see(notice.name);
+        if (notice.topic === topic && notice.person !== this.place.dataset.person) this.#writers.see(notice.person, notice.name);
         break;
     }
   }

@@ -5,22 +5,22 @@ const SAID_EVERY = 3_000;
 
 /** Who else is writing at the moment, as far as they say so. */
 export class Writers {
-  readonly #timers = new Map<string, number>();
+  /** By person, who said so last at the end. */
+  readonly #writing = new Map<string, { name: string; timer: number }>();
   #saidAt = 0;
 
   constructor(private readonly element: HTMLElement | null, private readonly label: string) {}
 
-  see(name: string): void {
-    window.clearTimeout(this.#timers.get(name));
-    this.#timers.delete(name);
-    this.#timers.set(name, window.setTimeout(() => this.forget(name), SHOWN));
+  see(person: string, name: string): void {
+    this.#end(person);
+    this.#writing.set(person, { name, timer: window.setTimeout(() => this.forget(person), SHOWN) });
     this.#draw();
   }
 
   /** They said it, or stopped. */
-  forget(name: string): void {
-    window.clearTimeout(this.#timers.get(name));
-    if (this.#timers.delete(name)) this.#draw();
+  forget(person: string): void {
+    this.#end(person);
+    this.#draw();
   }
 
   /** Whether it is time to say that one is writing. */
@@ -31,9 +31,14 @@ export class Writers {
     return true;
   }
 
+  #end(person: string): void {
+    window.clearTimeout(this.#writing.get(person)?.timer);
+    this.#writing.delete(person);
+  }
+
   #draw(): void {
     // The three who said so last: more would push what they write aside.
-    const names = [...this.#timers.keys()].slice(-3).join(', ');
-    if (this.element) this.element.textContent = names === '' ? '' : `${this.label} ${names}`;
+    const names = [...this.#writing.values()].slice(-3).map(({ name }) => name);
+    if (this.element) this.element.textContent = names.length === 0 ? '' : `${this.label} ${names.join(', ')}`;
   }
 }
