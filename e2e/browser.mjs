@@ -66,3 +66,11 @@ export async function sound(page) {
   await fits(page);
   await accessible(page);
 }
+
+/** Looks again and again, each time by a page of the suite, until it holds. */
+export async function until(holds, { within = 15_000 } = {}) {
+  const end = Date.now() + within;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error('It did not come true in time.');
+  }
+}

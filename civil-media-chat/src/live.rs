@@ -79,6 +79,8 @@ fn note(hub: &Hub, event: &Event, behind: &mut BTreeSet<ItemId>, changes: &mut C
         Event::MessageEdited { message, item, .. }
         | Event::MessageDeleted { message, item, .. }
         | Event::MessageReacted { message, item, .. }
+        | Event::MessagePinned { message, item, .. }
+        | Event::MessageUnpinned { message, item, .. }
             if hub.hears(*item) =>
         {
             changes.add([*message]);

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use civil_media_core::Db;
-use civil_media_core::ids::{ChannelNumber, ItemId, PersonId};
-use civil_media_core::talk;
+use civil_media_core::ids::ChannelNumber;
+use civil_media_core::talk::{self, Mark};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often marks are stored.
@@ -15,7 +15,7 @@ const TOGETHER: usize = 1_000;
 /// Marks that are kept at most, while the database is away. They are hints: those beyond are lost.
 const KEPT: usize = 50_000;
 
-type Kept = BTreeMap<(PersonId, ItemId), ChannelNumber>;
+type Kept = BTreeMap<Mark, ChannelNumber>;
 
 /// The marks that are not stored yet.
 #[derive(Debug, Clone, Default)]
@@ -37,11 +37,11 @@ impl Marks {
         marks
     }
 
-    /// Notes that somebody has read a channel up to a number. The newest counts.
-    pub fn note(&self, person: PersonId, channel: ItemId, number: ChannelNumber) {
+    /// Notes that somebody has read a channel, or a topic, up to a number. The newest counts.
+    pub fn note(&self, mark: Mark, number: ChannelNumber) {
         let mut kept = self.kept();
-        if kept.len() < KEPT || kept.contains_key(&(person, channel)) {
-            let newest = kept.entry((person, channel)).or_default();
+        if kept.len() < KEPT || kept.contains_key(&mark) {
+            let newest = kept.entry(mark).or_default();
             *newest = number.max(*newest);
         }
     }
@@ -67,8 +67,8 @@ impl Marks {
     }
 
     fn keep(&self, marks: Kept) {
-        for ((person, channel), number) in marks {
-            self.note(person, channel, number);
+        for (mark, number) in marks {
+            self.note(mark, number);
         }
     }
 
@@ -79,13 +79,15 @@ impl Marks {
 
 #[cfg(test)]
 mod tests {
+    use civil_media_core::ids::{ItemId, PersonId};
+
     use super::*;
 
     #[test]
     fn the_newest_is_kept() {
-        let (marks, ada, channel) = (Marks::default(), PersonId::new(), ItemId::new());
+        let (marks, mark) = (Marks::default(), (PersonId::new(), ItemId::new(), None));
         for number in [3, 9, 4] {
-            marks.note(ada, channel, number);
+            marks.note(mark, number);
         }
         assert_eq!(marks.kept().values().collect::<Vec<_>>(), [&9]);
     }

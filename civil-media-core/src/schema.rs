@@ -65,6 +65,16 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    channel_levels (channel_id, person_id) {
+        person_id -> Uuid,
+        channel_id -> Uuid,
+        level -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     channels (item_id) {
         item_id -> Uuid,
         last_number -> Int8,
@@ -474,6 +484,16 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    message_mentions (person_id, channel_id, number) {
+        person_id -> Uuid,
+        channel_id -> Uuid,
+        number -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     message_reactions (message_id, kind, person_id) {
         message_id -> Uuid,
         kind -> Text,
@@ -512,6 +532,7 @@ diesel::table! {
         deleted_at -> Nullable<Timestamptz>,
         changed_at -> Nullable<Timestamptz>,
         reactions -> Jsonb,
+        pinned_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -945,6 +966,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    topic_marks (person_id, channel_id, topic_id) {
+        person_id -> Uuid,
+        channel_id -> Uuid,
+        topic_id -> Uuid,
+        number -> Int8,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     topics (id) {
         id -> Uuid,
         channel_id -> Uuid,
@@ -1017,6 +1050,8 @@ diesel::joinable!(awaited_admins -> departments (department_id));
 diesel::joinable!(awaited_admins -> people (asked_by));
 diesel::joinable!(bookmarks -> items (item_id));
 diesel::joinable!(bookmarks -> people (person_id));
+diesel::joinable!(channel_levels -> channels (channel_id));
+diesel::joinable!(channel_levels -> people (person_id));
 diesel::joinable!(channels -> items (item_id));
 diesel::joinable!(comment_revisions -> comments (comment_id));
 diesel::joinable!(comment_revisions -> people (author_id));
@@ -1056,6 +1091,8 @@ diesel::joinable!(logout_tokens -> providers (provider_id));
 diesel::joinable!(matters -> comments (comment_id));
 diesel::joinable!(matters -> items (item_id));
 diesel::joinable!(memberships -> spaces (space_id));
+diesel::joinable!(message_mentions -> channels (channel_id));
+diesel::joinable!(message_mentions -> people (person_id));
 diesel::joinable!(message_reactions -> people (person_id));
 diesel::joinable!(messages -> channels (channel_id));
 diesel::joinable!(messages -> people (author_id));
@@ -1099,6 +1136,9 @@ diesel::joinable!(sign_in_attempts -> providers (provider_id));
 diesel::joinable!(spaces -> people (person_id));
 diesel::joinable!(submissions -> people (person_id));
 diesel::joinable!(teams -> departments (department_id));
+diesel::joinable!(topic_marks -> channels (channel_id));
+diesel::joinable!(topic_marks -> people (person_id));
+diesel::joinable!(topic_marks -> topics (topic_id));
 diesel::joinable!(topics -> channels (channel_id));
 diesel::joinable!(unsaved_edits -> items (item_id));
 diesel::joinable!(unsaved_edits -> people (person_id));
@@ -1114,6 +1154,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     awaited_admins,
     blobs,
     bookmarks,
+    channel_levels,
     channels,
     comment_revisions,
     comments,
@@ -1142,6 +1183,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     logout_tokens,
     matters,
     memberships,
+    message_mentions,
     message_reactions,
     message_revisions,
     messages,
@@ -1176,6 +1218,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     spaces,
     submissions,
     teams,
+    topic_marks,
     topics,
     unsaved_edits,
     updates,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { inLanguage, sound, unique } from '../browser.mjs';
+import { inLanguage, sound, unique, until } from '../browser.mjs';
 import { journey } from '../journey.mjs';
 import { live, message, say, startTopic } from '../steps.mjs';
 
@@ -67,6 +67,98 @@ journey('names somebody by keyboard, and sees by the title that something came',
   assert.ok((await ada.title()).startsWith(title), await ada.title());
 });
 
+journey('finds what is unread, reads it, keeps it for later, and pins what matters, by keyboard', async ({ as }) => {
+  const [ada, dan] = await Promise.all([as('ada'), as('dan')]);
+  const { path, title } = await startTopic(ada);
+  const channel = path.slice(0, path.lastIndexOf('/'));
+  await live(ada);
+  const [first, second] = [unique('Something first'), unique('and then')];
+  await say(ada, first);
+  await say(ada, `${second} @dan-whitfield`);
+  await message(ada, second).waitFor();
+  await ada.locator('#messages > li[data-number]:not(.cm-message--pending)', { hasText: second }).waitFor();
+  // The list of topics says how many, and that one names him.
+  await dan.goto(channel);
+  const entry = dan.locator('.cm-feed__item', { hasText: title });
+  await entry.getByText('2 unread').waitFor();
+  await entry.getByText('@1 that name you').waitFor();
+  await sound(dan);
+  await entry.getByRole('link').press('Enter');
+  await live(dan);
+  await dan.getByRole('link', { name: '2 new messages: go to the first' }).waitFor();
+  await sound(dan);
+  // It was on his screen: it is read.
+  await until(async () => {
+    await dan.goto(channel);
+    return (await entry.getByText('unread').count()) === 0;
+  });
+  await dan.goto(path);
+  await live(dan);
+  // He pins one; she sees it, and it is found on the channel's page.
+  await message(dan, first).locator('summary', { hasText: 'More' }).focus();
+  await dan.keyboard.press('Enter');
+  await message(dan, first).getByRole('button', { name: /^Pin/ }).focus();
+  await sound(dan);
+  await dan.keyboard.press('Enter');
+  await message(ada, first).getByText('Pinned', { exact: true }).waitFor();
+  await message(ada, first).locator('summary', { hasText: 'More' }).click();
+  await message(ada, first).getByRole('button', { name: /^Unpin/ }).waitFor();
+  await sound(ada);
+  await ada.setViewportSize({ width: 320, height: 740 });
+  await sound(ada);
+  await ada.goto(channel);
+  await ada.locator('.cm-pins').getByRole('link', { name: new RegExp(first) }).click();
+  await message(ada, first).waitFor();
+  // Back among what is unread.
+  await message(dan, second).locator('summary', { hasText: 'More' }).focus();
+  await dan.keyboard.press('Enter');
+  await message(dan, second).getByRole('button', { name: /^Mark unread from here/ }).press('Enter');
+  await dan.waitForURL((url) => url.pathname === channel);
+  await entry.getByText('1 unread').waitFor();
+  await entry.getByRole('link').click();
+  await dan.locator('#news').waitFor();
+  await sound(dan);
+});
+
+journey('loads what was said before and after where one stands', async ({ as }) => {
+  const people = await Promise.all([as('ada'), as('dan'), as('ines')]);
+  const [ada, dan] = people;
+  const { path } = await startTopic(ada);
+  await Promise.all(people.slice(1).map((page) => page.goto(path)));
+  const mark = unique('Line');
+  for (const [at, page] of people.entries()) {
+    await live(page);
+    // As many as one may send at once.
+    await page.evaluate(([mark, at]) => {
+      const { socket, topic } = document.getElementById('talk').dataset;
+      const own = new WebSocket(socket);
+      own.addEventListener('open', () => {
+        for (let n = 1; n <= 19; n += 1) own.send(JSON.stringify({ type: 'send', client_id: crypto.randomUUID(), topic, text: `${mark} ${at * 19 + n}.` }));
+      });
+    }, [mark, at]);
+    await message(page, `${mark} ${at * 19 + 19}.`).waitFor();
+  }
+  await dan.goto(path);
+  await live(dan);
+  assert.equal(await message(dan, `${mark} 1.`).count(), 0);
+  const kept = message(dan, `${mark} 12.`);
+  await dan.getByRole('link', { name: 'Earlier messages' }).press('Enter');
+  await message(dan, `${mark} 1.`).waitFor();
+  assert.equal(await dan.getByRole('link', { name: 'Earlier messages' }).count(), 0, 'there are none before');
+  assert.equal(await kept.count(), 1);
+  // Forwards, from a place in the middle, to the end, where it is live again.
+  const first = await message(dan, `${mark} 1.`).getAttribute('data-number');
+  await dan.goto(`${path}?before=${Number(first) + 3}`);
+  await message(dan, `${mark} 3.`).waitFor();
+  assert.equal(await message(dan, `${mark} 30.`).count(), 0);
+  await dan.getByRole('link', { name: 'Later messages' }).press('Enter');
+  await message(dan, `${mark} 50.`).waitFor();
+  await sound(dan);
+  if (await dan.getByRole('link', { name: 'Later messages' }).count()) await dan.getByRole('link', { name: 'Later messages' }).press('Enter');
+  await message(dan, `${mark} 57.`).waitFor();
+  await live(dan);
+});
+
 journey('puts a message otherwise by keyboard and takes one away; the others see it at once', async ({ as }) => {
   const [ada, dan, ines] = await Promise.all([as('ada'), as('dan'), as('ines', { javaScriptEnabled: false })]);
   const { path } = await startTopic(ada);
@@ -103,6 +195,7 @@ journey('puts a message otherwise by keyboard and takes one away; the others see
   const other = unique('Somewhere else');
   await say(ines, other);
   await message(ada, other).waitFor();
+  await message(ines, other).locator('summary', { hasText: 'More' }).click();
   await message(ines, other).getByRole('button', { name: /^Delete/ }).click();
   await ines.getByText('This message was deleted.').waitFor();
   await ada.getByText('This message was deleted.').waitFor();
@@ -180,7 +273,7 @@ journey('reacts to a message and takes it to another topic; the others see both 
   await say(ada, text);
   await message(dan, text).waitFor();
   // By keyboard, from what opens to the choice.
-  await message(dan, text).locator('summary').focus();
+  await message(dan, text).locator('summary', { hasText: 'React' }).focus();
   await dan.keyboard.press('Enter');
   await sound(dan);
   await dan.keyboard.press('Tab');
@@ -197,13 +290,14 @@ journey('reacts to a message and takes it to another topic; the others see both 
   await sound(ada);
   // Without a script: buttons and pages.
   await ines.goto(path);
-  await message(ines, text).locator('summary').click();
+  await message(ines, text).locator('summary', { hasText: 'React' }).click();
   await message(ines, text).getByRole('button', { name: 'Thanks' }).click();
   await message(ada, text).getByRole('button', { name: 'Thanks 1' }).waitFor();
   await message(ines, text).getByRole('link', { name: 'Who reacted' }).click();
   await ines.getByRole('listitem').filter({ hasText: 'Thanks: Ines Carvalho' }).waitFor();
   // To another topic.
   const other = unique('Elsewhere');
+  await message(ada, text).locator('summary', { hasText: 'More' }).click();
   await message(ada, text).getByRole('link', { name: /^Move/ }).click();
   await ada.getByLabel('Or to a new topic').fill(other);
   await sound(ada);
@@ -214,6 +308,7 @@ journey('reacts to a message and takes it to another topic; the others see both 
   await message(ada, text).waitFor();
   await message(dan, text).waitFor({ state: 'detached' });
   // And back, before the eyes of who has that page open.
+  await message(ada, text).locator('summary', { hasText: 'More' }).click();
   await message(ada, text).getByRole('link', { name: /^Move/ }).click();
   await ada.getByLabel('To a topic of this channel').selectOption(new URL(dan.url()).pathname.split('/').at(-1));
   await ada.getByRole('button', { name: 'Move' }).click();

@@ -120,10 +120,13 @@ pub enum Request {
         /// The page.
         page: ItemId,
     },
-    /// To note that one has read up to a number. A hint.
+    /// To note that one has read up to a number: a whole channel, or one topic of it. A hint.
     Read {
         /// The channel.
         channel: ItemId,
+        /// The topic.
+        #[serde(default)]
+        topic: Option<TopicId>,
         /// The number.
         number: ChannelNumber,
     },
@@ -272,6 +275,8 @@ pub struct Said<'a> {
     pub edited_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "is_nothing")]
     pub reactions: Option<&'a Tally>,
 }
@@ -328,6 +333,7 @@ impl<'a> From<&'a Message> for Said<'a> {
             sent_at: message.sent_at,
             edited_at: message.edited_at,
             deleted_at: message.deleted_at,
+            pinned_at: message.pinned_at,
             reactions: Some(&message.reactions),
         }
     }

@@ -21,10 +21,11 @@ fn documented() {
         sent_at: at,
         edited_at: None,
         deleted_at: None,
+        pinned_at: None,
         reactions: None,
     };
     let tally = Tally::from_iter([(Reaction::Like, 2), (Reaction::Thanks, 1)]);
-    let reacted = Said { reactions: Some(&tally), ..said };
+    let reacted = Said { pinned_at: Some(at), reactions: Some(&tally), ..said };
     let changed = Said { html: "<p>Hello, all</p>\n", edited_at: Some(at), ..said };
     let deleted = Said { html: "", deleted_at: Some(at), ..said };
     for notice in [
@@ -65,7 +66,7 @@ fn documented() {
         assert!(docs.contains(&format!("\n| {code} |")), "docs/TALK-PROTOCOL.md lacks {code}");
     }
     let requests: Vec<&str> = docs.lines().filter(|line| line.starts_with("→ ")).collect();
-    assert_eq!(requests.len(), 15);
+    assert_eq!(requests.len(), 16);
     for request in requests {
         let json = request.trim_start_matches("→ ");
         assert!(serde_json::from_str::<Request>(json).is_ok(), "{json}");

@@ -287,10 +287,10 @@ impl Open {
             }
             Ok(Request::Editing { .. }) if is_too_many => Ok(()),
             Ok(Request::Editing { page }) => self.editing(page).await,
-            Ok(Request::Read { channel, number }) => {
+            Ok(Request::Read { channel, topic, number }) => {
                 // What is not heard is not read either.
                 if !is_too_many && self.seen.contains_key(&channel) {
-                    self.life.chat.marks.note(self.life.person, channel, number);
+                    self.life.chat.marks.note((self.life.person, channel, topic), number);
                 }
                 Ok(())
             }

@@ -93,10 +93,15 @@ async fn read_marks_are_stored_a_little_later() {
         )) == 1
     };
     eventually("the newest marks are stored", || mark(cast.cat, 7) && mark(cast.ada, 9)).await;
-    assert_eq!(cast.test.count("read_marks"), 3, "with what Ben said himself");
+    assert_eq!(cast.test.count("read_marks"), 2);
+    // One topic alone.
+    let topic = json!({"type": "read", "channel": room.id, "topic": room.topic, "number": 9});
+    cat.ask(topic).await;
+    eventually("all of it is read", || mark(cast.cat, 9)).await;
     // What is noted is stored before the process stops.
-    reads(&mut cat, room, 8).await;
-    cat.subscribe(room, 9).await;
+    room.fill(cast, ["10".to_owned()].into_iter());
+    reads(&mut cat, room, 10).await;
+    cat.subscribe(room, 10).await;
     stage.node.chat.close().await;
-    assert!(mark(cast.cat, 8));
+    assert!(mark(cast.cat, 10));
 }

@@ -156,6 +156,9 @@ events! {
         MessageReacted = "message_reacted" [] { message: MessageId, number: ChannelNumber }
         MessagesMoved = "messages_moved" [] { message: MessageId, from: TopicId, to: TopicId, messages: i32 }
         MessageMentions = "message_mentions" [Told] { message: MessageId, number: ChannelNumber, people: Vec<PersonId> }
+        FollowedMessageSent = "followed_message_sent" [Told] { message: MessageId, number: ChannelNumber }
+        MessagePinned = "message_pinned" [] { message: MessageId, number: ChannelNumber }
+        MessageUnpinned = "message_unpinned" [] { message: MessageId, number: ChannelNumber }
         MessageDeleted = "message_deleted" [Told] { message: MessageId, number: ChannelNumber }
         MessageSent = "message_sent" [] { message: MessageId, number: ChannelNumber }
     }

@@ -1,6 +1,7 @@
 //! Notifications: what somebody is told because it concerns them. They follow from events, by a job.
 mod model;
 mod read;
+mod spoken;
 mod whom;
 mod write;
 

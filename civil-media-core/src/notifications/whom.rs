@@ -1,18 +1,17 @@
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
+use super::spoken;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::events::Event;
-use crate::ids::{ChannelNumber, CommentId, DepartmentId, ItemId, MatterId, MessageId, PersonId, ReportId, SpaceId};
+use crate::ids::{CommentId, DepartmentId, ItemId, MatterId, PersonId, ReportId, SpaceId};
 use crate::items::{Card, deciders_of};
 use crate::people::newly_named;
 use crate::policy::{SpaceKind, Subject as _, facts_of};
 use crate::schema::{
-    comments, conversations, events, items, matters, memberships, messages, notifications, posts, reports,
+    comments, events, items, matters, memberships, messages, notifications, posts, reports, role_grants, spaces,
+    watches,
 };
-use crate::schema::{read_marks, role_grants, spaces, watches};
 use crate::text::Html;
 
 /// Whom an event concerns so that they are told; who did it is told of nothing.
@@ -68,17 +67,11 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             };
             readers_of(conn, &card, people)
         }
-        Event::MessageMentions { item, message, people, .. } => {
-            let card = Card::query().filter(items::id.eq(item)).first(conn).optional()?;
-            match card {
-                Some(card) if !is_taken_away(conn, *message)? => readers_of(conn, &card, people),
-                _ => Ok(Vec::new()),
-            }
-        }
+        Event::MessageMentions { item, message, people, .. } => spoken::naming(conn, *item, *message, people),
+        Event::FollowedMessageSent { item, message, .. } => spoken::following(conn, *item, *message),
         // Whose words are passed on.
         Event::UpdatePosted { shares: Some(shared), .. } => answer_for(conn, *shared),
-        Event::DirectMessageSent { message, .. } if is_taken_away(conn, *message)? => Ok(Vec::new()),
-        Event::DirectMessageSent { item, number, .. } => conversing(conn, *item, *number),
+        Event::DirectMessageSent { item, message, number, .. } => spoken::conversing(conn, *item, *message, *number),
         Event::MessageDeleted { item, message, .. } => {
             let author = messages::table.filter(messages::id.eq(message)).select(messages::author_id).load(conn)?;
             let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else {
@@ -228,33 +221,7 @@ fn writers_of(conn: &mut Conn, matter: MatterId) -> Result<Vec<PersonId>> {
     Ok(matters::table.find(matter).select(matters::writer_ids).first(conn)?)
 }
 
-/// Whether a message was deleted since.
-fn is_taken_away(conn: &mut Conn, message: MessageId) -> Result<bool> {
-    let gone = messages::table.filter(messages::id.eq(message).and(messages::deleted_at.is_not_null()));
-    Ok(diesel::select(diesel::dsl::exists(gone)).get_result(conn)?)
-}
-
-/// Those in a conversation who had read all that was said in it before this message. Whoever has not was told of the
-/// first that they have not read.
-fn conversing(conn: &mut Conn, channel: ItemId, number: ChannelNumber) -> Result<Vec<PersonId>> {
-    let Some(card) = Card::query().filter(items::id.eq(channel)).first(conn).optional()? else { return Ok(Vec::new()) };
-    let people: Option<Vec<PersonId>> = conversations::table
-        .filter(conversations::channel_id.eq(channel))
-        .select(conversations::person_ids)
-        .first(conn)
-        .optional()?;
-    let marks: HashMap<PersonId, ChannelNumber> = read_marks::table
-        .filter(read_marks::channel_id.eq(channel))
-        .select((read_marks::person_id, read_marks::number))
-        .load(conn)?
-        .into_iter()
-        .collect();
-    let mut told = people.unwrap_or_default();
-    told.retain(|person| marks.get(person).copied().unwrap_or(0) == number - 1);
-    readers_of(conn, &card, &told)
-}
-
-fn readers_of(conn: &mut Conn, card: &Card, people: &[PersonId]) -> Result<Vec<PersonId>> {
+pub(super) fn readers_of(conn: &mut Conn, card: &Card, people: &[PersonId]) -> Result<Vec<PersonId>> {
     let mut readers = Vec::new();
     for some in people.chunks(1_000) {
         let facts = facts_of(conn, some)?;

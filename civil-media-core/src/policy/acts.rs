@@ -145,6 +145,7 @@ acts! {
         DeleteMessage:          [Own,    Own,    Own,    Yes,    No,     No];
         ChangeChannel:          [No,     No,     No,     Yes,    No,     Yes];
         MoveMessage:            [No,     Own,    Yes,    Yes,    No,     No];
+        PinMessage:             [No,     No,     Yes,    Yes,    No,     Yes];
         DeleteUpdate:           [Own,    Own,    Own,    Own,    No,     No];
         ProposeMember:          [No,     No,     Yes,    Yes,    No,     No];
         InviteMember:           [No,     No,     No,     Yes,    No,     No];

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::marks::Unread;
 use super::model::{Channel, Message};
 use super::read;
 use crate::db::{Conn, Tx, Written, hashtextextended, pg_advisory_xact_lock};
@@ -40,8 +41,8 @@ pub struct Conversation {
     pub others: Vec<Party>,
     /// What was said last.
     pub last: Message,
-    /// How many messages the actor has not read.
-    pub unread: i64,
+    /// What the actor has not read.
+    pub unread: Unread,
 }
 
 /// Begins a conversation with people who have these work emails or handles, or takes it up again. Gives its part in
@@ -198,7 +199,7 @@ pub fn conversations(conn: &mut Conn, actor: &Actor, skip: i64, size: usize) -> 
     let mut channels: HashMap<ItemId, super::Listed> =
         read::listed(conn, actor, channels)?.into_iter().map(|one| (one.channel.id, one)).collect();
     let of = |id: ItemId| {
-        let super::Listed { channel, unread } = channels.remove(&id)?;
+        let super::Listed { channel, unread, .. } = channels.remove(&id)?;
         Some(Conversation { channel, unread, others: others.remove(&id)?, last: last.remove(&id)? })
     };
     Ok((ids.into_iter().filter_map(of).collect(), has_more))

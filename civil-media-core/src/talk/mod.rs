@@ -6,8 +6,11 @@
 mod change;
 mod conversations;
 mod input;
+mod levels;
+mod marks;
 mod model;
 mod moving;
+mod pins;
 mod query;
 mod reactions;
 mod read;
@@ -19,15 +22,22 @@ mod write;
 pub use change::{as_they_are, changed_lately, changed_since, delete, edit, is_within, said, spoken, window};
 pub use conversations::{Conversation, MOST_OTHERS, Party, conversation, conversations, converse, others_in};
 pub use input::{NewMessage, NewTopic};
+pub use levels::{Level, level, set_level};
+pub use marks::{
+    MOST_COUNTED, Mark, Unread, first_unread, mark_all_read, mark_read, mark_topic_read, mark_unread, unread_topics,
+};
 pub use model::{Channel, ChannelChanges, Listed, Message, Spoken, Topic};
 pub use moving::{MOST_MOVED, Target, move_messages};
+pub use pins::{MOST_PINNED, pin, pinned};
 pub use query::Query;
 pub use reactions::{Tally, own_reactions, react, who_reacted};
-pub use read::{channel, channels, channels_of, delivery, find, history, place, since, topic, topics};
+pub use read::{channel, channels, channels_of, delivery, find, history, later, place, since, topic, topics};
 pub use rights::{Rights, newest_numbers, rights};
 pub use search::{Hit, search};
 pub use send::{Outcome, Send, send_all};
-pub use write::{change_channel, make_channel, mark_all_read, mark_read, resolve, say, start_topic};
+pub use write::{change_channel, make_channel, resolve, say, start_topic};
 
+#[cfg(test)]
+mod marks_tests;
 #[cfg(test)]
 mod tests;

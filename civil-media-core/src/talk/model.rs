@@ -1,6 +1,8 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use super::levels::Level;
+use super::marks::Unread;
 use super::reactions::Tally;
 use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, TopicId};
 use crate::items::Marked;
@@ -90,8 +92,10 @@ impl crate::policy::Seen<Channel> {
 pub struct Listed {
     /// The channel.
     pub channel: crate::policy::Seen<Channel>,
-    /// How many messages they have not read.
-    pub unread: i64,
+    /// What they have not read.
+    pub unread: Unread,
+    /// Of what of it they are told.
+    pub level: Level,
 }
 
 /// What leads change of a channel.
@@ -160,6 +164,8 @@ pub struct Message {
     pub deleted_at: Option<DateTime<Utc>>,
     /// When anything of it last changed.
     pub changed_at: Option<DateTime<Utc>>,
+    /// Since when it is pinned in its channel.
+    pub pinned_at: Option<DateTime<Utc>>,
     /// How many reacted to it.
     pub reactions: Tally,
     /// Their name.

@@ -2,13 +2,15 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::levels::Level;
+use super::marks::unread_in;
 use super::model::{Channel, Listed, Message, Topic};
 use crate::db::{Conn, IsChannel};
 use crate::error::{Error, Result};
 use crate::ids::{ChannelNumber, ItemId, TopicId};
 use crate::page::cut;
 use crate::policy::{Actor, Seen, SpaceKind, readable_items};
-use crate::schema::{channels, items, messages, read_marks, spaces, topics};
+use crate::schema::{channel_levels, channels, items, messages, spaces, topics};
 use crate::text::Slug;
 
 /// A channel by its address. That of a conversation has another one: `conversation` finds it.
@@ -57,19 +59,19 @@ pub fn channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Listed>> {
 
 pub(super) fn listed(conn: &mut Conn, actor: &Actor, found: Vec<Channel>) -> Result<Vec<Listed>> {
     let ids: Vec<ItemId> = found.iter().map(|channel| channel.id).collect();
-    let marks: HashMap<ItemId, ChannelNumber> = read_marks::table
-        .filter(read_marks::person_id.eq(actor.person).and(read_marks::channel_id.eq_any(ids)))
-        .select((read_marks::channel_id, read_marks::number))
+    let mut unread = unread_in(conn, actor, &ids)?;
+    let levels: HashMap<ItemId, Level> = channel_levels::table
+        .filter(channel_levels::person_id.eq(actor.person).and(channel_levels::channel_id.eq_any(ids)))
+        .select((channel_levels::channel_id, channel_levels::level))
         .load(conn)?
         .into_iter()
         .collect();
-    Ok(Seen::all(actor, found)
-        .into_iter()
-        .map(|channel| {
-            let read = marks.get(&channel.id).copied().unwrap_or(0);
-            Listed { unread: (channel.last_number - read).max(0), channel }
-        })
-        .collect())
+    let listed = |channel: Seen<Channel>| Listed {
+        unread: unread.remove(&channel.id).unwrap_or_default(),
+        level: levels.get(&channel.id).copied().unwrap_or(Level::Mentions),
+        channel,
+    };
+    Ok(Seen::all(actor, found).into_iter().map(listed).collect())
 }
 
 /// The channels of a space that has been seen, by name.
@@ -120,6 +122,23 @@ pub fn history(
     let (mut found, has_more) = cut(found, size);
     found.reverse();
     Ok((found, has_more))
+}
+
+/// The messages of a topic after a number, in order, and whether there are later ones.
+pub fn later(
+    conn: &mut Conn,
+    channel: &Seen<Channel>,
+    topic: TopicId,
+    after: ChannelNumber,
+    size: usize,
+) -> Result<(Vec<Message>, bool)> {
+    let found = Message::query()
+        .filter(messages::channel_id.eq(channel.id).and(messages::topic_id.eq(topic)))
+        .filter(messages::number.gt(after))
+        .order(messages::number)
+        .limit(size as i64 + 1)
+        .load(conn)?;
+    Ok(cut(found, size))
 }
 
 /// The messages of a channel that has been seen, after a number, in order, at most `most`.

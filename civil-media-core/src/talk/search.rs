@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::ids::{ItemId, MessageId, TopicId};
 use crate::page::cut;
 use crate::policy::{Actor, Seen, readable_items};
-use crate::schema::{channels, events, items, messages, notifications, people, spaces, topics};
+use crate::schema::{channels, items, message_mentions, messages, people, spaces, topics};
 use crate::text::Slug;
 
 /// A message that was found.
@@ -99,12 +99,10 @@ pub fn search(
         wanted = wanted.filter(sql::<Bool>("messages.body_html ~ 'href=\"[^\"]*/files/'"));
     }
     if query.mentions_me {
-        // Whoever is named was told so.
-        let told = notifications::table
-            .inner_join(events::table)
-            .filter(notifications::person_id.eq(actor.person).and(events::kind.eq("message_mentions")))
-            .filter(sql::<Bool>("(events.payload->>'message')::uuid = messages.id"));
-        wanted = wanted.filter(exists(told));
+        let naming = message_mentions::table.filter(message_mentions::person_id.eq(actor.person)).filter(
+            message_mentions::channel_id.eq(messages::channel_id).and(message_mentions::number.eq(messages::number)),
+        );
+        wanted = wanted.filter(exists(naming));
     }
     let (found, has_more) = cut(wanted.load(conn)?, size);
     Ok((hits(conn, actor, found, &query.words)?, has_more))

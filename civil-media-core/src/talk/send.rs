@@ -3,9 +3,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Uuid as SqlUuid};
 
 use super::input::NewMessage;
+use super::levels::followed;
+use super::marks;
 use super::model::{Channel, Message};
 use super::reactions::Tally;
 use crate::db::{Done, Tx, Written};
@@ -14,7 +16,7 @@ use crate::events::Event;
 use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, SessionId, TopicId};
 use crate::people;
 use crate::policy::{Act, Actor, Seen, SpaceKind, act, facts_of};
-use crate::schema::{channels, messages, topics};
+use crate::schema::{channels, message_mentions, messages, topics};
 use crate::signin::sessions;
 use crate::text::{Html, RENDERER, Slug};
 
@@ -55,8 +57,11 @@ pub fn send_all(tx: &mut Tx<'_>, sends: &[Send]) -> Written<Vec<Result<Outcome>>
     let channels = locked_channels(tx, topics.values().copied())?;
     let known = already_stored(tx, sends, &people)?;
 
-    let mut batch =
-        Batch { numbers: channels.iter().map(|(id, c)| (*id, c.last_number)).collect(), ..Batch::default() };
+    let mut batch = Batch {
+        numbers: channels.iter().map(|(id, c)| (*id, c.last_number)).collect(),
+        followed: followed(tx.conn, channels.keys().copied())?,
+        ..Batch::default()
+    };
     let mut outcomes = Vec::with_capacity(sends.len());
     for send in sends {
         let outcome = (|| {
@@ -104,6 +109,10 @@ struct Batch {
     touched: BTreeMap<ItemId, ChannelNumber>,
     messages: Vec<Message>,
     events: Vec<Done>,
+    /// Whom the messages name.
+    named: BTreeSet<(PersonId, ItemId, ChannelNumber)>,
+    /// Channels of which somebody wants to be told all.
+    followed: BTreeSet<ItemId>,
     /// Which of the channels are conversations.
     direct: BTreeSet<ItemId>,
     seen: HashMap<(PersonId, ClientId), usize>,
@@ -143,6 +152,7 @@ impl Batch {
             edited_at: None,
             deleted_at: None,
             changed_at: None,
+            pinned_at: None,
             reactions: Tally::default(),
             author: actor.name.clone(),
             author_handle: Slug::parse(&actor.handle).map_err(|_| Error::NotFound)?,
@@ -152,11 +162,16 @@ impl Batch {
         self.messages.push(stored.clone());
         self.events.push(Done { person: actor.person, act, event, request: send.request.clone() });
         let (id, item, space) = (stored.id, channel.id, channel.place.id);
+        if self.followed.contains(&item) {
+            let event = Event::FollowedMessageSent { message: id, item, space, number };
+            self.events.push(Done { person: actor.person, act, event, request: send.request.clone() });
+        }
         let also = if channel.place.kind == SpaceKind::Conversation {
             // Whoever is in it hears of it; being named as well is nothing more.
             self.direct.insert(item);
             Some(Event::DirectMessageSent { message: id, item, space, number })
         } else {
+            self.named.extend(named.iter().map(|person| (*person, item, number)));
             (!named.is_empty()).then(|| Event::MessageMentions {
                 message: id,
                 item,
@@ -171,10 +186,30 @@ impl Batch {
         Ok(Outcome::Stored(stored))
     }
 
+    /// Whom they name, so that it can be counted.
+    fn note_named(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let rows: Vec<_> = self
+            .named
+            .iter()
+            .map(|(person, channel, number)| {
+                (
+                    message_mentions::person_id.eq(*person),
+                    message_mentions::channel_id.eq(*channel),
+                    message_mentions::number.eq(*number),
+                )
+            })
+            .collect();
+        for some in rows.chunks(1_000) {
+            diesel::insert_into(message_mentions::table).values(some).on_conflict_do_nothing().execute(tx.conn)?;
+        }
+        Ok(())
+    }
+
     fn store(self, tx: &mut Tx<'_>) -> Result<()> {
         if self.messages.is_empty() {
             return Ok(());
         }
+        self.note_named(tx)?;
         // Two batches on two nodes may hold the same client ids: in one order they never wait for each other.
         let mut sorted: Vec<&Message> = self.messages.iter().collect();
         sorted.sort_unstable_by_key(|message| (message.author_id, message.client_id));
@@ -214,56 +249,9 @@ impl Batch {
         .bind::<Array<SqlUuid>, _>(ids)
         .bind::<Array<BigInt>, _>(numbers)
         .execute(tx.conn)?;
-        note_read(tx, &self.messages, &self.direct)?;
+        marks::note_said(tx, &self.messages, &self.direct)?;
         tx.record_all(&self.events)
     }
-}
-
-/// Who had read everything before their own message has read that as well: nobody's own words are news to them. Who
-/// says something in a conversation has read it.
-fn note_read(tx: &mut Tx<'_>, messages: &[Message], conversations: &BTreeSet<ItemId>) -> Result<()> {
-    let answered = messages.iter().filter(|message| conversations.contains(&message.channel_id));
-    let answered: BTreeMap<_, _> =
-        answered.map(|message| ((message.author_id, message.channel_id), message.number)).collect();
-    if !answered.is_empty() {
-        let rows = answered.into_iter().map(|((person, channel), number)| (person, channel, number)).collect();
-        super::write::store_marks(tx, rows)?;
-    }
-    // Runs of one author's messages: where one ends, and how long it is.
-    let mut runs: BTreeMap<(PersonId, ItemId, i64), i64> = BTreeMap::new();
-    for message in messages.iter().filter(|message| !conversations.contains(&message.channel_id)) {
-        let (author, channel) = (message.author_id, message.channel_id);
-        let before = runs.remove(&(author, channel, message.number - 1)).unwrap_or(0);
-        runs.insert((author, channel, message.number), before + 1);
-    }
-    let lengths: BTreeSet<i64> = runs.values().copied().collect();
-    for length in lengths {
-        let of_length = runs.iter().filter(|(_, one)| **one == length);
-        let (mut people, mut channels, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
-        for ((person, channel, number), _) in of_length {
-            people.push(person.0);
-            channels.push(channel.0);
-            numbers.push(*number);
-        }
-        // In the order of their keys, so that two processes never wait for each other. Without a mark nothing was
-        // read: that is as if the mark stood at 0.
-        diesel::sql_query(
-            "insert into read_marks (person_id, channel_id, number, at)
-             select w.person, w.channel, w.number, $4 from unnest($1, $2, $3) as w (person, channel, number)
-             where w.number = $5
-                or exists (select from read_marks r where r.person_id = w.person and r.channel_id = w.channel)
-             order by w.person, w.channel
-             on conflict (person_id, channel_id) do update set number = excluded.number, at = excluded.at
-             where read_marks.number = excluded.number - $5",
-        )
-        .bind::<Array<SqlUuid>, _>(people)
-        .bind::<Array<SqlUuid>, _>(channels)
-        .bind::<Array<BigInt>, _>(numbers)
-        .bind::<Timestamptz, _>(tx.now)
-        .bind::<BigInt, _>(length)
-        .execute(tx.conn)?;
-    }
-    Ok(())
 }
 
 /// One client id that went to two channels by two nodes at once: no lock held one back for the other.

@@ -7,11 +7,11 @@ use crate::ids::{ClientId, PersonId, TopicId};
 use crate::signin::sessions::TokenHash;
 use crate::testing::Cast;
 
-fn message(topic: TopicId, text: &str) -> NewMessage {
+pub(super) fn message(topic: TopicId, text: &str) -> NewMessage {
     NewMessage::parse(ClientId::new(), topic, text).unwrap()
 }
 
-fn send(cast: &Cast, person: PersonId, message: NewMessage) -> Send {
+pub(super) fn send(cast: &Cast, person: PersonId, message: NewMessage) -> Send {
     let token = TokenHash::of(&cast.sign_in(person));
     let actor = crate::signin::sessions::actor(&mut cast.test.conn(), &token).unwrap();
     Send { person, session: actor.session.unwrap().id, request: None, message }
@@ -97,43 +97,6 @@ async fn many_writers_at_once() {
     let all = since(&mut conn, &channel, 0, 1000).unwrap();
     let numbers: Vec<i64> = all.iter().map(|message| message.number).collect();
     assert_eq!(numbers, (1..=80).collect::<Vec<i64>>());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn read_marks_never_go_back() {
-    let cast = Cast::new();
-    let (path, topic) = cast.space("tax").channel("Desk");
-    for text in ["a", "b", "c"] {
-        let one = send(&cast, cast.ada, message(topic, text));
-        cast.test.write(|tx| send_all(tx, &[one]));
-    }
-    let ben = cast.actor(cast.ben);
-    let id = find(&mut cast.test.conn(), &ben, &path).unwrap().id;
-    for (mark, unread) in [(2, 1), (1, 1), (99, 0)] {
-        cast.test.write(|tx| mark_read(tx, &ben, id, mark));
-        let listed = channels(&mut cast.test.conn(), &ben).unwrap();
-        assert_eq!(listed[0].unread, unread);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn many_read_marks_at_once() {
-    let cast = Cast::new();
-    let (hidden, tax) = (cast.space("hidden").hidden(), cast.space("tax"));
-    let ((path, topic), (secret, _)) = (tax.channel("Desk"), hidden.channel("Desk"));
-    for text in ["a", "b", "c"] {
-        let one = send(&cast, cast.ada, message(topic, text));
-        cast.test.write(|tx| send_all(tx, &[one]));
-    }
-    let ada = cast.actor(cast.ada);
-    let [open, secret] = [path, secret].map(|path| find(&mut cast.test.conn(), &ada, &path).unwrap().id);
-    let marks = [(cast.ben, open, 2), (cast.cat, open, 99), (cast.cat, secret, 1), (cast.fay, open, 1)];
-    let marks = marks.into_iter().map(|(person, channel, number)| ((person, channel), number)).collect();
-    cast.test.write(|tx| mark_all_read(tx, &marks));
-    assert_eq!(cast.test.count("read_marks"), 3, "Cat may not know of the one, and Fay has left");
-    assert_eq!(cast.test.count("read_marks where number = 3"), 2, "not further than there is, and Ada's own words");
-    cast.test.write(|tx| mark_all_read(tx, &marks.keys().map(|key| (*key, 1)).collect()));
-    assert_eq!(cast.test.count("read_marks where number = 1"), 0, "never back");
 }
 
 #[tokio::test(flavor = "multi_thread")]

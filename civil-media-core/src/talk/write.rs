@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use diesel::prelude::*;
 
 use super::input::{NewMessage, NewTopic};
@@ -9,10 +7,10 @@ use super::send::{Outcome, Send, send_all};
 use crate::db::{IsChannel, Tx, Written, lower};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
-use crate::ids::{ChannelNumber, ItemId, PersonId, SpaceId, TopicId};
+use crate::ids::{ItemId, SpaceId, TopicId};
 use crate::items::{self as all_items, ItemKind, NewItem, State};
-use crate::policy::{Act, Actor, Permit, Seen, SpaceKind, Subject as _, act, facts_of};
-use crate::schema::{channels, items, read_marks, topics};
+use crate::policy::{Act, Actor, Permit, SpaceKind, act};
+use crate::schema::{channels, items, topics};
 use crate::spaces;
 use crate::text::{Slug, Title};
 
@@ -195,49 +193,4 @@ pub fn say(tx: &mut Tx<'_>, actor: &Actor, message: NewMessage) -> Written<Messa
     match outcome.ok_or(Error::NotFound)?? {
         Outcome::Stored(message) | Outcome::Known(message) => tx.recorded(message),
     }
-}
-
-/// Notes that somebody has read a channel up to a number; it never goes back.
-pub fn mark_read(tx: &mut Tx<'_>, actor: &Actor, channel: ItemId, number: ChannelNumber) -> Written<()> {
-    let channel: Seen<Channel> = read::channel(tx, actor, channel)?;
-    store_marks(tx, vec![(actor.person, channel.id, number.clamp(0, channel.last_number))])?;
-    tx.quietly(())
-}
-
-/// The same for many people at once. What one of them may not read, or not any more, is left out.
-pub fn mark_all_read(tx: &mut Tx<'_>, marks: &BTreeMap<(PersonId, ItemId), ChannelNumber>) -> Written<()> {
-    let people: Vec<PersonId> = marks.keys().map(|(person, _)| *person).collect();
-    let wanted: Vec<ItemId> = marks.keys().map(|(_, channel)| *channel).collect();
-    let actors = facts_of(tx.conn, &people)?;
-    let found: Vec<Channel> = Channel::query().filter(channels::item_id.eq_any(wanted)).load(tx.conn)?;
-    let found: BTreeMap<ItemId, Channel> = found.into_iter().map(|channel| (channel.id, channel)).collect();
-    let readable = |((person, channel), number): (&(PersonId, ItemId), &ChannelNumber)| {
-        let (actor, channel) = actors.get(person).zip(found.get(channel))?;
-        channel.standing(actor)?;
-        Some((*person, channel.id, (*number).clamp(0, channel.last_number)))
-    };
-    // In the order of their keys, so that two processes never wait for each other.
-    let rows = marks.iter().filter_map(readable).collect();
-    store_marks(tx, rows)?;
-    tx.quietly(())
-}
-
-pub(super) fn store_marks(tx: &mut Tx<'_>, marks: Vec<(PersonId, ItemId, ChannelNumber)>) -> Result<()> {
-    let row = |(person, channel, number)| {
-        (
-            read_marks::person_id.eq::<PersonId>(person),
-            read_marks::channel_id.eq::<ItemId>(channel),
-            read_marks::number.eq::<ChannelNumber>(number),
-            read_marks::at.eq(tx.now),
-        )
-    };
-    let rows: Vec<_> = marks.into_iter().map(row).collect();
-    let newer = diesel::dsl::sql::<diesel::sql_types::BigInt>("greatest(read_marks.number, excluded.number)");
-    diesel::insert_into(read_marks::table)
-        .values(rows)
-        .on_conflict((read_marks::person_id, read_marks::channel_id))
-        .do_update()
-        .set((read_marks::number.eq(newer), read_marks::at.eq(tx.now)))
-        .execute(tx.conn)?;
-    Ok(())
 }

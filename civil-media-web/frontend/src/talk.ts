@@ -2,9 +2,10 @@
 // stored, and sent again after a break. The page works without this: its form and links do the same.
 import { Badge } from './badge';
 import { complete } from './completing';
+import { load } from './loading';
+import { Rows, type Said } from './rows';
 import { Writers } from './writers';
 
-type Said = { type: 'message' | 'changed'; id: string; reactions?: Record<string, number>; edited_at?: string; deleted_at?: string; channel: string; number: number; topic: string; client_id: string; person: string; name: string; handle: string; html: string; sent_at: string };
 type Notice =
   | Said
   | { type: 'hello'; version: number }
@@ -25,6 +26,7 @@ class Live {
   readonly #writers: Writers;
   readonly #unsent = new Map<string, { text: string; row: HTMLElement }>();
   readonly #list = document.getElementById('messages') as HTMLOListElement;
+  readonly #rows: Rows;
   readonly #state = document.getElementById('talk-state') as HTMLElement;
   readonly #said = document.getElementById('talk-said') as HTMLElement;
   readonly #form = document.getElementById('composer') as HTMLFormElement | null;
@@ -32,6 +34,7 @@ class Live {
   constructor(readonly place: HTMLElement, readonly address: string) {
     this.#last = Number(place.dataset.last);
     this.#since = place.dataset.at;
+    this.#rows = new Rows(place.dataset);
     this.#writers = new Writers(document.getElementById('talk-typing'), place.dataset.typing ?? '');
   }
 
@@ -78,7 +81,10 @@ class Live {
     });
     this.#list.addEventListener('click', (event) => this.#press(event));
     document.addEventListener('visibilitychange', () => this.#read());
-    if (!location.hash && this.#list.lastElementChild) this.#bringIntoView(this.#list.lastElementChild);
+    const news = document.getElementById('news');
+    if (location.hash) return;
+    if (news) news.scrollIntoView({ block: 'start' });
+    else if (this.#list.lastElementChild) this.#bringIntoView(this.#list.lastElementChild);
   }
 
   #connect(): void {
@@ -147,16 +153,17 @@ class Live {
     }
   }
 
-  /** What is on the screen of a conversation is read. Of a channel's topics each page shows one alone. */
+  /** What is on the screen is read: a conversation whole, of a channel this topic. */
   #read(): void {
-    const { channel, direct } = this.place.dataset;
-    if (direct !== undefined && document.visibilityState === 'visible') this.#post({ type: 'read', channel, number: this.#last });
+    const { channel, topic, direct } = this.place.dataset;
+    if (document.visibilityState !== 'visible') return;
+    this.#post({ type: 'read', channel, topic: direct === undefined ? topic : undefined, number: this.#last });
   }
 
   #say(text: string): void {
     const client_id = crypto.randomUUID();
     const { name = '', handle = '', pending } = this.place.dataset;
-    const row = this.#row(client_id, name, handle);
+    const row = this.#rows.make(client_id, name, handle);
     row.classList.add('cm-message--pending');
     const body = row.querySelector('.cm-prose') as HTMLElement;
     body.textContent = text;
@@ -192,19 +199,12 @@ class Live {
 
   #show(said: Said): void {
     const known = this.#list.querySelector<HTMLElement>(`[data-client="${CSS.escape(said.client_id)}"]`);
-    const row = known ?? this.#row(said.client_id, said.name, said.handle);
+    const row = known ?? this.#rows.make(said.client_id, said.name, said.handle);
     row.className = 'cm-message';
-    row.id = `m${said.number}`;
-    row.dataset.number = String(said.number);
     row.querySelector('.cm-message__body > .cm-byline')?.remove();
-    const time = row.querySelector('time') as HTMLTimeElement;
-    time.dateTime = said.sent_at;
-    time.textContent = new Date(said.sent_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' });
-    this.#put(row, said);
-    row.dataset.id = said.id;
+    this.#rows.number(row, said);
+    this.#rows.fill(row, said);
     if (this.#unsent.delete(said.client_id)) this.#remember();
-    this.#acts(row, said);
-    this.#note(row, said);
     this.#append(row);
     if (known || said.person === this.place.dataset.person) return;
     this.#badge.add();
@@ -225,9 +225,7 @@ class Live {
       this.#arrive(said);
       return;
     }
-    if (!row.querySelector('.cm-prose')) return;
-    this.#put(row, said);
-    this.#note(row, said);
+    if (row.querySelector('.cm-prose')) this.#rows.fill(row, said);
   }
 
   /** A message that came from another topic takes its place by its number; what is older than the page has stays away. */
@@ -249,115 +247,13 @@ class Live {
     const kind = button.dataset.react ?? '';
     const chip = row.querySelector<HTMLButtonElement>(`[data-reactions] [data-react="${CSS.escape(kind)}"]`);
     const on = chip?.ariaPressed !== 'true';
-    row.dataset.mine = [...this.#mine(row).filter((one) => one !== kind), ...(on ? [kind] : [])].join(' ');
+    row.dataset.mine = [...this.#rows.mine(row).filter((one) => one !== kind), ...(on ? [kind] : [])].join(' ');
     const open = row.querySelector<HTMLDetailsElement>('.cm-react[open]');
     if (open) {
       open.open = false;
       open.querySelector('summary')?.focus();
     }
     this.#post({ type: 'react', message: row.dataset.id, kind, on });
-  }
-
-  /** How oneself reacted: as the page said at first, and as one pressed since. */
-  #mine(row: HTMLElement): string[] {
-    if (row.dataset.mine !== undefined) return row.dataset.mine.split(' ').filter(Boolean);
-    return [...row.querySelectorAll<HTMLElement>('[data-reactions] [aria-pressed="true"]')].map((one) => one.dataset.react ?? '');
-  }
-
-  /** How many reacted how. Of which are one's own the others' news says nothing. */
-  #tally(row: HTMLElement, { reactions = {}, number }: Said): void {
-    const mine = this.#mine(row);
-    const held = document.activeElement instanceof HTMLElement && row.contains(document.activeElement) ? document.activeElement.closest<HTMLElement>('[data-reactions] [data-react]')?.dataset.react : undefined;
-    const chips = row.querySelector<HTMLElement>('[data-reactions]');
-    const choice = document.querySelector<HTMLTemplateElement>('#reacting');
-    if (!chips || !choice) return;
-    const buttons = [...choice.content.querySelectorAll<HTMLButtonElement>('button')].filter((one) => (reactions[one.dataset.react ?? ''] ?? 0) > 0);
-    chips.replaceChildren(...buttons.map((one) => this.#chip(one, reactions, mine, number)));
-    if (buttons.length > 0) {
-      const who = document.createElement('a');
-      who.className = 'govuk-link cm-quietlink';
-      who.href = `${this.place.dataset.address ?? ''}/${number}/reactions`;
-      who.textContent = this.place.dataset.who ?? '';
-      chips.append(who);
-    }
-    if (held) (chips.querySelector<HTMLElement>(`[data-react="${CSS.escape(held)}"]`) ?? row.querySelector<HTMLElement>('.cm-react summary'))?.focus();
-  }
-
-  #chip(of: HTMLButtonElement, reactions: Record<string, number>, mine: string[], number: number): HTMLButtonElement {
-    const kind = of.dataset.react ?? '';
-    const chip = this.#actsAt(of.cloneNode(true) as HTMLButtonElement, number);
-    const is = mine.includes(kind);
-    chip.ariaPressed = String(is);
-    chip.value = `${is ? '-' : ''}${kind}`;
-    const count = document.createElement('span');
-    count.className = 'cm-reaction__count';
-    count.textContent = String(reactions[kind] ?? 0);
-    chip.append(' ', count);
-    return chip;
-  }
-
-  /** A button of the template, for this message. */
-  #actsAt(button: HTMLButtonElement, number: number): HTMLButtonElement {
-    button.setAttribute('formaction', `${this.place.dataset.address ?? ''}/${number}/react`);
-    return button;
-  }
-
-  /** What it says. The server's sanitiser made this; nothing else is ever put in as HTML. */
-  #put(row: HTMLElement, said: Said): void {
-    (row.querySelector('.cm-prose') as HTMLElement).innerHTML = said.html;
-    this.#tally(row, said);
-  }
-
-  /** That it was put otherwise, or taken away. */
-  #note(row: HTMLElement, { edited_at, deleted_at }: Said): void {
-    const { edited = '', deleted = '' } = this.place.dataset;
-    const note = row.querySelector<HTMLElement>('[data-changed]');
-    if (note) note.textContent = edited_at && !deleted_at ? edited : '';
-    if (!deleted_at) return;
-    row.querySelector('[data-reactions]')?.remove();
-    row.querySelector('.cm-message__acts')?.remove();
-    const gone = document.createElement('p');
-    gone.className = 'cm-quiet';
-    gone.textContent = deleted;
-    row.querySelector('.cm-prose')?.replaceWith(gone);
-  }
-
-  /** What one may do with it: react, move, and put one's own otherwise. */
-  #acts(row: HTMLElement, said: Said): void {
-    if (row.querySelector('.cm-message__acts')) return;
-    const { changeable, movable, move = '', edit = '' } = this.place.dataset;
-    const own = said.person === this.place.dataset.person;
-    const acts = document.createElement('div');
-    acts.className = 'cm-message__acts';
-    const choice = document.querySelector<HTMLTemplateElement>('#reacting')?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined;
-    if (choice) {
-      for (const button of choice.querySelectorAll('button')) this.#actsAt(button, said.number);
-      choice.querySelector('summary .govuk-visually-hidden')?.replaceWith(this.#of(row));
-      acts.append(choice);
-    }
-    if (movable !== undefined) acts.append(this.#link(row, `${said.number}/move`, move));
-    if (own && changeable === 'true') {
-      const link = this.#link(row, `${said.number}/edit`, edit);
-      link.dataset.edit = '';
-      acts.append(link);
-    }
-    if (acts.childElementCount > 0) row.querySelector('.cm-message__body')?.append(acts);
-  }
-
-  #link(row: HTMLElement, to: string, text: string): HTMLAnchorElement {
-    const link = document.createElement('a');
-    link.className = 'govuk-link';
-    link.href = `${this.place.dataset.address ?? ''}/${to}`;
-    link.append(text, this.#of(row));
-    return link;
-  }
-
-  /** Of which message, for those who do not see where a link stands. */
-  #of(row: HTMLElement): HTMLElement {
-    const of = document.createElement('span');
-    of.className = 'govuk-visually-hidden';
-    of.textContent = `: ${row.querySelector('.cm-prose')?.textContent ?? ''}`.slice(0, 300);
-    return of;
   }
 
   /** That what it is about is settled, or is not any more. */
@@ -387,36 +283,6 @@ class Live {
     this.#form?.scrollIntoView({ block: 'nearest' });
   }
 
-  #row(client: string, name: string, handle: string): HTMLElement {
-    const row = document.createElement('li');
-    row.className = 'cm-message';
-    row.dataset.client = client;
-    const avatar = document.createElement('span');
-    avatar.className = 'cm-avatar';
-    avatar.ariaHidden = 'true';
-    const words = name.split(' ').filter(Boolean);
-    avatar.textContent = `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`;
-    const body = document.createElement('div');
-    body.className = 'cm-message__body';
-    const who = document.createElement('p');
-    who.className = 'cm-message__who';
-    const link = document.createElement('a');
-    link.href = `/people/${encodeURIComponent(handle)}`;
-    link.textContent = name;
-    const changed = document.createElement('span');
-    changed.className = 'cm-quiet';
-    changed.dataset.changed = '';
-    who.append(link, document.createElement('time'), changed);
-    const prose = document.createElement('div');
-    prose.className = 'cm-prose cm-prose--brief';
-    const reactions = document.createElement('div');
-    reactions.className = 'cm-reactions';
-    reactions.dataset.reactions = '';
-    body.append(who, prose, reactions);
-    row.append(avatar, body);
-    return row;
-  }
-
   #post(request: object): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(request));
   }
@@ -427,4 +293,5 @@ class Live {
 }
 
 const place = document.getElementById('talk');
+if (place) load(place);
 if (place?.dataset.socket) new Live(place, place.dataset.socket).begin();

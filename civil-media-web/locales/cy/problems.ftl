@@ -4,6 +4,7 @@ problem-title-taken = Mae gormod o bostiadau â'r teitl hwn y mis hwn. Dewiswch 
 problem-page-taken = Mae gan y wici hwn dudalen yn y cyfeiriad hwnnw. Dewiswch deitl arall, neu golygwch y dudalen honno
 problem-page-deleted-there = Cafodd tudalen â’r cyfeiriad hwnnw ei dileu. Dewiswch deitl arall, neu gofynnwch i’r sawl a’i hysgrifennodd, neu i arweinydd, ddod â hi yn ôl
 problem-channel-taken = Mae sianel o'r enw hwnnw. Dewiswch un arall
+problem-pins-many = Mae { $n } o negeseuon wedi'u pinio yn y sianel hon eisoes. Dadbiniwch un yn gyntaf
 problem-topic-taken = Mae pwnc â'r teitl hwnnw. Dewiswch un arall
 problem-text-missing = Rhowch destun
 problem-text-long = Rhaid byrhau hwn i { $n } nod neu lai

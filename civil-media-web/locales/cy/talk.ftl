@@ -1,6 +1,36 @@
 talk-title = Sgwrs
 talk-none = Nid ydych mewn unrhyw sianel eto. Ymunwch â gofod i siarad â'i bobl.
 talk-unread = heb eu darllen
+talk-unread-naming = sy'n eich enwi
+talk-new = Newydd
+talk-jump = { $n ->
+    [zero] Dim negeseuon newydd
+    [one] Un neges newydd: ewch ati
+    [two] Dwy neges newydd: ewch at y gyntaf
+    [few] { $n } neges newydd: ewch at y gyntaf
+    [many] { $n } neges newydd: ewch at y gyntaf
+   *[other] { $n } neges newydd: ewch at y gyntaf
+ }
+talk-later = Negeseuon diweddarach
+talk-more = Rhagor
+talk-pin = Pinio
+talk-unpin = Dadbinio
+talk-pinned = Wedi'i phinio
+talk-pinned-messages = { $n ->
+    [zero] Dim negeseuon wedi'u pinio
+    [one] Un neges wedi'i phinio
+    [two] Dwy neges wedi'u pinio
+    [few] { $n } neges wedi'u pinio
+    [many] { $n } neges wedi'u pinio
+   *[other] { $n } neges wedi'u pinio
+ }
+talk-mark-unread = Marcio heb ei darllen o fan hyn
+talk-mark-topic = Marcio'r pwnc hwn fel wedi'i ddarllen
+talk-level = Cewch wybod
+talk-level-legend = Am beth yn y sianel hon y cewch wybod?
+talk-level-all = am bopeth newydd
+talk-level-mentions = pan gewch eich enwi
+talk-level-nothing = am ddim byd
 talk-topics = Pynciau
 talk-no-topics = Nid oes neb wedi dechrau pwnc yma eto.
 talk-new-topic = Dechrau pwnc

@@ -4,6 +4,7 @@ problem-title-taken = There are too many posts of this title this month. Choose 
 problem-page-taken = This wiki has a page at that address. Choose another title, or edit that page
 problem-page-deleted-there = A page with that address was deleted. Choose another title, or ask whoever wrote it, or a lead, to bring it back
 problem-channel-taken = There is a channel of that name. Choose another
+problem-pins-many = { $n } messages are pinned in this channel already. Unpin one first
 problem-topic-taken = There is a topic of that title. Choose another
 problem-text-missing = Enter some text
 problem-text-long = Shorten this to { $n } characters or fewer

@@ -1,6 +1,28 @@
 talk-title = Talk
 talk-none = You are not in any channel yet. Join a space to talk with its people.
 talk-unread = unread
+talk-unread-naming = that name you
+talk-new = New
+talk-jump = { $n ->
+    [one] One new message: go to it
+   *[other] { $n } new messages: go to the first
+ }
+talk-later = Later messages
+talk-more = More
+talk-pin = Pin
+talk-unpin = Unpin
+talk-pinned = Pinned
+talk-pinned-messages = { $n ->
+    [one] One pinned message
+   *[other] { $n } pinned messages
+ }
+talk-mark-unread = Mark unread from here
+talk-mark-topic = Mark this topic as read
+talk-level = You are told
+talk-level-legend = Of what in this channel are you told?
+talk-level-all = of everything new
+talk-level-mentions = when you are named
+talk-level-nothing = of nothing
 talk-topics = Topics
 talk-no-topics = Nobody has started a topic here yet.
 talk-new-topic = Start a topic

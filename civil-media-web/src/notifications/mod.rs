@@ -144,9 +144,12 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::AppealOverturned { matter, .. },
             _,
         ) => Some(paths::decision(*matter)),
-        (Event::MessageMentions { message, .. } | Event::DirectMessageSent { message, .. }, _) => {
-            Some(paths::message_there(*message))
-        }
+        (
+            Event::MessageMentions { message, .. }
+            | Event::DirectMessageSent { message, .. }
+            | Event::FollowedMessageSent { message, .. },
+            _,
+        ) => Some(paths::message_there(*message)),
         (Event::CommentAdded { comment, .. } | Event::PeopleMentioned { comment: Some(comment), .. }, _) => {
             Some(paths::comment_there(*comment))
         }

@@ -64,6 +64,10 @@ pub fn message_around(channel: &str, topic: &Slug, number: i64, last: i64) -> St
         _ => format!("/talk/{channel}/{topic}?before={}#m{number}", number + AFTER),
     }
 }
+/// A message at the top of a page, with those after it.
+pub fn message_from(channel: &str, topic: &Slug, number: i64) -> String {
+    format!("/talk/{channel}/{topic}?after={}#m{number}", number - 1)
+}
 /// A message, wherever it stands.
 pub fn message_there(id: MessageId) -> String {
     format!("/m/{id}")
@@ -87,6 +91,22 @@ pub fn react_to_message(channel: &str, topic: &Slug, number: i64) -> String {
 /// Who reacted to it.
 pub fn message_reactions(channel: &str, topic: &Slug, number: i64) -> String {
     format!("/talk/{channel}/{topic}/{number}/reactions")
+}
+/// Where one pins it, or no more.
+pub fn pin_message(channel: &str, topic: &Slug, number: i64) -> String {
+    format!("/talk/{channel}/{topic}/{number}/pin")
+}
+/// Where one puts it back among what one has not read.
+pub fn message_unread(channel: &str, topic: &Slug, number: i64) -> String {
+    format!("/talk/{channel}/{topic}/{number}/unread")
+}
+/// Where one says that one has read a topic.
+pub fn read_topic(channel: &str, topic: &Slug) -> String {
+    format!("/talk/{channel}/{topic}/read")
+}
+/// Where one chooses of what of a channel one is told.
+pub fn channel_level(channel: &Slug) -> String {
+    format!("/talk/{channel}/settings/level")
 }
 /// Where one says that one has read a channel.
 pub fn read_channel(channel: &Slug) -> String {

@@ -1,7 +1,9 @@
 //! Talk without the socket, whole: channels, topics and messages as pages and forms. With it, the page's
 //! script makes them live.
 pub mod change;
+pub mod marks;
 pub mod moving;
+pub mod pinning;
 pub mod reacting;
 mod row;
 pub mod search;
@@ -9,13 +11,17 @@ pub mod settings;
 mod views;
 pub mod with;
 
+pub use views::unread;
+
+use std::collections::HashMap;
+
 use actix_web::web::{Path, Query};
 use chrono::TimeDelta;
-use civil_media_core::ids::{ClientId, MessageId};
+use civil_media_core::ids::{ClientId, MessageId, TopicId};
 use civil_media_core::items::Reaction;
 use civil_media_core::policy::Seen;
 use civil_media_core::spaces::{self, Audience};
-use civil_media_core::talk::{self, NewMessage, NewTopic};
+use civil_media_core::talk::{self, Level, NewMessage, NewTopic, Unread};
 use civil_media_core::text::{Slug, Title};
 use civil_media_core::{Actor, Conn, Error, FieldErrors};
 use serde::Deserialize;
@@ -53,29 +59,45 @@ pub struct Inside {
     pub channel: Seen<talk::Channel>,
     /// How many can read it.
     pub audience: Audience,
-    /// Its topics, those with news first.
+    /// Its topics, the one last spoken in first.
     pub topics: Vec<talk::Topic>,
+    /// What the reader has not read of them.
+    pub unread: HashMap<TopicId, Unread>,
+    /// What is pinned in it.
+    pub pinned: Vec<talk::Message>,
+    /// Of what of it the reader is told.
+    pub level: Level,
 }
 
 fn inside(conn: &mut Conn, actor: &Actor, path: &Slug) -> civil_media_core::Result<Inside> {
     let channel = talk::find(conn, actor, path)?;
     let audience = spaces::audience(conn, &channel.place, channel.visibility, channel.marked.marking())?;
     let topics = talk::topics(conn, &channel, 0, 100)?;
-    Ok(Inside { channel, audience, topics })
+    let unread = talk::unread_topics(conn, actor, &channel, &topics)?;
+    let pinned = talk::pinned(conn, &channel)?;
+    let level = talk::level(conn, actor, &channel)?;
+    Ok(Inside { channel, audience, topics, unread, pinned, level })
 }
 
-/// Before which message a page ends.
-#[derive(Debug, Default, Deserialize)]
+/// Which messages a page shows: those before a number, those after one, or the newest.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(default)]
-pub struct BeforeNumber {
+pub struct Range {
     before: Option<i64>,
+    after: Option<i64>,
+}
+
+impl Range {
+    /// Those before a number.
+    pub fn before(number: i64) -> Self {
+        Self { before: Some(number), after: None }
+    }
 }
 
 /// A topic's messages, the newest last.
-pub async fn topic(visitor: Visitor, path: Path<(Slug, Slug)>, before: Query<BeforeNumber>) -> Result {
+pub async fn topic(visitor: Visitor, path: Path<(Slug, Slug)>, range: Query<Range>) -> Result {
     let (path, topic) = path.into_inner();
-    let before = before.before;
-    let (me, shown) = visitor.read(move |conn, actor| shown(conn, actor, &path, &topic, before)).await?;
+    let (me, shown) = visitor.read(move |conn, actor| shown(conn, actor, &path, &topic, &range)).await?;
     Ok(page(views::topic(&me, &shown, "", &FieldErrors::default())))
 }
 
@@ -94,25 +116,39 @@ pub struct Shown {
     pub has_more: bool,
     /// Whether these are the newest.
     pub is_end: bool,
+    /// The number of the first message that the reader has not read, and how many there are from it on.
+    pub news: Option<(i64, i64)>,
     /// How the reader reacted to which of them.
     pub mine: Vec<(MessageId, Reaction)>,
     /// For how long the reader may change what they said; none for as long as they like.
     pub window: Option<TimeDelta>,
 }
 
-fn shown(
+pub fn shown(
     conn: &mut Conn,
     actor: &Actor,
     path: &Slug,
     topic: &Slug,
-    before: Option<i64>,
+    range: &Range,
 ) -> civil_media_core::Result<Shown> {
     let (channel, topic) = talk::place(conn, actor, path, topic)?;
     let others = talk::others_in(conn, actor, &[channel.id])?.remove(&channel.id);
-    let (messages, has_more) = talk::history(conn, &channel, Some(topic.id), before, SIZE)?;
+    let (messages, has_more, is_end) = match range.after {
+        Some(after) => {
+            let (messages, is_more_behind) = talk::later(conn, &channel, topic.id, after, SIZE)?;
+            // Nobody says that something is after nothing.
+            (messages, after > 0, !is_more_behind)
+        }
+        None => {
+            let (messages, has_more) = talk::history(conn, &channel, Some(topic.id), range.before, SIZE)?;
+            let last = messages.last().map_or(0, |message| message.number);
+            (messages, has_more, range.before.is_none() || topic.last_number <= last)
+        }
+    };
+    let news = talk::first_unread(conn, actor, &channel, topic.id)?;
     let window = talk::window(conn, actor)?;
     let mine = talk::own_reactions(conn, actor, &messages)?;
-    Ok(Shown { channel, topic, others, mine, messages, has_more, is_end: before.is_none(), window })
+    Ok(Shown { channel, topic, others, mine, messages, has_more, is_end, news, window })
 }
 
 /// Leads to a message in its topic.
@@ -164,7 +200,7 @@ pub struct MessageForm {
 pub async fn say(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<MessageForm>) -> Result {
     let (path, slug) = path.into_inner();
     let (asked, topic) = (path.clone(), slug.clone());
-    let (me, found) = visitor.read(move |conn, actor| shown(conn, actor, &asked, &topic, None)).await?;
+    let (me, found) = visitor.read(move |conn, actor| shown(conn, actor, &asked, &topic, &Range::default())).await?;
     // The form's key is the message's: sent twice, or by form and socket, it is one message.
     let message = NewMessage::parse(ClientId(sent.submission.key.0), found.topic.id, &sent.form.body);
     match message {
@@ -179,20 +215,4 @@ pub async fn say(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<MessageF
             Ok(redisplay(views::topic(&me, &found, &sent.form.body, &errors)))
         }
     }
-}
-
-/// Where a mark goes.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct MarkForm {
-    number: i64,
-}
-
-/// Notes that one has read a channel.
-pub async fn mark(visitor: Visitor, path: Path<Slug>, sent: Sent<MarkForm>) -> Result {
-    let path = path.into_inner();
-    let (asked, number) = (path.clone(), sent.form.number);
-    let (_, id) = visitor.read(move |conn, actor| Ok(talk::find(conn, actor, &asked)?.id)).await?;
-    visitor.write(move |tx, actor| talk::mark_read(tx, actor, id, number)).await?;
-    Ok(see(&paths::talk()))
 }

@@ -17,14 +17,6 @@ const ACTS: &str = "message-acts";
 /// A message in the list of its topic.
 pub fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
     let words = me.words;
-    let Shown { channel, topic, window, .. } = shown;
-    let is_own = message.author_id == me.actor.person;
-    let may_change = is_own && channel.may_write() && talk::is_within(*window, message.sent_at);
-    let leads = me.actor.spaces.get(&channel.place.id) == Some(&Role::Lead) && channel.place.closed_at.is_none();
-    let may_react = channel.may::<act::React>();
-    let may_move = shown.others.is_none() && may_move(channel, is_own);
-    let react = paths::react_to_message(channel.part(), &topic.slug, message.number);
-    let of = excerpt(&message.body_html);
     html! {
         li.cm-message #{ "m" (message.number) } data-id=(message.id) data-number=(message.number) data-client=(message.client_id) {
             span.cm-avatar aria-hidden="true" { (initials(&message.author)) }
@@ -35,30 +27,133 @@ pub fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
                     span.cm-quiet data-changed="" {
                         @if message.deleted_at.is_none() && let Some(at) = message.edited_at { (words.with("talk-edited", &[("at", words.moment(at).into())])) }
                     }
+                    (pinned(me, message.pinned_at.is_some() && message.deleted_at.is_none()))
                 }
                 @if message.deleted_at.is_some() { p.cm-quiet { (words.get("talk-deleted")) } }
                 @else {
                     (Prose { html: &message.body_html, language: None, is_brief: true })
                     (chips(me, shown, message))
-                    @if may_react || may_move || may_change || leads {
-                        div.cm-message__acts {
-                            @if may_react { (choice(me, &react, &of)) }
-                            @if may_move {
-                                a.govuk-link href=(paths::move_message(channel.part(), &topic.slug, message.number)) {
-                                    (words.get("talk-move")) span.govuk-visually-hidden { ": " (of) }
-                                }
+                    (Acts::of(me, shown, message).show())
+                }
+            }
+        }
+    }
+}
+
+/// What the page's script makes new messages from: one of the reader's own, to be filled.
+pub fn template(me: &Me, shown: &Shown) -> Markup {
+    let window = shown.window.is_none_or(|window| window > chrono::TimeDelta::zero());
+    let acts = Acts { may_change: window && shown.channel.may_write(), is_template: true, ..Acts::at(me, shown, 0) };
+    html! {
+        template #new-message {
+            li.cm-message {
+                span.cm-avatar aria-hidden="true" { }
+                div.cm-message__body {
+                    p.cm-message__who { a { } time { } span.cm-quiet data-changed="" { } (pinned(me, false)) }
+                    div.cm-prose.cm-prose--brief { }
+                    div.cm-reactions data-reactions="" { }
+                    (acts.show())
+                }
+            }
+        }
+    }
+}
+
+/// That it is pinned.
+fn pinned(me: &Me, is: bool) -> Markup {
+    html! { span.cm-pinned data-pinned="" hidden[!is] { (me.words.get("talk-pinned")) } }
+}
+
+/// What one does with a message.
+struct Acts<'a> {
+    me: &'a Me,
+    shown: &'a Shown,
+    number: i64,
+    /// What it says, for those who do not see where a link stands.
+    of: String,
+    may_move: bool,
+    may_change: bool,
+    may_delete: bool,
+    is_pinned: bool,
+    /// Whether it is there to be filled by the script: then each act says where it goes behind the message's address.
+    is_template: bool,
+}
+
+impl<'a> Acts<'a> {
+    fn at(me: &'a Me, shown: &'a Shown, number: i64) -> Self {
+        Self {
+            me,
+            shown,
+            number,
+            of: String::new(),
+            may_move: shown.others.is_none() && may_move(&shown.channel, true),
+            may_change: false,
+            may_delete: false,
+            is_pinned: false,
+            is_template: false,
+        }
+    }
+
+    fn of(me: &'a Me, shown: &'a Shown, message: &Message) -> Self {
+        let channel = &shown.channel;
+        let is_own = message.author_id == me.actor.person;
+        let may_change = is_own && channel.may_write() && talk::is_within(shown.window, message.sent_at);
+        let leads = me.actor.spaces.get(&channel.place.id) == Some(&Role::Lead) && channel.place.closed_at.is_none();
+        Self {
+            of: excerpt(&message.body_html),
+            may_move: shown.others.is_none() && may_move(channel, is_own),
+            may_change,
+            may_delete: may_change || leads,
+            is_pinned: message.pinned_at.is_some(),
+            ..Self::at(me, shown, message.number)
+        }
+    }
+
+    fn show(&self) -> Markup {
+        let Self { me, shown, number, .. } = self;
+        let words = me.words;
+        let (channel, topic) = (&shown.channel, &shown.topic.slug);
+        html! {
+            div.cm-message__acts {
+                @if channel.may::<act::React>() { (choice(me, &paths::react_to_message(channel.part(), topic, *number), &self.of)) }
+                @if self.may_change {
+                    a.govuk-link href=(paths::edit_message(channel.part(), topic, *number)) data-edit="" data-to=[self.to("edit")] {
+                        (words.get("talk-edit")) (self.hidden())
+                    }
+                }
+                details.cm-more {
+                    summary { (words.get("talk-more")) (self.hidden()) }
+                    div.cm-more__list {
+                        @if self.may_move {
+                            a.govuk-link href=(paths::move_message(channel.part(), topic, *number)) data-to=[self.to("move")]
+                                data-own[self.is_template && !channel.may::<act::MoveMessage>()] {
+                                (words.get("talk-move")) (self.hidden())
                             }
-                            @if may_change {
-                                a.govuk-link href=(paths::edit_message(channel.part(), &topic.slug, message.number)) data-edit="" {
-                                    (words.get("talk-edit")) span.govuk-visually-hidden { ": " (of) }
-                                }
+                        }
+                        @if channel.may::<act::PinMessage>() {
+                            button.cm-linkbutton type="submit" form=(ACTS) formaction=(paths::pin_message(channel.part(), topic, *number))
+                                name="pinned" value=(if self.is_pinned { "no" } else { "yes" }) data-pin="" data-to=[self.to("pin")] {
+                                (words.get(if self.is_pinned { "talk-unpin" } else { "talk-pin" })) (self.hidden())
                             }
-                            @if may_change || leads { (ActButton { me, action: paths::delete_message(channel.part(), &topic.slug, message.number), text: &words.get("talk-delete"), of: Some(&of), is_button: false }) }
+                        }
+                        button.cm-linkbutton type="submit" form=(ACTS) formaction=(paths::message_unread(channel.part(), topic, *number)) data-to=[self.to("unread")] {
+                            (words.get("talk-mark-unread")) (self.hidden())
+                        }
+                        @if self.may_delete {
+                            (ActButton { me, action: paths::delete_message(channel.part(), topic, *number), text: &words.get("talk-delete"), of: Some(&self.of), is_button: false })
                         }
                     }
                 }
             }
         }
+    }
+
+    fn to(&self, part: &'static str) -> Option<&'static str> {
+        self.is_template.then_some(part)
+    }
+
+    fn hidden(&self) -> Markup {
+        html! { span.govuk-visually-hidden data-of="" { ": " (self.of) } }
     }
 }
 
@@ -87,7 +182,7 @@ fn chips(me: &Me, shown: &Shown, message: &Message) -> Markup {
 fn choice(me: &Me, react: &str, of: &str) -> Markup {
     html! {
         details.cm-react {
-            summary { (me.words.get("talk-react")) span.govuk-visually-hidden { ": " (of) } }
+            summary { (me.words.get("talk-react")) span.govuk-visually-hidden data-of="" { ": " (of) } }
             div.cm-reactions { @for kind in Reaction::ALL { (button(me, react, *kind, false, 0)) } }
         }
     }
@@ -104,10 +199,9 @@ fn button(me: &Me, action: &str, kind: Reaction, mine: bool, people: i64) -> Mar
 
 /// What all messages of a page share: the form of their buttons, and what the script makes new ones from.
 pub fn shared(me: &Me, shown: &Shown) -> Markup {
-    let react = paths::react_to_message(shown.channel.part(), &shown.topic.slug, 0);
     html! {
         form #(ACTS) method="post" action=(paths::topic(shown.channel.part(), &shown.topic.slug)) hidden { (FormSecrets(me)) }
-        @if shown.channel.may::<act::React>() { template #reacting { (choice(me, &react, "")) } }
+        (template(me, shown))
     }
 }
 

@@ -1,11 +1,10 @@
-use chrono::TimeDelta;
 use civil_media_core::policy::{Seen, SpaceKind, act};
-use civil_media_core::talk::{Channel, Conversation, Listed, Spoken, Topic};
+use civil_media_core::talk::{Channel, Conversation, Level, Listed, MOST_COUNTED, Spoken, Topic, Unread};
 use civil_media_core::text::Markdown;
 use civil_media_core::{FieldErrors, db};
 use maud::{Markup, html};
 
-use super::{Inside, Shown, row, search, with};
+use super::{Inside, Shown, marks, pinning, row, search, with};
 use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
@@ -44,23 +43,31 @@ fn entry(me: &Me, listed: &Listed) -> Markup {
     html! {
         li {
             a.govuk-link href=(paths::channel(&listed.channel.path)) { (listed.channel.title) }
-            (unread(me, listed.unread))
+            (unread(me, listed.unread, listed.level))
         }
     }
 }
 
-/// How much there is to read.
-pub fn unread(me: &Me, unread: i64) -> Markup {
+/// How much there is to read. Of what one wants to hear nothing, nothing is counted.
+pub fn unread(me: &Me, unread: Unread, level: Level) -> Markup {
+    let counted =
+        |number: i64| if number >= MOST_COUNTED { format!("{}+", MOST_COUNTED - 1) } else { number.to_string() };
     html! {
-        @if unread > 0 {
-            " " span.cm-unread { (unread) span.govuk-visually-hidden { " " (me.words.get("talk-unread")) } }
+        @if level != Level::Nothing {
+            @if unread.messages > 0 {
+                " " span.cm-unread { (counted(unread.messages)) span.govuk-visually-hidden { " " (me.words.get("talk-unread")) } }
+            }
+            @if unread.mentions > 0 {
+                " " span.cm-unread.cm-unread--named { "@" (counted(unread.mentions)) span.govuk-visually-hidden { " " (me.words.get("talk-unread-naming")) } }
+            }
         }
     }
 }
 
 pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> Markup {
     let words = me.words;
-    let Inside { channel, audience, topics } = inside;
+    let Inside { channel, audience, topics, .. } = inside;
+    let of = |topic: &Topic| inside.unread.get(&topic.id).copied().unwrap_or_default();
     let who_writes = match (channel.is_for_leads, channel.place.kind) {
         (true, _) => "reach-leads-write",
         (false, SpaceKind::Service) => "reach-everyone-writes",
@@ -75,6 +82,8 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
                 of_space: channel.place.kind, visibility: channel.visibility.min(channel.place.visibility), audience, who_changes: who_writes,
                 marked: &channel.marked, of: channel.may::<act::MarkSharedItem>().then_some(channel.id),
             }))
+        (pinning::list(me, &inside.pinned))
+        (marks::levels(me, channel, inside.level))
         h2.govuk-heading-m { (words.get("talk-topics")) }
         @if topics.is_empty() { p.cm-empty { (words.get("talk-no-topics")) } }
         @else {
@@ -82,6 +91,7 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
                 @for topic in topics {
                     li.cm-feed__item {
                         a.govuk-link href=(paths::topic(channel.part(), &topic.slug)) { (topic.title) }
+                        (unread(me, of(topic), inside.level))
                         @if topic.resolved_at.is_some() { " " strong.govuk-tag.govuk-tag--green { (words.get("talk-resolved")) } }
                     }
                 }
@@ -113,10 +123,14 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
 
 pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Markup {
     let words = me.words;
-    let Shown { channel, topic, messages, has_more, is_end, others, .. } = shown;
+    let Shown { channel, topic, messages, has_more, is_end, others, news, .. } = shown;
     let title = others.as_deref().map_or_else(|| topic.title.clone(), with::names);
     let address = paths::topic(channel.part(), &topic.slug);
     let last = messages.last().map_or(0, |message| message.number);
+    let read = match others {
+        Some(_) => paths::read_conversation(&channel.path),
+        None => paths::read_topic(channel.part(), &topic.slug),
+    };
     let mut frame = Page::new(me, Section::Talk, &title).marked(channel.marked.marking());
     if *is_end {
         frame.script = Some("talk.js");
@@ -136,21 +150,34 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
         } }
         @if *has_more {
             @if let Some(first) = messages.first() {
-                p { a.govuk-link href={ (address) "?before=" (first.number) } { (words.get("talk-earlier")) } }
+                p { a.govuk-link #earlier href={ (address) "?before=" (first.number) } { (words.get("talk-earlier")) } }
             }
         }
-        @if !is_end { p { a.govuk-link href=(address) { (words.get("talk-newest")) } } }
+        @if let Some((first, count)) = news { (jump(me, shown, *first, *count)) }
         div #talk data-socket=[is_end.then_some(&me.chat_url)] data-channel=(channel.id) data-topic=(topic.id)
             data-direct[others.is_some()] data-more[*has_more] data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
             data-handle=(me.actor.handle) data-at=(db::now().to_rfc3339()) data-address=(address)
-            data-edit=(words.get("talk-edit")) data-edited=(words.get("talk-edited-now")) data-deleted=(words.get("talk-deleted")) data-resolve=(words.get("talk-resolve")) data-reopen=(words.get("talk-reopen"))
-            data-movable[others.is_none() && channel.may_write() && channel.may::<act::MoveMessage>()] data-react=(words.get("talk-react")) data-move=(words.get("talk-move")) data-moved=(words.get("talk-moved")) data-who=(words.get("reactions-who")) data-changeable=(shown.window.is_none_or(|window| window > TimeDelta::zero()))
+            data-edited=(words.get("talk-edited-now")) data-deleted=(words.get("talk-deleted")) data-resolve=(words.get("talk-resolve")) data-reopen=(words.get("talk-reopen"))
+            data-pin=(words.get("talk-pin")) data-unpin=(words.get("talk-unpin")) data-moved=(words.get("talk-moved")) data-who=(words.get("reactions-who"))
             data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))
             data-typing=(words.get("talk-typing")) data-away=(words.get("talk-away")) data-live=(words.get("talk-live")) data-refresh=(words.get("talk-refresh"))
             data-long=(words.with("problem-text-long", &[("n", (Markdown::MOST_MESSAGE as i64).into())])) {
             @if messages.is_empty() { p.cm-empty { (words.get("talk-no-messages")) } }
             h2.govuk-visually-hidden { (words.get("talk-messages")) }
-            ol.cm-messages #messages { @for message in messages { (row::row(me, shown, message)) } }
+            ol.cm-messages #messages {
+                @for message in messages {
+                    @if news.is_some_and(|(first, _)| first == message.number) && messages.first().is_some_and(|first| first.number < message.number) {
+                        li.cm-news #news { span { (words.get("talk-new")) } }
+                    }
+                    (row::row(me, shown, message))
+                }
+            }
+        }
+        @if !is_end {
+            p.cm-actions {
+                a.govuk-link #later href={ (address) "?after=" (last) } { (words.get("talk-later")) }
+                a.govuk-link href=(address) { (words.get("talk-newest")) }
+            }
         }
         (row::shared(me, shown))
         // For readers of screens: what arrives is said here, politely.
@@ -172,15 +199,23 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             }
             (keys(me))
         } @else { p.govuk-inset-text { (words.get(read_only(channel))) } }
-        p { a.govuk-link href=(address) { (words.get("talk-reload")) } }
-        @if others.is_some() {
-            form method="post" action=(paths::read_conversation(&channel.path)) {
+        div.cm-actions {
+            a.govuk-link href=(address) { (words.get("talk-reload")) }
+            form method="post" action=(read) {
                 (FormSecrets(me))
-                input type="hidden" name="number" value=(channel.last_number);
-                button.cm-linkbutton type="submit" { (words.get("talk-mark-conversation")) }
+                input type="hidden" name="number" value=(last);
+                button.cm-linkbutton type="submit" { (words.get(if others.is_some() { "talk-mark-conversation" } else { "talk-mark-topic" })) }
             }
         }
     })
+}
+
+/// Leads to the first message that one has not read, wherever it stands.
+fn jump(me: &Me, shown: &Shown, first: i64, count: i64) -> Markup {
+    let Shown { channel, topic, messages, .. } = shown;
+    let is_here = messages.iter().any(|message| message.number == first);
+    let there = if is_here { format!("#m{first}") } else { paths::message_from(channel.part(), &topic.slug, first) };
+    html! { p.cm-jump { a.govuk-link #jump href=(there) { (me.words.with("talk-jump", &[("n", count.into())])) } } }
 }
 
 /// What keys and signs do while one writes; shown by the script that makes them do it.

@@ -1,11 +1,12 @@
 //! Direct conversations: whom one talks with, and how one begins.
 use actix_web::web::{Path, Query};
-use civil_media_core::talk::{self, Conversation, Party};
+use civil_media_core::talk::{self, Conversation, Level, Party};
 use civil_media_core::text::{Slug, excerpt};
 use civil_media_core::{Error, FieldErrors, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::marks::MarkForm;
 use super::views::unread;
 use crate::components::{Button, ErrorSummary, FormSecrets, TextInput};
 use crate::error::{Result, WebError};
@@ -59,7 +60,7 @@ pub async fn begin(visitor: Visitor, sent: Sent<WithForm>) -> Result {
 }
 
 /// Notes that one has read a conversation.
-pub async fn mark(visitor: Visitor, path: Path<Slug>, sent: Sent<super::MarkForm>) -> Result {
+pub async fn mark(visitor: Visitor, path: Path<Slug>, sent: Sent<MarkForm>) -> Result {
     let (path, number) = (path.into_inner(), sent.form.number);
     visitor
         .write(move |tx, actor| {
@@ -102,7 +103,7 @@ pub fn entries(me: &Me, found: &[Conversation]) -> Markup {
                 li.cm-feed__item {
                     a.govuk-link href=(paths::conversation(&one.channel.path)) { (names(&one.others)) }
                     @if one.others.iter().any(|party| party.is_guest) { (badge(me)) }
-                    (unread(me, one.unread))
+                    (unread(me, one.unread, Level::Mentions))
                     p.cm-byline.cm-conversations__last {
                         time datetime=(one.last.sent_at.to_rfc3339()) { (me.words.moment(one.last.sent_at)) }
                         @if one.last.deleted_at.is_none() { " · " (excerpt(&one.last.body_html)) }

@@ -10,6 +10,7 @@ use crate::components::{Button, ErrorSummary, FormSecrets, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::talk::unread;
 use crate::visitor::Me;
 
 pub fn channels(me: &Me, space: &Seen<Space>, channels: &[Listed], typed: &str, errors: &FieldErrors) -> Markup {
@@ -24,7 +25,7 @@ pub fn channels(me: &Me, space: &Seen<Space>, channels: &[Listed], typed: &str, 
             li {
                 a.govuk-link href=(paths::channel(&listed.channel.path)) { (listed.channel.title) }
                 @if listed.channel.archived_at.is_some() { " " strong.govuk-tag.govuk-tag--grey { (words.get("channel-is-archived")) } }
-                @if listed.unread > 0 { " " span.cm-unread { (listed.unread) span.govuk-visually-hidden { " " (words.get("talk-unread")) } } }
+                (unread(me, listed.unread, listed.level))
             }
         } }
         @if space.may::<act::MakeChannel>() {

@@ -1,0 +1,67 @@
+/** How near the edge of the screen a link has to come until what it leads to is brought here. */
+const NEAR = '400px';
+
+/** Brings earlier and later messages into the list, where their links would lead to another page. */
+export function load(place: HTMLElement): void {
+  const list = document.getElementById('messages');
+  if (!list) return;
+  for (const id of ['earlier', 'later']) {
+    const link = document.getElementById(id);
+    if (link instanceof HTMLAnchorElement) follow(link, list, place);
+  }
+}
+
+function follow(link: HTMLAnchorElement, list: HTMLElement, place: HTMLElement): void {
+  let busy = false;
+  const more = async (): Promise<void> => {
+    if (busy || !link.isConnected) return;
+    busy = true;
+    const next = await page(link.href);
+    busy = false;
+    // Where it cannot be had, the link still leads there.
+    if (next) put(link, list, place, next);
+    else seen.disconnect();
+  };
+  const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && void more(), { rootMargin: NEAR });
+  // Only whoever moves about looks for more.
+  addEventListener('scroll', () => seen.observe(link), { once: true, passive: true });
+  link.addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const first = list.querySelector<HTMLElement>('[data-number]');
+    void more().then(() => {
+      if (!link.isConnected) first?.querySelector<HTMLElement>('a')?.focus({ preventScroll: true });
+    });
+  });
+}
+
+async function page(address: string): Promise<Document | undefined> {
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) });
+    if (!answer.ok || answer.redirected) return undefined;
+    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The rows take their place, and what one looks at keeps its own. */
+function put(link: HTMLAnchorElement, list: HTMLElement, place: HTMLElement, next: Document): void {
+  const rows = [...next.querySelectorAll<HTMLElement>('#messages > [data-number]')].filter((row) => !document.getElementById(row.id));
+  const again = next.getElementById(link.id);
+  if (link.id === 'later') {
+    // The newest come with a page that hears of those that follow.
+    if (next.getElementById('talk')?.dataset.socket) {
+      location.assign(`${place.dataset.address ?? ''}${rows[0] ? `#${rows[0].id}` : ''}`);
+      return;
+    }
+    list.append(...rows);
+  } else {
+    const first = list.firstElementChild;
+    const at = first?.getBoundingClientRect().top ?? 0;
+    list.prepend(...rows);
+    if (first) scrollBy(0, first.getBoundingClientRect().top - at);
+  }
+  if (again instanceof HTMLAnchorElement) link.setAttribute('href', again.getAttribute('href') ?? '');
+  else link.parentElement?.remove();
+}
