@@ -43,7 +43,7 @@ export async function startTopic(page, title = unique('A topic')) {
 }
 
 /** The message with this text, wherever it stands in the list. */
-export const message = (page, text) => page.locator('#messages > li', { hasText: text });
+export const message = (page, text) => page.locator('#messages > .cm-message', { hasText: text });
 
 /** Waits until the page of a topic hears its channel. */
 export const live = (page) => page.getByText(/new messages appear by themselves|negeseuon newydd yn ymddangos/).waitFor();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { inLanguage, sound, unique, until } from '../browser.mjs';
 import { journey } from '../journey.mjs';
-import { live, message, say, startTopic } from '../steps.mjs';
+import { live, message, publish, say, startTopic } from '../steps.mjs';
 
 const local = process.env.E2E_LOCAL;
 
@@ -157,6 +157,42 @@ journey('loads what was said before and after where one stands', async ({ as }) 
   if (await dan.getByRole('link', { name: 'Later messages' }).count()) await dan.getByRole('link', { name: 'Later messages' }).press('Enter');
   await message(dan, `${mark} 57.`).waitFor();
   await live(dan);
+});
+
+journey('completes channels and emoji, shows what links lead to, and keeps what somebody says together', async ({ as }) => {
+  const [ada, dan] = await Promise.all([as('ada'), as('dan')]);
+  const { path: post, title } = await publish(ada, { body: 'It says how **levels** are read.' });
+  const { path } = await startTopic(ada);
+  await dan.goto(path);
+  await Promise.all([live(ada), live(dan)]);
+  const field = ada.getByLabel('Your message');
+  await field.focus();
+  await ada.keyboard.type('Read it in #Des');
+  await ada.getByRole('option', { name: /#Desk/ }).first().waitFor();
+  await sound(ada);
+  await ada.keyboard.press('Enter');
+  await ada.keyboard.type(':tad');
+  await ada.getByRole('option', { name: /tada/ }).first().waitFor();
+  await ada.keyboard.press('Enter');
+  assert.match(await field.inputValue(), /\[#Desk\]\(\/talk\/[a-z-]+-desk\) 🎉 $/);
+  await ada.keyboard.press('Control+Enter');
+  await message(dan, '🎉').getByRole('link', { name: '#Desk' }).waitFor();
+  // A whole address, as one copies it.
+  await say(ada, `And here: ${new URL(post, ada.url()).href}`);
+  for (const page of [ada, dan]) {
+    const card = message(page, 'And here').locator('.cm-cards');
+    await card.getByRole('link', { name: title }).waitFor();
+    await card.getByText('It says how levels are read.').waitFor();
+    await sound(page);
+    // One name for both, and one day.
+    assert.equal(await page.locator('.cm-message--on').count(), 1);
+    assert.equal(await page.locator('.cm-day').count(), 1);
+  }
+  await dan.reload();
+  await message(dan, 'And here').locator('.cm-cards').getByRole('link', { name: title }).waitFor();
+  assert.equal(await dan.locator('.cm-message--on').count(), 1);
+  await dan.setViewportSize({ width: 320, height: 740 });
+  await sound(dan);
 });
 
 journey('puts a message otherwise by keyboard and takes one away; the others see it at once', async ({ as }) => {
@@ -332,7 +368,7 @@ journey('Ctrl and Enter send; an empty message is not sent', async ({ as }) => {
   await field.fill(text);
   await field.press('Control+Enter');
   await page.locator('#messages > li[data-number]', { hasText: text }).waitFor();
-  assert.equal(await page.locator('#messages > li').count(), 1);
+  assert.equal(await page.locator('#messages > .cm-message').count(), 1);
   // Two in a second are two.
   const quick = [unique('One'), unique('Two')];
   for (const one of quick) await say(page, one);

@@ -33,7 +33,7 @@ async function addresses(page) {
   await editPage(page, `${WIDE_TEXT}\n\nMore.`, 'a'.repeat(150));
   const topic = (await startTopic(page)).path;
   await say(page, WIDE_TEXT);
-  await page.locator('#messages > li').waitFor();
+  await page.locator('#messages > .cm-message').first().waitFor();
   return [
     '/', '/blogs', '/blogs/tom-obrien-featherstonehaugh', '/blogs/tom-obrien-featherstonehaugh/new', post, `${post}/edit`, `${post}/manage`, `${post}/history`, draft, reach, reach.replace(/reach$/, 'reactions'), comment, `${comment}/history`,
     '/wiki', '/wiki/new', wiki, `${wiki}?v=1`, `${wiki}/edit`, `${wiki}/history`, `${wiki}/diff/1..2`,

@@ -41,7 +41,7 @@ fn target(url: &str) -> Option<Target> {
     let at =
         |kind, space: Option<&str>, path: &str| Some(Target::Path(kind, space.map(str::to_owned), path.to_owned()));
     match (parts.next()?, parts.next()?, parts.next()) {
-        ("i", id, None) => Uuid::parse_str(id).ok().map(|id| Target::Id(ItemId(id))),
+        ("i" | "updates", id, None) => Uuid::parse_str(id).ok().map(|id| Target::Id(ItemId(id))),
         ("blogs", blog, Some(path)) => at(ItemKind::Post, Some(blog), path),
         ("wiki", first, None) => at(ItemKind::Page, None, first),
         ("wiki", first, Some(rest)) => at(ItemKind::Page, None, &format!("{first}/{rest}")),
@@ -77,6 +77,45 @@ pub(crate) fn add_links(tx: &mut Tx<'_>, pairs: &[(ItemId, ItemId)]) -> Result<(
     let rows: Vec<_> = pairs.map(|(from, to)| (links::from_id.eq(from), links::to_id.eq(to))).collect();
     diesel::insert_into(links::table).values(rows).on_conflict_do_nothing().execute(tx.conn)?;
     Ok(())
+}
+
+/// To which items each of these texts leads that the actor may read, at most `most` of each, in the order of its links.
+pub(crate) fn cards_in(
+    conn: &mut Conn,
+    actor: &Actor,
+    texts: &[&Markdown],
+    most: usize,
+) -> Result<Vec<Vec<Seen<Card>>>> {
+    let targets: Vec<Vec<Target>> = texts
+        .iter()
+        .map(|text| {
+            // Most texts lead nowhere: they are not read twice.
+            let links = if text.contains("://") || text.contains("](") { text.links() } else { Vec::new() };
+            let mut all: Vec<Target> = Vec::new();
+            for one in links.iter().filter_map(|url| target(url)) {
+                if all.len() < most && !all.contains(&one) {
+                    all.push(one);
+                }
+            }
+            all
+        })
+        .collect();
+    let wanted: Vec<Target> = targets.iter().flatten().cloned().collect();
+    if wanted.is_empty() {
+        return Ok(texts.iter().map(|_| Vec::new()).collect());
+    }
+    let found: HashMap<Target, ItemId> = resolve(conn, &wanted)?.into_iter().collect();
+    let ids: Vec<ItemId> = found.values().copied().collect();
+    let cards: HashMap<ItemId, Seen<Card>> =
+        cards_of(conn, actor, &ids)?.into_iter().map(|card| (card.id, card)).collect();
+    let of = |all: Vec<Target>| {
+        let mut ids: Vec<ItemId> = all.iter().filter_map(|one| found.get(one).copied()).collect();
+        // Two addresses of one thing are one card.
+        let mut seen = std::collections::HashSet::new();
+        ids.retain(|id| seen.insert(*id));
+        ids.into_iter().filter_map(|id| cards.get(&id).cloned()).collect()
+    };
+    Ok(targets.into_iter().map(of).collect())
 }
 
 /// To which item each address leads that stands in a text, if there is one.

@@ -23,7 +23,7 @@ pub(crate) use deciders::{Deciding, deciders_of, undecided, wait_again};
 pub use freshness::Freshness;
 pub(crate) use links::led_to;
 pub use links::mentions;
-pub(crate) use links::{add_links, set_links};
+pub(crate) use links::{add_links, cards_in, set_links};
 pub use model::{Card, ItemKind, Revision, State};
 pub(crate) use reach::check_in_place;
 pub use reach::{Marked, Reach, levels, may_set_reach, reach_of, set_reach};

@@ -3,6 +3,7 @@
 //!
 //! Each message has a number in its channel, without gaps, given in the transaction that stores it,
 //! and a client id given by its writer: the same client id again gives the first answer again.
+mod cards;
 mod change;
 mod conversations;
 mod input;
@@ -19,6 +20,7 @@ mod search;
 mod send;
 mod write;
 
+pub use cards::cards;
 pub use change::{as_they_are, changed_lately, changed_since, delete, edit, is_within, said, spoken, window};
 pub use conversations::{Conversation, MOST_OTHERS, Party, conversation, conversations, converse, others_in};
 pub use input::{NewMessage, NewTopic};
@@ -31,7 +33,9 @@ pub use moving::{MOST_MOVED, Target, move_messages};
 pub use pins::{MOST_PINNED, pin, pinned};
 pub use query::Query;
 pub use reactions::{Tally, own_reactions, react, who_reacted};
-pub use read::{channel, channels, channels_of, delivery, find, history, later, place, since, topic, topics};
+pub use read::{
+    channel, channel_names, channels, channels_of, delivery, find, history, later, place, since, topic, topics,
+};
 pub use rights::{Rights, newest_numbers, rights};
 pub use search::{Hit, search};
 pub use send::{Outcome, Send, send_all};

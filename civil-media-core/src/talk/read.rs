@@ -45,16 +45,26 @@ pub fn channel(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<Channe
 
 /// The channels of the spaces that the actor belongs to and of the whole service, by space and name.
 pub fn channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Listed>> {
+    let found = own_channels(conn, actor)?;
+    listed(conn, actor, found)
+}
+
+/// The same, without what is unread in them.
+pub fn channel_names(conn: &mut Conn, actor: &Actor) -> Result<Vec<Seen<Channel>>> {
+    let found = own_channels(conn, actor)?;
+    Ok(Seen::all(actor, found))
+}
+
+fn own_channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Channel>> {
     let mine: Vec<_> = actor.spaces.keys().copied().collect();
-    let found = Channel::query()
+    Ok(Channel::query()
         .filter(readable_items(actor))
         .filter(items::reach.gt(0_i16))
         .filter(spaces::id.eq_any(mine).or(spaces::kind.eq(SpaceKind::Service)))
         .filter(spaces::kind.ne(SpaceKind::Conversation).and(channels::archived_at.is_null()))
         .order((spaces::name_en, items::title, items::id))
         .limit(500)
-        .load(conn)?;
-    listed(conn, actor, found)
+        .load(conn)?)
 }
 
 pub(super) fn listed(conn: &mut Conn, actor: &Actor, found: Vec<Channel>) -> Result<Vec<Listed>> {

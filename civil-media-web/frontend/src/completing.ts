@@ -1,5 +1,5 @@
 // Completes names and links in a text: `@` and a name becomes a link to that person, `[[` and a title one to a post,
-// a page or a file.
+// a page or a file; where Talk asks for it `#` one to a channel, and `:` an emoji.
 import { Listbox, type Suggestion } from './listbox';
 import { put } from './typing';
 
@@ -8,11 +8,13 @@ const PAUSE = 150;
 /** How far back a beginning is looked for, in characters. */
 const FAR = 60;
 
+type Kind = 'people' | 'items' | 'channels' | 'emoji';
+
 interface Begun {
   /** Where it begins, with its sign. */
   from: number;
   typed: string;
-  isPerson: boolean;
+  kind: Kind;
 }
 
 export function complete(element: HTMLElement, area: HTMLTextAreaElement): void {
@@ -45,7 +47,7 @@ class Completer {
   private wait(): void {
     window.clearTimeout(this.timer);
     this.begun = begun(this.area);
-    if (!this.begun) {
+    if (!this.begun || !this.source(this.begun.kind)) {
       this.close();
       return;
     }
@@ -57,8 +59,7 @@ class Completer {
     this.asked += 1;
     const mine = this.asked;
     if (!begun) return;
-    const { completePeople = '', completeItems = '' } = this.element.dataset;
-    const from = begun.isPerson ? completePeople : completeItems;
+    const from = this.source(begun.kind) ?? '';
     try {
       const answer = await fetch(`${from}?q=${encodeURIComponent(begun.typed)}`);
       const found = answer.ok ? ((await answer.json()) as Suggestion[]) : [];
@@ -73,9 +74,15 @@ class Completer {
   private choose(one: Suggestion): void {
     const { begun } = this;
     if (!begun) return;
-    const words = (begun.isPerson ? '@' : '') + one.name.replace(/[[\]\\]/g, '\\$&');
+    const words = (begun.kind === 'people' ? '@' : '') + one.name.replace(/[[\]\\]/g, '\\$&');
     put(this.area, begun.from, this.area.selectionStart, `${one.put ?? `[${words}](${one.href})`} `);
     this.close();
+  }
+
+  /** Where to ask; nowhere for what is not completed here. */
+  private source(kind: Kind): string | undefined {
+    const { completePeople, completeItems, completeChannels, completeEmoji } = this.element.dataset;
+    return { people: completePeople, items: completeItems, channels: completeChannels, emoji: completeEmoji }[kind];
   }
 
   private close(): void {
@@ -93,8 +100,12 @@ function begun(area: HTMLTextAreaElement): Begun | undefined {
   if (at !== selectionEnd) return undefined;
   const line = area.value.slice(Math.max(0, at - FAR), at).split('\n').at(-1) ?? '';
   const person = /(?:^|[\s(])@([\p{L}][\p{L}\p{M}' .-]*)$/u.exec(line)?.[1];
-  if (person !== undefined && person.length > 1) return { from: at - person.length - 1, typed: person, isPerson: true };
+  if (person !== undefined && person.length > 1) return { from: at - person.length - 1, typed: person, kind: 'people' };
   const item = /\[\[([^[\]]*)$/.exec(line)?.[1];
-  if (item !== undefined && item.trim().length > 2) return { from: at - item.length - 2, typed: item, isPerson: false };
+  if (item !== undefined && item.trim().length > 2) return { from: at - item.length - 2, typed: item, kind: 'items' };
+  const channel = /(?:^|[\s(])#([\p{L}\p{N}][\p{L}\p{M}\p{N}' -]*)$/u.exec(line)?.[1];
+  if (channel !== undefined) return { from: at - channel.length - 1, typed: channel, kind: 'channels' };
+  const emoji = /(?:^|[\s(]):([a-z+][a-z0-9_+-]+)$/.exec(line)?.[1];
+  if (emoji !== undefined) return { from: at - emoji.length - 1, typed: emoji, kind: 'emoji' };
   return undefined;
 }

@@ -1,3 +1,5 @@
+import { group } from './grouping';
+
 /** How near the edge of the screen a link has to come until what it leads to is brought here. */
 const NEAR = '400px';
 
@@ -57,11 +59,13 @@ function put(link: HTMLAnchorElement, list: HTMLElement, place: HTMLElement, nex
     }
     list.append(...rows);
   } else {
-    const first = list.firstElementChild;
+    const first = list.querySelector('[data-number]');
     const at = first?.getBoundingClientRect().top ?? 0;
     list.prepend(...rows);
+    group(list);
     if (first) scrollBy(0, first.getBoundingClientRect().top - at);
   }
+  group(list);
   if (again instanceof HTMLAnchorElement) link.setAttribute('href', again.getAttribute('href') ?? '');
   else link.parentElement?.remove();
 }

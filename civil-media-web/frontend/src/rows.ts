@@ -28,6 +28,7 @@ export class Rows {
     row.dataset.id = id;
     const time = row.querySelector('time') as HTMLTimeElement;
     time.dateTime = sent_at;
+    time.title = new Date(sent_at).toLocaleString(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/London' });
     time.textContent = new Date(sent_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' });
     if (person !== this.page.person) for (const own of row.querySelectorAll('.cm-message__acts [data-own], .cm-message__acts [data-edit]')) own.remove();
     for (const act of row.querySelectorAll<HTMLElement>('[data-to]')) {
@@ -44,6 +45,7 @@ export class Rows {
     const text = `: ${prose.textContent ?? ''}`.slice(0, 300);
     for (const of of row.querySelectorAll('[data-of]')) of.textContent = text;
     this.#tally(row, said);
+    void this.#lead(row, said);
     const changed = row.querySelector<HTMLElement>('[data-changed]');
     const { edited = '', deleted = '', pin = '', unpin = '' } = this.page;
     if (changed) changed.textContent = said.edited_at && !said.deleted_at ? edited : '';
@@ -56,11 +58,31 @@ export class Rows {
     }
     if (!said.deleted_at) return;
     row.querySelector('[data-reactions]')?.remove();
+    row.querySelector('[data-cards]')?.remove();
     row.querySelector('.cm-message__acts')?.remove();
     const gone = document.createElement('p');
     gone.className = 'cm-quiet';
     gone.textContent = deleted;
     prose.replaceWith(gone);
+  }
+
+  /** What it leads to in the suite, as this reader may see it: only the server knows. */
+  async #lead(row: HTMLElement, { id, deleted_at }: Said): Promise<void> {
+    const place = row.querySelector<HTMLElement>('[data-cards]');
+    if (!place || deleted_at) return;
+    const leads = [...row.querySelectorAll<HTMLAnchorElement>('.cm-prose a[href]')].some((one) => /^\/(i|blogs|wiki|spaces|updates)\//.test(one.pathname));
+    if (!leads) {
+      place.replaceChildren();
+      return;
+    }
+    // Everybody who hears it asks: not at one moment.
+    await new Promise((done) => setTimeout(done, Math.random() * 1_500));
+    try {
+      const answer = await fetch(`/m/${id}/cards`, { signal: AbortSignal.timeout(10_000) });
+      if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
+    } catch {
+      // The link itself is there.
+    }
   }
 
   /** How oneself reacted: as the page said at first, and as one pressed since. */

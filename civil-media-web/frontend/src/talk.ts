@@ -2,6 +2,8 @@
 // stored, and sent again after a break. The page works without this: its form and links do the same.
 import { Badge } from './badge';
 import { complete } from './completing';
+import { Desktop } from './desktop';
+import { group } from './grouping';
 import { load } from './loading';
 import { Rows, type Said } from './rows';
 import { Writers } from './writers';
@@ -23,6 +25,7 @@ class Live {
   #since: string | undefined;
   #tries = 0;
   readonly #badge = new Badge();
+  readonly #desktop = new Desktop();
   readonly #writers: Writers;
   readonly #unsent = new Map<string, { text: string; row: HTMLElement }>();
   readonly #list = document.getElementById('messages') as HTMLOListElement;
@@ -207,8 +210,10 @@ class Live {
     if (this.#unsent.delete(said.client_id)) this.#remember();
     this.#append(row);
     if (known || said.person === this.place.dataset.person) return;
+    const text = row.querySelector('.cm-prose')?.textContent ?? '';
     this.#badge.add();
-    this.#said.textContent = `${said.name}: ${row.querySelector('.cm-prose')?.textContent ?? ''}`.slice(0, 300);
+    this.#desktop.show(said.name, text);
+    this.#said.textContent = `${said.name}: ${text}`.slice(0, 300);
   }
 
   /** A message that is there already, as it is now. */
@@ -218,6 +223,7 @@ class Live {
       // It went to another topic.
       if (!row || row.classList.contains('cm-message--pending')) return;
       row.remove();
+      group(this.#list);
       this.#said.textContent = this.place.dataset.moved ?? '';
       return;
     }
@@ -236,6 +242,7 @@ class Live {
     this.#show(said);
     const row = document.getElementById(`m${said.number}`);
     if (next && row) next.before(row);
+    group(this.#list);
   }
 
   /** Presses and takes back a reaction; while the socket is away the form does it. */
@@ -274,6 +281,7 @@ class Live {
     const firstPending = this.#list.querySelector('.cm-message--pending');
     if (row.classList.contains('cm-message--pending') || !firstPending || firstPending === row) this.#list.append(row);
     else firstPending.before(row);
+    group(this.#list);
     if (atEnd) this.#bringIntoView(row);
   }
 

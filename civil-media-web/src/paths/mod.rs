@@ -45,6 +45,10 @@ fixed! {
     suggest_people = "/people/suggest";
     /// What a title that is being typed leads to.
     suggest_items = "/suggest/items";
+    /// Channels whose names are being typed.
+    suggest_channels = "/suggest/channels";
+    /// Emoji whose names are being typed.
+    suggest_emoji = "/suggest/emoji";
     /// Where one takes a list of people away.
     export_people = "/people/export";
     /// Where one adds a post to one's own.

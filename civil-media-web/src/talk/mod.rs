@@ -1,6 +1,8 @@
 //! Talk without the socket, whole: channels, topics and messages as pages and forms. With it, the page's
 //! script makes them live.
+pub mod cards;
 pub mod change;
+pub mod completing;
 pub mod marks;
 pub mod moving;
 pub mod pinning;
@@ -18,7 +20,7 @@ use std::collections::HashMap;
 use actix_web::web::{Path, Query};
 use chrono::TimeDelta;
 use civil_media_core::ids::{ClientId, MessageId, TopicId};
-use civil_media_core::items::Reaction;
+use civil_media_core::items::{Card, Reaction};
 use civil_media_core::policy::Seen;
 use civil_media_core::spaces::{self, Audience};
 use civil_media_core::talk::{self, Level, NewMessage, NewTopic, Unread};
@@ -118,6 +120,8 @@ pub struct Shown {
     pub is_end: bool,
     /// The number of the first message that the reader has not read, and how many there are from it on.
     pub news: Option<(i64, i64)>,
+    /// What they lead to.
+    pub cards: HashMap<MessageId, Vec<Seen<Card>>>,
     /// How the reader reacted to which of them.
     pub mine: Vec<(MessageId, Reaction)>,
     /// For how long the reader may change what they said; none for as long as they like.
@@ -147,8 +151,9 @@ pub fn shown(
     };
     let news = talk::first_unread(conn, actor, &channel, topic.id)?;
     let window = talk::window(conn, actor)?;
+    let cards = talk::cards(conn, actor, &messages)?;
     let mine = talk::own_reactions(conn, actor, &messages)?;
-    Ok(Shown { channel, topic, others, mine, messages, has_more, is_end, news, window })
+    Ok(Shown { channel, topic, others, mine, cards, messages, has_more, is_end, news, window })
 }
 
 /// Leads to a message in its topic.

@@ -1,11 +1,12 @@
 //! A message in the list of its topic, and what one does with it.
+use chrono::TimeDelta;
 use civil_media_core::items::Reaction;
 use civil_media_core::policy::{Role, Seen, act};
 use civil_media_core::talk::{self, Channel, Message};
 use civil_media_core::text::excerpt;
 use maud::{Markup, html};
 
-use super::Shown;
+use super::{Shown, cards};
 use crate::components::{ActButton, FormSecrets, Prose};
 use crate::paths;
 use crate::responses::word;
@@ -14,16 +15,42 @@ use crate::visitor::Me;
 /// The form that the buttons of all messages send: theirs differ in where they go.
 const ACTS: &str = "message-acts";
 
+/// For how long what somebody says goes on under their name.
+const TOGETHER: TimeDelta = TimeDelta::minutes(5);
+
+/// The messages of a page: a line for each day, and one where what the reader has not read begins; what somebody says in
+/// one go stands under one name.
+pub fn rows(me: &Me, shown: &Shown) -> Markup {
+    let london = |message: &Message| message.sent_at.with_timezone(&chrono_tz::Europe::London).date_naive();
+    let news = shown.news.map(|(first, _)| first);
+    let mut before: Option<&Message> = None;
+    html! {
+        @for message in &shown.messages {
+            @let is_day = before.is_none_or(|before| london(before) != london(message));
+            @let is_new = before.is_some() && news == Some(message.number);
+            @if is_day { li.cm-day { time datetime=(london(message)) { (me.words.day(london(message))) } } }
+            @if is_new { li.cm-news #news { span { (me.words.get("talk-new")) } } }
+            (row(me, shown, message, !is_day && !is_new && before.is_some_and(|before| goes_on(before, message))))
+            @let _ = before.replace(message);
+        }
+    }
+}
+
+/// Whether somebody went on with what they were saying.
+fn goes_on(before: &Message, message: &Message) -> bool {
+    before.author_id == message.author_id && message.sent_at - before.sent_at < TOGETHER
+}
+
 /// A message in the list of its topic.
-pub fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
+fn row(me: &Me, shown: &Shown, message: &Message, goes_on: bool) -> Markup {
     let words = me.words;
     html! {
-        li.cm-message #{ "m" (message.number) } data-id=(message.id) data-number=(message.number) data-client=(message.client_id) {
+        li.cm-message.cm-message--on[goes_on] #{ "m" (message.number) } data-id=(message.id) data-number=(message.number) data-client=(message.client_id) {
             span.cm-avatar aria-hidden="true" { (initials(&message.author)) }
             div.cm-message__body {
                 p.cm-message__who {
                     a href=(paths::person(&message.author_handle)) { (message.author) }
-                    time datetime=(message.sent_at.to_rfc3339()) { (words.moment(message.sent_at)) }
+                    time datetime=(message.sent_at.to_rfc3339()) title=(words.moment(message.sent_at)) { (words.time(message.sent_at)) }
                     span.cm-quiet data-changed="" {
                         @if message.deleted_at.is_none() && let Some(at) = message.edited_at { (words.with("talk-edited", &[("at", words.moment(at).into())])) }
                     }
@@ -32,6 +59,7 @@ pub fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
                 @if message.deleted_at.is_some() { p.cm-quiet { (words.get("talk-deleted")) } }
                 @else {
                     (Prose { html: &message.body_html, language: None, is_brief: true })
+                    div.cm-cardlist data-cards="" { @if let Some(found) = shown.cards.get(&message.id) { (cards::list(me, found)) } }
                     (chips(me, shown, message))
                     (Acts::of(me, shown, message).show())
                 }
@@ -42,7 +70,7 @@ pub fn row(me: &Me, shown: &Shown, message: &Message) -> Markup {
 
 /// What the page's script makes new messages from: one of the reader's own, to be filled.
 pub fn template(me: &Me, shown: &Shown) -> Markup {
-    let window = shown.window.is_none_or(|window| window > chrono::TimeDelta::zero());
+    let window = shown.window.is_none_or(|window| window > TimeDelta::zero());
     let acts = Acts { may_change: window && shown.channel.may_write(), is_template: true, ..Acts::at(me, shown, 0) };
     html! {
         template #new-message {
@@ -51,6 +79,7 @@ pub fn template(me: &Me, shown: &Shown) -> Markup {
                 div.cm-message__body {
                     p.cm-message__who { a { } time { } span.cm-quiet data-changed="" { } (pinned(me, false)) }
                     div.cm-prose.cm-prose--brief { }
+                    div.cm-cardlist data-cards="" { }
                     div.cm-reactions data-reactions="" { }
                     (acts.show())
                 }

@@ -164,14 +164,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             data-long=(words.with("problem-text-long", &[("n", (Markdown::MOST_MESSAGE as i64).into())])) {
             @if messages.is_empty() { p.cm-empty { (words.get("talk-no-messages")) } }
             h2.govuk-visually-hidden { (words.get("talk-messages")) }
-            ol.cm-messages #messages {
-                @for message in messages {
-                    @if news.is_some_and(|(first, _)| first == message.number) && messages.first().is_some_and(|first| first.number < message.number) {
-                        li.cm-news #news { span { (words.get("talk-new")) } }
-                    }
-                    (row::row(me, shown, message))
-                }
-            }
+            ol.cm-messages #messages { (row::rows(me, shown)) }
         }
         @if !is_end {
             p.cm-actions {
@@ -186,6 +179,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
         @if channel.may_write() {
             form.cm-composer #composer method="post" action=(address) novalidate
                 data-complete-people=(paths::suggest_people()) data-complete-items=(paths::suggest_items())
+                data-complete-channels=(paths::suggest_channels()) data-complete-emoji=(paths::suggest_emoji())
                 data-complete-label=(words.get("editor-completions")) data-complete-some=(words.get("people-suggest-some")) {
                 (FormSecrets(me))
                 // Not read out: it comes and goes all the time.
@@ -226,12 +220,18 @@ fn keys(me: &Me) -> Markup {
         words.get("talk-keys-edit"),
         words.get("talk-keys-people"),
         words.get("talk-keys-items"),
+        words.get("talk-keys-channels"),
+        words.get("talk-keys-emoji"),
         words.get("talk-keys-escape"),
     ];
     html! {
         details.govuk-details #talk-keys hidden {
             summary.govuk-details__summary { span.govuk-details__summary-text { (words.get("talk-keys")) } }
-            div.govuk-details__text { ul.govuk-list.govuk-list--bullet { @for line in lines { li { (line) } } } }
+            div.govuk-details__text {
+                ul.govuk-list.govuk-list--bullet { @for line in lines { li { (line) } } }
+                button.cm-linkbutton #talk-desktop type="button" hidden
+                    data-on=(words.get("talk-desktop-on")) data-off=(words.get("talk-desktop-off")) data-refused=(words.get("talk-desktop-refused")) { }
+            }
         }
     }
 }

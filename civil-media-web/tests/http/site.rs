@@ -210,6 +210,7 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/talk/{channel}/read", "/talk/tax-general/read"),
     ("/talk/{channel}/{topic}", "/talk/tax-general/general"),
     ("/m/{id}", "/m/00000000-0000-0000-0000-000000000000"),
+    ("/m/{id}/cards", "/m/00000000-0000-0000-0000-000000000000/cards"),
     ("/talk/{channel}/{topic}/read", "/talk/tax-general/general/read"),
     ("/talk/{channel}/{topic}/{number}/pin", "/talk/tax-general/general/1/pin"),
     ("/talk/{channel}/{topic}/{number}/unread", "/talk/tax-general/general/1/unread"),

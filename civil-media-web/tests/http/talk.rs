@@ -399,3 +399,29 @@ async fn a_channel_for_announcements_and_its_end() {
     let id = with.rsplit('/').next().expect("an id").to_owned();
     assert_eq!(ada.get(&format!("/talk/{id}/settings")).await.status, 404);
 }
+
+#[actix_web::test]
+async fn what_a_message_leads_to_is_shown_to_whom_may_see_it() {
+    let stage = Stage::new().await;
+    let (path, _) = stage.cast.space("tax").channel("General");
+    let hidden = stage.cast.space("hidden").hidden();
+    let key = hidden.post("Not for all");
+    let (mut ada, mut dan) = (stage.browser(stage.cast.ada), stage.browser(stage.cast.dan));
+    let there = format!("/blogs/{}/{}", key.blog, key.path);
+    let topic = format!("/talk/{path}/general");
+    ada.post(&topic, &[("body", &format!("See https://elsewhere.example{there} and [this]({there})."))])
+        .await
+        .leads_to();
+    let shown = ada.get(&topic).await;
+    shown.says(&["cm-cards", "Not for all"]);
+    dan.get(&topic).await.lacks(&["cm-cards__item", "Not for all"]);
+    let id = shown.body.split("data-id=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("its id").to_owned();
+    ada.get(&format!("/m/{id}/cards")).await.says(&["Not for all"]);
+    let none = dan.get(&format!("/m/{id}/cards")).await;
+    assert_eq!((none.status, &*none.body), (200, ""));
+    // Of names that are typed, one's own channels and all emoji.
+    ada.get("/suggest/channels?q=gen").await.says(&["#General", &format!("/talk/{path}")]);
+    assert_eq!(dan.get("/suggest/channels?q=gen").await.body, "[]");
+    dan.get("/suggest/emoji?q=tada").await.says(&["🎉"]);
+    assert_eq!(dan.get("/suggest/emoji?q=%00").await.body, "[]");
+}
