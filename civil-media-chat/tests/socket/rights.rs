@@ -170,3 +170,35 @@ async fn a_channel_that_is_narrowed_is_heard_no_more() {
     let id = ben.send(room, "Among us").await;
     assert_eq!(ben.outcome(id).await["type"], "stored");
 }
+
+#[tokio::test]
+async fn whoever_is_taken_out_of_a_channel_hears_no_more() {
+    use civil_media_core::talk::{self, NewTopic};
+    use civil_media_core::text::Title;
+    let stage = Stage::new();
+    let cast = &stage.cast;
+    let tax = cast.space("tax");
+    let (ada, ben) = (cast.actor(cast.ada), cast.actor(cast.ben));
+    let title = |text| Title::parse(text).expect("a title");
+    let path = cast.test.write(|tx| talk::make_channel(tx, &ben, &tax.slug, &title("Quiet"), true));
+    let with = ["ada-okafor".to_owned()];
+    cast.test.write(|tx| talk::invite(tx, &ben, &path, &with));
+    let new = NewTopic { title: title("Plans") };
+    let (topic, _) = cast.test.write(|tx| talk::start_topic(tx, &ben, &path, &new));
+    let id = talk::find(&mut cast.test.conn(), &ada, &path).expect("the channel").id;
+    let room = Room { id, topic };
+    let mut hears = stage.listener(cast.ada, room).await;
+    let mut cat = stage.client(cast.cat).await;
+    assert_eq!(asks_to_hear(&mut cat, room).await["code"], "not_found");
+    let mut says = stage.listener(cast.ben, room).await;
+    says.say(room, "For both").await;
+    hears.message("For both").await;
+    let begun = Instant::now();
+    let person = cast.ada;
+    let out = cast.test.db.write(As::Person(cast.ben), move |tx, actor| talk::leave(tx, actor, &path, person));
+    out.await.expect("she is taken out");
+    assert_eq!(hears.of_type("left").await["channel"], json!(room.id));
+    assert!(begun.elapsed() < WITHIN);
+    let id = hears.send(room, "Am I still here?").await;
+    assert_eq!(hears.outcome(id).await["code"], "not_found");
+}

@@ -147,6 +147,8 @@ events! {
         AppealUpheld = "appeal_upheld" [Told] { matter: MatterId }
         AppealOverturned = "appeal_overturned" [Told] { matter: MatterId }
         ChannelChanged = "channel_changed" [] {}
+        ChannelInvited = "channel_invited" [Told] { person: PersonId }
+        ChannelLeft = "channel_left" [Rights] { person: PersonId }
         ConversationStarted = "conversation_started" [] { people: Vec<PersonId> }
         DirectMessageSent = "direct_message_sent" [Told] { message: MessageId, number: ChannelNumber }
         TopicStarted = "topic_started" [] { topic: TopicId }

@@ -67,10 +67,18 @@ pub fn levels(actor: &Actor, place: &Place) -> Vec<Visibility> {
 /// Whether the actor may set how far this reaches and its marking: its author or a lead what is one person's, the
 /// leads alone what many write in.
 pub fn may_set_reach(card: &Seen<Card>) -> bool {
+    if is_by_invitation(card) {
+        return false;
+    }
     match card.kind {
         ItemKind::Post | ItemKind::File | ItemKind::Update => card.may::<act::MarkItem>(),
         ItemKind::Page | ItemKind::Channel => card.may::<act::MarkSharedItem>(),
     }
+}
+
+/// Whether it is a channel by invitation: what was said among few is not opened to all.
+fn is_by_invitation(card: &Card) -> bool {
+    card.kind == ItemKind::Channel && card.placing.reach == Visibility::Named as i16
 }
 
 impl Reach {
@@ -103,7 +111,7 @@ pub(crate) fn check_in_place(marking: Marking, place: &Place) -> Result<(), Fiel
 /// quicker.
 pub fn set_reach(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, was: &Reach, wanted: &Reach) -> Written<()> {
     let card = read::find(tx, actor, id)?;
-    if card.place.kind == SpaceKind::Conversation {
+    if card.place.kind == SpaceKind::Conversation || is_by_invitation(&card) {
         return Err(Error::Forbidden(act::MarkItem::NAME));
     }
     match card.kind {

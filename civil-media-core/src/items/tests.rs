@@ -191,7 +191,7 @@ fn what_many_write_in_is_the_leads_to_set() {
     let space = cast.space("tax").visible_to(Visibility::CivilService);
     let ben = cast.actor(cast.ben);
     let title = crate::text::Title::parse("Desk").unwrap();
-    let path = cast.test.write(|tx| crate::talk::make_channel(tx, &ben, &space.slug, &title));
+    let path = cast.test.write(|tx| crate::talk::make_channel(tx, &ben, &space.slug, &title, false));
     let id = crate::talk::find(&mut cast.test.conn(), &ben, &path).unwrap().id;
     let by_maker = set(&cast, cast.ben, id, Visibility::Members, Marking::Official);
     assert!(matches!(by_maker, Err(Error::Forbidden("MarkSharedItem"))));

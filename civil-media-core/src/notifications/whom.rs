@@ -18,6 +18,7 @@ use crate::text::Html;
 pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
     match event {
         Event::MemberInvited { person, .. }
+        | Event::ChannelInvited { person, .. }
         | Event::JoinRefused { person, .. }
         | Event::MemberRemoved { person, .. }
         | Event::LeadStoodDown { person, .. } => Ok(vec![*person]),

@@ -143,7 +143,9 @@ acts! {
         SendServiceMessage:     [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         EditMessage:            [Own,    Own,    Own,    Own,    Own,    Own];
         DeleteMessage:          [Own,    Own,    Own,    Yes,    No,     No];
-        ChangeChannel:          [No,     No,     No,     Yes,    No,     Yes];
+        ChangeChannel:          [No,     No,     Own,    Yes,    No,     Yes];
+        InviteToChannel:        [No,     No,     Yes,    Yes,    No,     No];
+        RemoveFromChannel:      [No,     No,     Own,    Yes,    No,     No];
         MoveMessage:            [No,     Own,    Yes,    Yes,    No,     No];
         PinMessage:             [No,     No,     Yes,    Yes,    No,     Yes];
         DeleteUpdate:           [Own,    Own,    Own,    Own,    No,     No];
@@ -158,6 +160,7 @@ acts! {
         OpenExercise:           [No,     No,     No,     Yes,    Yes,    Yes];
     }
     always {
+        LeaveChannel:           [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
         JoinSpace:              [No,     Yes,    Yes,    Yes,    Yes,    Yes];
         LeaveSpace:             [Yes,    No,     Yes,    Yes,    No,     No];
         EndGuest:               [No,     No,     No,     Yes,    Yes,    Yes];

@@ -9,6 +9,7 @@ mod conversations;
 mod input;
 mod levels;
 mod marks;
+mod members;
 mod model;
 mod moving;
 mod pins;
@@ -28,6 +29,7 @@ pub use levels::{Level, level, set_level};
 pub use marks::{
     MOST_COUNTED, Mark, Unread, first_unread, mark_all_read, mark_read, mark_topic_read, mark_unread, unread_topics,
 };
+pub use members::{MOST_INVITED, invite, invited, leave};
 pub use model::{Channel, ChannelChanges, Listed, Message, Spoken, Topic};
 pub use moving::{MOST_MOVED, Target, move_messages};
 pub use pins::{MOST_PINNED, pin, pinned};
@@ -43,5 +45,7 @@ pub use write::{change_channel, make_channel, resolve, say, start_topic};
 
 #[cfg(test)]
 mod marks_tests;
+#[cfg(test)]
+mod members_tests;
 #[cfg(test)]
 mod tests;

@@ -59,6 +59,11 @@ impl Channel {
     /// Stands in addresses where a channel would, before what a conversation is called in them.
     pub const WITH: &str = "with";
 
+    /// Whether those alone hear it who were invited.
+    pub fn is_by_invitation(&self) -> bool {
+        self.visibility == Visibility::Named
+    }
+
     /// What stands for it in the addresses of its topics.
     pub fn part(&self) -> &str {
         if self.place.kind == SpaceKind::Conversation { Self::WITH } else { &self.path }
@@ -67,7 +72,13 @@ impl Channel {
 
 impl Subject for Channel {
     fn standing(&self, actor: &Actor) -> Option<Standing> {
-        actor.standing_on(&self.place, &self.placing)
+        let standing = actor.standing_on(&self.place, &self.placing)?;
+        if self.is_by_invitation() {
+            // Whoever was invited and does not belong to the space any more hears nothing of it.
+            let as_member = Placing { reach: Visibility::Members as i16, ..self.placing.clone() };
+            actor.standing_on(&self.place, &as_member)?;
+        }
+        Some(standing)
     }
 }
 

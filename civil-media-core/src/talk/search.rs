@@ -12,9 +12,9 @@ use super::model::{Channel, Message};
 use super::query::Query;
 use crate::db::{Conn, IsChannel};
 use crate::error::Result;
-use crate::ids::{ItemId, MessageId, TopicId};
+use crate::ids::{ItemId, MessageId, SpaceId, TopicId};
 use crate::page::cut;
-use crate::policy::{Actor, Seen, readable_items};
+use crate::policy::{Actor, Seen, Visibility, readable_items};
 use crate::schema::{channels, items, message_mentions, messages, people, spaces, topics};
 use crate::text::Slug;
 
@@ -54,10 +54,13 @@ pub fn search(
     if query.is_empty() {
         return Ok((Vec::new(), false));
     }
+    // A channel by invitation is heard by nobody who does not belong to its space any more.
+    let mine: Vec<SpaceId> = actor.spaces.keys().copied().collect();
     let readable = items::table
         .inner_join(spaces::table)
         .filter(readable_items(actor))
         .filter(IsChannel.and(items::reach.gt(0_i16)))
+        .filter(items::reach.gt(Visibility::Named as i16).or(spaces::id.eq_any(mine)))
         .select(items::id);
     let mut wanted = Message::query()
         .filter(messages::deleted_at.is_null().and(messages::channel_id.eq_any(readable)))

@@ -157,7 +157,7 @@ async fn channels_of_long_addresses() {
     assert_eq!(&*two.channel("Desk").0, "tax-returns-desk-2");
     let ada = cast.actor(cast.ada);
     let title = crate::text::Title::parse("desk").unwrap();
-    let again = make_channel(&mut crate::db::Tx::new(&mut cast.test.conn(), None), &ada, &two.slug, &title);
+    let again = make_channel(&mut crate::db::Tx::new(&mut cast.test.conn(), None), &ada, &two.slug, &title, false);
     assert!(matches!(again, Err(Error::Invalid(_))), "{again:?}");
 }
 

@@ -9,14 +9,23 @@ use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{ItemId, SpaceId, TopicId};
 use crate::items::{self as all_items, ItemKind, NewItem, State};
-use crate::policy::{Act, Actor, Permit, SpaceKind, act};
+use crate::policy::{Act, Actor, Permit, SpaceKind, Visibility, act};
 use crate::schema::{channels, items, topics};
 use crate::spaces;
 use crate::text::{Slug, Title};
 
-/// Makes a channel in a space.
-pub fn make_channel(tx: &mut Tx<'_>, actor: &Actor, space: &Slug, title: &Title) -> Written<Slug> {
+/// Makes a channel in a space: for all who read it, or for those alone who are invited, its maker first.
+pub fn make_channel(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    space: &Slug,
+    title: &Title,
+    is_by_invitation: bool,
+) -> Written<Slug> {
     let space = spaces::find(tx, actor, space)?.permit::<act::MakeChannel>()?;
+    if is_by_invitation && space.place.kind == SpaceKind::Service {
+        return Err(Error::Forbidden(act::MakeChannel::NAME));
+    }
     let path = free_path(tx, space.place.id, &space.slug, title)?;
     let new = NewItem {
         kind: ItemKind::Channel,
@@ -24,12 +33,16 @@ pub fn make_channel(tx: &mut Tx<'_>, actor: &Actor, space: &Slug, title: &Title)
         title,
         summary: "",
         language: actor.language,
-        visibility: space.place.visibility,
+        visibility: if is_by_invitation { Visibility::Named } else { space.place.visibility },
         state: State::Published,
     };
     let inserted = all_items::insert(tx, actor, &space.place, &new);
     let id = taken(inserted, "items_channel_path_key", "title", Problem::new("channel-taken"))?;
     diesel::insert_into(channels::table).values(channels::item_id.eq(id)).execute(tx.conn)?;
+    if is_by_invitation {
+        let readers = vec![actor.person];
+        diesel::update(items::table.find(id)).set(items::reader_ids.eq(readers)).execute(tx.conn)?;
+    }
     let event = Event::ChannelMade { item: id, space: space.place.id };
     tx.record(actor, space, &event, path)
 }
@@ -40,7 +53,9 @@ pub fn make_channel(tx: &mut Tx<'_>, actor: &Actor, space: &Slug, title: &Title)
 /// [`Error::NotFound`] for a conversation; a field's problem where another channel of the space is called that.
 pub fn change_channel(tx: &mut Tx<'_>, actor: &Actor, path: &Slug, changes: &ChannelChanges) -> Written<()> {
     let permit = read::find(tx, actor, path)?.permit::<act::ChangeChannel>()?;
-    let called = items::space_id.eq(permit.place.id).and(items::id.ne(permit.id)).and(items::reach.gt(0_i16));
+    // Of a channel by invitation its name says that it is there.
+    let open = items::reach.gt(Visibility::Named as i16);
+    let called = items::space_id.eq(permit.place.id).and(items::id.ne(permit.id)).and(open);
     let same: i64 = items::table
         .filter(IsChannel.and(called).and(lower(items::title).eq(changes.title.to_lowercase())))
         .count()
@@ -69,14 +84,17 @@ fn free_path(tx: &mut Tx<'_>, space: SpaceId, slug: &Slug, title: &Title) -> Res
     let wished = Slug::from_words(&format!("{slug} {title}"));
     let numbered = (2..=100).map(|number| wished.numbered(number));
     let candidates: Vec<Slug> = std::iter::once(wished.clone()).chain(numbered).collect();
-    let there: Vec<(String, SpaceId, String)> = items::table
+    let there: Vec<(String, SpaceId, String, i16)> = items::table
         .filter(IsChannel.and(items::path.eq_any(&candidates)))
-        .select((items::path, items::space_id, items::title))
+        .select((items::path, items::space_id, items::title, items::reach))
         .load(tx.conn)?;
+    let is_open = |reach: i16| reach > Visibility::Named as i16;
     let is_same = |known: &str| known.to_lowercase() == title.to_lowercase();
     let mut free = candidates.into_iter().filter(|path| !there.iter().any(|(known, ..)| **known == **path));
     match free.next() {
-        Some(path) if !there.iter().any(|(_, of, known)| *of == space && is_same(known)) => Ok(path),
+        Some(path) if !there.iter().any(|(_, of, known, reach)| *of == space && is_same(known) && is_open(*reach)) => {
+            Ok(path)
+        }
         Some(_) | None => Err(Error::invalid("title", Problem::new("channel-taken"))),
     }
 }

@@ -346,7 +346,7 @@ impl SpaceBuilder<'_> {
     pub fn channel(&self, title: &str) -> (Slug, crate::ids::TopicId) {
         let ada = self.cast.actor(self.cast.ada);
         let title = Title::parse(title).expect("a title");
-        let path = self.cast.test.write(|tx| talk::make_channel(tx, &ada, &self.slug, &title));
+        let path = self.cast.test.write(|tx| talk::make_channel(tx, &ada, &self.slug, &title, false));
         let new = talk::NewTopic { title: Title::parse("General").expect("a title") };
         let (topic, _) = self.cast.test.write(|tx| talk::start_topic(tx, &ada, &path, &new));
         (path, topic)

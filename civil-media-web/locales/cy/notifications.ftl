@@ -28,6 +28,7 @@ told-people-mentioned-comment = Mae { $by } yn sôn amdanoch mewn sylw
 told-you-people-mentioned = Mae postiad a gyhoeddwyd ar ei amser yn sôn amdanoch
 told-message-deleted = Dileodd { $by } neges o’ch eiddo mewn sianel
 told-message-mentions = Mae { $by } yn sôn amdanoch yn Sgwrs
+told-channel-invited = Gwahoddodd { $by } chi i sianel yn { $space }
 told-followed-message-sent = Dywedodd { $by } rywbeth newydd mewn sianel yr ydych yn ei dilyn
 told-comment-removed = Tynnodd { $by } un o’ch sylwadau i ffwrdd
 told-you-lead-stood-down = Nid ydych yn arwain { $space } mwyach

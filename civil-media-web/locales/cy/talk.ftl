@@ -141,6 +141,25 @@ channel-leads-speak = Arweinwyr yn unig, ar gyfer cyhoeddiadau
 channel-archived = Wedi’i harchifo
 channel-archived-hint = Gellir ei darllen a dod o hyd iddi, ond nid oes neb yn ysgrifennu ynddi. Mae’n gadael y rhestr o sianeli.
 channel-is-archived = Wedi’i harchifo
+channel-hears = Pwy sy'n ei chlywed
+channel-all-hear = Pawb sy'n gallu darllen y gofod hwn
+channel-invited-hear = Dim ond y rhai o'r gofod sydd wedi'u gwahodd
+channel-is-by-invitation = Drwy wahoddiad
+channel-invited-count = { $n ->
+    [zero] Drwy wahoddiad: does neb ynddi.
+    [one] Drwy wahoddiad: mae un person ynddi.
+    [two] Drwy wahoddiad: mae dau berson ynddi.
+    [few] Drwy wahoddiad: mae { $n } o bobl ynddi.
+    [many] Drwy wahoddiad: mae { $n } o bobl ynddi.
+   *[other] Drwy wahoddiad: mae { $n } o bobl ynddi.
+ }
+channel-people = Pwy sydd yn y sianel hon
+channel-invited-hint = Dim ond y bobl hyn sy'n gallu darllen a chanfod yr hyn a ddywedir yma. Mae pwy bynnag sy'n gadael y gofod yn gadael y sianel hon hefyd.
+channel-invite = Gwahodd pobl o'r gofod
+channel-invite-hint = Enwau defnyddiwr neu gyfeiriadau e-bost gwaith, gyda chomas rhyngddynt.
+channel-invite-send = Gwahodd
+channel-leave = Gadael y sianel hon
+channel-remove = Tynnu allan
 talk-archived = Mae’r sianel hon wedi’i harchifo. Gellir ei darllen, ond nid oes neb yn ysgrifennu ynddi.
 talk-leads-only = Arweinwyr sy’n cyhoeddi pethau yma; mae pawb arall yn darllen.
 reach-leads-write = Arweinwyr sy’n ysgrifennu yma.

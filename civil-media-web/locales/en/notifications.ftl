@@ -28,6 +28,7 @@ told-people-mentioned-comment = { $by } mentions you in a comment
 told-you-people-mentioned = A post that was published at its time mentions you
 told-message-deleted = { $by } deleted a message of yours in a channel
 told-message-mentions = { $by } mentions you in Talk
+told-channel-invited = { $by } invited you to a channel of { $space }
 told-followed-message-sent = { $by } said something new in a channel that you follow
 told-comment-removed = { $by } took away a comment of yours
 told-you-lead-stood-down = You are no longer a lead of { $space }

@@ -129,6 +129,21 @@ channel-leads-speak = Leads alone, for announcements
 channel-archived = Archived
 channel-archived-hint = It can be read and found, and nobody writes in it. It leaves the list of channels.
 channel-is-archived = Archived
+channel-hears = Who hears it
+channel-all-hear = Everybody who can read this space
+channel-invited-hear = Only those of the space who are invited
+channel-is-by-invitation = By invitation
+channel-invited-count = { $n ->
+    [one] By invitation: one person is in it.
+   *[other] By invitation: { $n } people are in it.
+ }
+channel-people = Who is in this channel
+channel-invited-hint = Only these people can read and find what is said here. Whoever leaves the space leaves this channel too.
+channel-invite = Invite people of the space
+channel-invite-hint = Handles or work email addresses, with commas between them.
+channel-invite-send = Invite
+channel-leave = Leave this channel
+channel-remove = Take out
 talk-archived = This channel is archived. It can be read, and nobody writes in it.
 talk-leads-only = Leads announce things here; everybody else reads.
 reach-leads-write = Leads write here.

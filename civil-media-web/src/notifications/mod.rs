@@ -125,6 +125,7 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::PostWithdrawn { item, .. }
             | Event::CommentRemoved { item, .. }
             | Event::MessageDeleted { item, .. }
+            | Event::ChannelInvited { item, .. }
             | Event::PageHandedOver { item, .. }
             | Event::PeopleMentioned { item, comment: None, .. }
             | Event::UpdatePosted { item, .. }

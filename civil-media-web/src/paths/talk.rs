@@ -1,5 +1,5 @@
 //! The addresses of talk: channels, topics, messages, direct conversations; and of updates.
-use civil_media_core::ids::{ItemId, MessageId};
+use civil_media_core::ids::{ItemId, MessageId, PersonId};
 use civil_media_core::talk::Channel;
 use civil_media_core::text::Slug;
 
@@ -10,6 +10,14 @@ pub fn channel(channel: &Slug) -> String {
 /// Where its leads change it.
 pub fn channel_settings(channel: &Slug) -> String {
     format!("/talk/{channel}/settings")
+}
+/// Who is in it, where that is by invitation.
+pub fn channel_people(channel: &Slug) -> String {
+    format!("/talk/{channel}/settings/people")
+}
+/// Where somebody goes, or is taken out.
+pub fn leave_channel(channel: &Slug, person: PersonId) -> String {
+    format!("/talk/{channel}/settings/people/{person}/leave")
 }
 /// Where one starts a topic.
 pub fn topics(channel: &Slug) -> String {

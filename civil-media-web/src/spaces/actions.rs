@@ -204,7 +204,10 @@ pub async fn allow_guests(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteFor
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ChannelForm {
-    title: String,
+    /// What it is called.
+    pub title: String,
+    /// Who hears it: `invited` for those alone who are.
+    pub hears: String,
 }
 
 /// Makes a channel.
@@ -212,12 +215,17 @@ pub async fn make_channel(visitor: Visitor, slug: Path<Slug>, sent: Sent<Channel
     let slug = slug.into_inner();
     let outcome = match Title::parse(&sent.form.title) {
         Ok(title) => {
-            let slug = slug.clone();
-            visitor.submit(sent.submission, move |tx, actor| talk::make_channel(tx, actor, &slug, &title)).await
+            let (slug, is_by_invitation) = (slug.clone(), sent.form.hears == "invited");
+            visitor
+                .submit(sent.submission, move |tx, actor| {
+                    talk::make_channel(tx, actor, &slug, &title, is_by_invitation)
+                })
+                .await
         }
         Err(problem) => Err(WebError::Core(Error::invalid("title", problem))),
     };
     match outcome {
+        Ok((_, channel)) if sent.form.hears == "invited" => Ok(see(&paths::channel_people(&channel))),
         Ok((_, channel)) => Ok(see(&paths::channel(&channel))),
         Err(error) => {
             let errors = error.fields()?;
@@ -231,7 +239,7 @@ pub async fn make_channel(visitor: Visitor, slug: Path<Slug>, sent: Sent<Channel
             if !space.may::<act::MakeChannel>() {
                 return Err(Error::Forbidden("MakeChannel").into());
             }
-            Ok(redisplay(views::talk::channels(&me, &space, &channels, &sent.form.title, &errors)))
+            Ok(redisplay(views::talk::channels(&me, &space, &channels, &sent.form, &errors)))
         }
     }
 }

@@ -9,6 +9,7 @@ use civil_media_core::text::Slug;
 use civil_media_core::{Error, FieldErrors};
 use serde::Deserialize;
 
+use super::actions::ChannelForm;
 use super::forms::SpaceForm;
 use super::views;
 use crate::error::Result;
@@ -149,7 +150,7 @@ pub async fn talk(visitor: Visitor, slug: Path<Slug>) -> Result {
             Ok((space, channels))
         })
         .await?;
-    Ok(page(views::talk::channels(&me, &space, &channels, "", &FieldErrors::default())))
+    Ok(page(views::talk::channels(&me, &space, &channels, &ChannelForm::default(), &FieldErrors::default())))
 }
 
 /// The form that makes a space.

@@ -5,6 +5,7 @@ pub mod change;
 pub mod completing;
 pub mod marks;
 pub mod moving;
+pub mod people;
 pub mod pinning;
 pub mod reacting;
 mod row;
@@ -67,6 +68,8 @@ pub struct Inside {
     pub unread: HashMap<TopicId, Unread>,
     /// What is pinned in it.
     pub pinned: Vec<talk::Message>,
+    /// Who is in it, where that is by invitation.
+    pub invited: Vec<talk::Party>,
     /// Of what of it the reader is told.
     pub level: Level,
 }
@@ -77,8 +80,9 @@ fn inside(conn: &mut Conn, actor: &Actor, path: &Slug) -> civil_media_core::Resu
     let topics = talk::topics(conn, &channel, 0, 100)?;
     let unread = talk::unread_topics(conn, actor, &channel, &topics)?;
     let pinned = talk::pinned(conn, &channel)?;
+    let invited = talk::invited(conn, &channel)?;
     let level = talk::level(conn, actor, &channel)?;
-    Ok(Inside { channel, audience, topics, unread, pinned, level })
+    Ok(Inside { channel, audience, topics, unread, pinned, invited, level })
 }
 
 /// Which messages a page shows: those before a number, those after one, or the newest.

@@ -4,7 +4,7 @@ use civil_media_core::text::Markdown;
 use civil_media_core::{FieldErrors, db};
 use maud::{Markup, html};
 
-use super::{Inside, Shown, marks, pinning, row, search, with};
+use super::{Inside, Shown, marks, people, pinning, row, search, with};
 use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
@@ -43,6 +43,7 @@ fn entry(me: &Me, listed: &Listed) -> Markup {
     html! {
         li {
             a.govuk-link href=(paths::channel(&listed.channel.path)) { (listed.channel.title) }
+            @if listed.channel.is_by_invitation() { span.cm-pinned { (me.words.get("channel-is-by-invitation")) } }
             (unread(me, listed.unread, listed.level))
         }
     }
@@ -78,10 +79,11 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
         p.cm-byline { a.govuk-link href=(paths::talk()) { (words.get("talk-title")) } " · " (words.of(&channel.space_en, &channel.space_cy)) }
         h1.govuk-heading-l { (channel.title) @if channel.archived_at.is_some() { " " strong.govuk-tag.govuk-tag--grey { (words.get("channel-is-archived")) } } }
         @if !channel.purpose.is_empty() { p.govuk-body { (*channel.purpose) } }
-        (line(words, &Line {
+        @if channel.is_by_invitation() { (people::company(me, channel, &inside.invited)) }
+        @else { (line(words, &Line {
                 of_space: channel.place.kind, visibility: channel.visibility.min(channel.place.visibility), audience, who_changes: who_writes,
                 marked: &channel.marked, of: channel.may::<act::MarkSharedItem>().then_some(channel.id),
-            }))
+            })) }
         (pinning::list(me, &inside.pinned))
         (marks::levels(me, channel, inside.level))
         h2.govuk-heading-m { (words.get("talk-topics")) }

@@ -120,13 +120,13 @@ pub fn names(others: &[Party]) -> String {
     names.join(", ")
 }
 
-fn badge(me: &Me) -> Markup {
+/// The sign of a guest.
+pub fn badge(me: &Me) -> Markup {
     html! { " " strong.govuk-tag.govuk-tag--yellow.cm-guest { (me.words.get("guest-badge")) } }
 }
 
 /// Who is in a conversation, and that what is said in it reaches guests.
 pub fn company(me: &Me, others: &[Party]) -> Markup {
-    let guests: Vec<Party> = others.iter().filter(|party| party.is_guest).cloned().collect();
     html! {
         p.cm-byline {
             @for (at, party) in others.iter().enumerate() {
@@ -135,6 +135,14 @@ pub fn company(me: &Me, others: &[Party]) -> Markup {
                 @if party.is_guest { (badge(me)) }
             }
         }
+        (guests_among(me, others))
+    }
+}
+
+/// That guests are among those who hear what is said.
+pub fn guests_among(me: &Me, others: &[Party]) -> Markup {
+    let guests: Vec<Party> = others.iter().filter(|party| party.is_guest).cloned().collect();
+    html! {
         @if !guests.is_empty() {
             div.govuk-warning-text {
                 span.govuk-warning-text__icon aria-hidden="true" { "!" }

@@ -206,6 +206,11 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/talk/{channel}", "/talk/tax-general"),
     ("/talk/{channel}/settings", "/talk/tax-general/settings"),
     ("/talk/{channel}/settings/level", "/talk/tax-general/settings/level"),
+    ("/talk/{channel}/settings/people", "/talk/tax-general/settings/people"),
+    (
+        "/talk/{channel}/settings/people/{person}/leave",
+        "/talk/tax-general/settings/people/00000000-0000-0000-0000-000000000000/leave",
+    ),
     ("/talk/{channel}/topics", "/talk/tax-general/topics"),
     ("/talk/{channel}/read", "/talk/tax-general/read"),
     ("/talk/{channel}/{topic}", "/talk/tax-general/general"),

@@ -425,3 +425,35 @@ async fn what_a_message_leads_to_is_shown_to_whom_may_see_it() {
     dan.get("/suggest/emoji?q=tada").await.says(&["🎉"]);
     assert_eq!(dan.get("/suggest/emoji?q=%00").await.body, "[]");
 }
+
+#[actix_web::test]
+async fn a_channel_by_invitation() {
+    let stage = Stage::new().await;
+    let cast = &stage.cast;
+    let _space = cast.space("tax").with_guest();
+    let (mut ada, mut ben, mut gus) = (stage.browser(cast.ada), stage.browser(cast.ben), stage.browser(cast.gus));
+    let people = ben.post("/spaces/tax/talk", &[("title", "Quiet"), ("hears", "invited")]).await.leads_to();
+    assert_eq!(people, "/talk/tax-quiet/settings/people");
+    ben.get(&people).await.says(&["Ben Hughes", "Invite people of the space"]);
+    for path in ["/talk/tax-quiet", &*people] {
+        assert_eq!(ada.get(path).await.status, 404, "{path}");
+    }
+    ada.get("/spaces/tax/talk").await.lacks(&["tax-quiet"]);
+    let refused = ben.post(&people, &[("people", "ada-okafor, dan-whitfield")]).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["The person in place 2 does not belong to this space"]);
+    ben.post(&people, &[("people", "@ada-okafor gus-palmer")]).await.leads_to();
+    civil_media_core::jobs::run_once(&cast.test.db).await.unwrap();
+    ada.get("/me/notifications").await.says(&["Ben Hughes invited you to a channel of"]);
+    ada.get("/talk").await.says(&["tax-quiet", "By invitation"]);
+    ada.get("/talk/tax-quiet").await.says(&["By invitation: 3 people are in it.", "Gus Palmer"]);
+    gus.get(&people).await.lacks(&["Invite people of the space", "Take out"]);
+    ada.post(&format!("{people}/{}/leave", cast.gus), &[]).await.leads_to();
+    assert_eq!(gus.get("/talk/tax-quiet").await.status, 404);
+    assert_eq!(ada.post(&format!("{people}/{}/leave", cast.ben), &[]).await.status, 422);
+    assert_eq!(ada.post(&format!("{people}/{}/leave", cast.ada), &[]).await.leads_to(), "/talk");
+    assert_eq!(ada.get("/talk/tax-quiet").await.status, 404);
+    // An open channel has no list.
+    let (open, _) = cast.space("open").channel("General");
+    assert_eq!(ben.get(&format!("/talk/{open}/settings/people")).await.status, 404);
+}

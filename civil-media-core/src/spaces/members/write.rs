@@ -111,6 +111,14 @@ fn take_away(tx: &mut Tx<'_>, space: SpaceId, person: PersonId) -> Result<()> {
     diesel::update(invitations::table.filter(open.and(invitations::state.eq_any(["proposed", "waiting"]))))
         .set((invitations::state.eq("withdrawn"), invitations::answered_at.eq(tx.now)))
         .execute(tx.conn)?;
+    // From its channels by invitation they go as well: who comes back is invited anew.
+    diesel::sql_query(
+        "update items set reader_ids = array_remove(reader_ids, $2)
+         where space_id = $1 and kind = 'channel' and reader_ids @> array[$2]",
+    )
+    .bind::<diesel::sql_types::Uuid, _>(space.0)
+    .bind::<diesel::sql_types::Uuid, _>(person.0)
+    .execute(tx.conn)?;
     follow_in_conversations(tx, person)
 }
 
