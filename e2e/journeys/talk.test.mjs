@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { inLanguage, sound, unique, until } from '../browser.mjs';
 import { journey } from '../journey.mjs';
-import { live, message, publish, say, startTopic } from '../steps.mjs';
+import { live, makeSpace, message, publish, say, startTopic, told } from '../steps.mjs';
 
 const local = process.env.E2E_LOCAL;
 
@@ -456,4 +456,98 @@ journey('posts an update, is answered and shared, and is followed; one of them w
   await ada.getByRole('heading', { level: 1, name: 'Diweddariadau' }).waitFor();
   await sound(ada);
   await inLanguage(ada, 'en-GB');
+});
+
+journey('three people of three departments, one of them a guest, in a channel by invitation', async ({ as }) => {
+  const [ada, dan, ines] = await Promise.all([as('ada'), as('dan', { language: 'cy' }), as('ines')]);
+  const all = [ada, dan, ines];
+  const { path: space } = await makeSpace(ada, { name: unique('Storm desk') });
+  await ada.goto(`${space}/settings`);
+  await ada.getByLabel('Guests may write').check();
+  await ada.getByRole('button', { name: 'Save', exact: true }).first().click();
+  // Dan as a member, Ines as a guest for a month.
+  const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  for (const [email, role] of [['dan.whitfield@lra.gov.example', 'Member'], ['ines.carvalho@severnvale.nhs.example', 'Guest']]) {
+    await ada.goto(`${space}/members`);
+    await ada.getByLabel('Work emails').fill(email);
+    await ada.getByLabel(role, { exact: true }).check();
+    if (role === 'Guest') await ada.getByLabel('Until, for guests').fill(until);
+    await ada.getByRole('button', { name: 'Invite', exact: true }).click();
+    await ada.getByRole('main').getByRole('link', { name: role === 'Guest' ? 'Ines Carvalho' : 'Dan Whitfield' }).first().waitFor();
+  }
+  for (const page of [dan, ines]) {
+    await page.goto(space);
+    await page.getByRole('button', { name: /^(Accept|Derbyn)$/ }).press('Enter');
+    await page.getByRole('button', { name: /^(Accept|Derbyn)$/ }).waitFor({ state: 'detached' });
+  }
+  // A channel for a few: nobody else of the space hears it.
+  await ada.goto(`${space}/talk`);
+  await ada.getByLabel('Make a channel').fill('Forecasts');
+  await ada.getByLabel('Only those of the space who are invited').check();
+  await sound(ada);
+  await ada.getByRole('button', { name: 'Make channel' }).press('Enter');
+  const people = new URL(ada.url()).pathname;
+  const channel = people.replace('/settings/people', '');
+  await dan.goto(channel);
+  await dan.getByRole('heading', { level: 1, name: /Heb ddod o hyd/ }).waitFor();
+  await ada.getByLabel('Invite people of the space').fill('@dan-whitfield, @ines-carvalho');
+  await ada.getByRole('button', { name: 'Invite', exact: true }).press('Enter');
+  await ada.getByRole('button', { name: /^Take out.*Dan Whitfield/ }).waitFor();
+  await ada.getByText(/Ines Carvalho is a guest/).waitFor();
+  await sound(ada);
+  await ada.setViewportSize({ width: 360, height: 740 });
+  await sound(ada);
+  await ada.goto(channel);
+  await ada.getByText('By invitation: 3 people are in it.').waitFor();
+  await sound(ada);
+  await ada.getByLabel('Start a topic').fill('Tonight');
+  await ada.getByRole('button', { name: 'Start', exact: true }).press('Enter');
+  await ada.getByRole('heading', { level: 1, name: 'Tonight' }).waitFor();
+  const topic = new URL(ada.url()).pathname;
+  await (await told(ines, /invited you to a channel/)).press('Enter');
+  await sound(ines);
+  await ines.getByRole('link', { name: 'Tonight' }).press('Enter');
+  await dan.goto(topic);
+  await Promise.all(all.map(live));
+  await Promise.all(all.map(sound));
+  // Each says something, by keyboard; all three hear it once and in order.
+  const words = [unique('Rain from six'), unique('Glaw o chwech'), unique('Pumps are ready')];
+  for (const [at, page] of all.entries()) {
+    await page.getByLabel(/Your message|Eich neges/).focus();
+    await page.keyboard.type(words[at]);
+    await page.keyboard.press('Control+Enter');
+    await Promise.all(all.map((one) => message(one, words[at]).waitFor()));
+  }
+  for (const page of all) {
+    const said = await page.locator('#messages > .cm-message .cm-prose').allInnerTexts();
+    assert.deepEqual(said.map((one) => one.trim()), words);
+  }
+  // The guest reacts, edits what she said, and brings nobody in.
+  await message(ines, words[0]).locator('summary', { hasText: 'React' }).focus();
+  await ines.keyboard.press('Enter');
+  await ines.keyboard.press('Tab');
+  await ines.keyboard.press('Enter');
+  await message(ada, words[0]).locator('[data-reactions]').getByRole('button', { name: 'Like 1' }).waitFor();
+  await message(dan, words[0]).locator('[data-reactions]').getByRole('button').first().waitFor();
+  await ines.getByLabel('Your message').press('ArrowUp');
+  const better = unique('All pumps are ready');
+  await ines.getByLabel('Your message').fill(better);
+  await ines.getByRole('button', { name: 'Save' }).press('Enter');
+  await Promise.all([ada, dan].map((page) => message(page, better).waitFor()));
+  await Promise.all(all.map(sound));
+  await ines.goto(people);
+  await ines.getByRole('button', { name: /^Leave this channel/ }).waitFor();
+  assert.equal(await ines.getByLabel('Invite people of the space').count(), 0);
+  // What she may not hear any more ends before her eyes, and is not there.
+  await ines.goto(topic);
+  await live(ines);
+  await ada.goto(people);
+  await ada.getByRole('button', { name: /^Take out.*Ines Carvalho/ }).press('Enter');
+  await ines.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor({ timeout: 6_000 });
+  // The others go on.
+  await ada.goto(topic);
+  await live(ada);
+  const thanks = unique('Diolch');
+  await say(dan, thanks);
+  await message(ada, thanks).waitFor();
 });

@@ -73,7 +73,7 @@ impl Channel {
 impl Subject for Channel {
     fn standing(&self, actor: &Actor) -> Option<Standing> {
         let standing = actor.standing_on(&self.place, &self.placing)?;
-        if self.is_by_invitation() {
+        if self.placing.reach == Visibility::Named as i16 {
             // Whoever was invited and does not belong to the space any more hears nothing of it.
             let as_member = Placing { reach: Visibility::Members as i16, ..self.placing.clone() };
             actor.standing_on(&self.place, &as_member)?;

@@ -42,7 +42,7 @@ export class Rows {
     const prose = row.querySelector('.cm-prose') as HTMLElement;
     // The server's sanitiser made this; nothing else is ever put in as HTML.
     prose.innerHTML = said.html;
-    const text = `: ${prose.textContent ?? ''}`.slice(0, 300);
+    const text = `: ${(prose.textContent ?? '').trim()}`.slice(0, 300);
     for (const of of row.querySelectorAll('[data-of]')) of.textContent = text;
     this.#tally(row, said);
     void this.#lead(row, said);
