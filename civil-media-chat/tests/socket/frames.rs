@@ -1,4 +1,8 @@
 //! What is not a request, and what is not even a frame: it harms nobody else.
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::timeout;
@@ -6,7 +10,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 use tokio_tungstenite::tungstenite::protocol::frame::{Frame, FrameHeader};
 
-use crate::stage::{Client, Heard, PATIENCE, Room, Stage};
+use crate::stage::{Client, Heard, PATIENCE, Room, Stage, eventually};
 
 /// Two who talk while somebody else misbehaves.
 struct Bystanders {
@@ -165,4 +169,50 @@ async fn a_connection_that_is_kept() {
         let is_over = read.expect("it stays open");
         assert!(is_over.is_ok() && rest.windows(2).any(|bytes| bytes[0] == 0x88), "{is_over:?} {rest:?}");
     }
+}
+
+/// How many frames the flood has; TINY_FRAMES=1000000 makes it a long one.
+fn tiny() -> usize {
+    #[expect(clippy::disallowed_methods, reason = "a test's own setting")]
+    let asked = std::env::var("TINY_FRAMES").ok();
+    asked.and_then(|asked| asked.parse().ok()).unwrap_or(100_000)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_tiny_frames_harms_nobody_else() {
+    let stage = Stage::new();
+    let mut others = Bystanders::of(&stage).await;
+    let cat = stage.client(stage.cast.cat).await;
+    let (mut sink, mut stream) = cat.socket.split();
+    let sent = Arc::new(AtomicUsize::default());
+    let (counts, all) = (sent.clone(), tiny());
+    let floods = tokio::spawn(async move {
+        for _ in 0..all {
+            sink.feed(Message::text("{}")).await.expect("it is taken");
+            counts.fetch_add(1, Ordering::Relaxed);
+        }
+        sink.flush().await.expect("it is taken");
+        // The last is a request: who floods is not let go, and is heard again when it has its turn.
+        sink.send(Message::Ping(Default::default())).await.expect("it is taken");
+        sink
+    });
+    let hears = tokio::spawn(async move {
+        let mut refused = 0;
+        while let Some(Ok(frame)) = stream.next().await {
+            match frame {
+                Message::Text(text) => refused += usize::from(text.contains("refused")),
+                Message::Pong(_) => break,
+                _ => {}
+            }
+        }
+        refused
+    });
+    // Within what one may send at once.
+    for round in 1..=15 {
+        others.are_well().await;
+        eventually("the flood goes on", || sent.load(Ordering::Relaxed) >= all * round / 16).await;
+    }
+    drop(floods.await.expect("all of it was sent"));
+    assert_eq!(hears.await.expect("it was answered"), all, "each has its answer");
+    others.are_well().await;
 }

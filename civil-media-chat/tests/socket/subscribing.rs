@@ -1,4 +1,7 @@
 //! Hearing a channel: nothing is missed, nothing comes twice, all of it in order.
+use civil_media_core::ids::ItemId;
+use civil_media_core::talk;
+use civil_media_core::testing::run_sql;
 use serde_json::json;
 
 use crate::stage::{Client, Heard, Room, Stage};
@@ -107,4 +110,46 @@ async fn breaks_lose_and_double_nothing() {
         assert_eq!(log, (1..=200).collect::<Vec<_>>());
     }
     writing.await.expect("a writer");
+}
+
+#[tokio::test]
+async fn a_thousand_channels_at_once() {
+    let stage = Stage::new();
+    let cast = &stage.cast;
+    let room = Room::open(cast);
+    let more = "insert into items (id, kind, space_id, path, title, summary, language, author_id, owner_id, visibility,
+            marking, state, created_at, updated_at, published_at)
+        select gen_random_uuid(), kind, space_id, path || '-' || n, title, summary, language, author_id, owner_id, visibility,
+            marking, state, created_at, updated_at, published_at
+        from items, generate_series(1, 1000) as n where kind = 'channel';
+        insert into channels (item_id) select id from items where kind = 'channel' on conflict do nothing";
+    run_sql(&mut cast.test.conn(), more).expect("a thousand channels");
+    let ids: Vec<ItemId> = talk::channel_names(&mut cast.test.conn(), &cast.actor(cast.ben))
+        .expect("his channels")
+        .iter()
+        .map(|channel| channel.id)
+        .collect();
+    let mut ada = stage.listener(cast.ada, room).await;
+    let mut ben = stage.client(cast.ben).await;
+    // As many as a page may list, twice.
+    let asked = ids.len() * 2;
+    for id in ids.iter().chain(&ids) {
+        ben.ask(json!({"type": "subscribe", "channel": id, "after": 0})).await;
+    }
+    let (mut heard, mut refused) = (0, 0);
+    while heard + refused < asked {
+        let answer = ben.hear("an answer", |one| one["type"] == "subscribed" || one["type"] == "refused").await;
+        if answer["type"] == "subscribed" {
+            heard += 1;
+        } else {
+            assert_eq!(answer["code"], "too_many");
+            assert!(answer["channel"].is_string(), "it says which one to ask for again");
+            refused += 1;
+        }
+    }
+    assert!(heard >= 200 && refused > 0, "{heard} heard, {refused} refused");
+    // He hears those that he heard of, and nobody waits for him.
+    let mut cat = stage.listener(cast.cat, room).await;
+    ada.say(room, "For all").await;
+    cat.message("For all").await;
 }

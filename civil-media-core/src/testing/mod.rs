@@ -12,7 +12,7 @@ mod stand_ins;
 pub use cast::{Cast, SpaceBuilder};
 pub use clock::clock_off;
 pub use cluster::{Cluster, free_port, wait_for};
-pub use crowd::Crowd;
+pub use crowd::{Crowd, CrowdRoom};
 pub use database::{TestDb, run_sql};
 pub use folder::Folder;
 pub use nats::NatsServer;
