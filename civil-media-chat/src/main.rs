@@ -9,6 +9,10 @@ use civil_media_core::config::start_logging;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::signal::unix::{SignalKind, signal};
 
+/// What is logged where `RUST_LOG` does not say. Each socket that a browser leaves without closing it ends, after its own
+/// time, by an error in what it answers: actix would log all of them as errors.
+const USUAL_LOG: &str = "info,actix_http::h1::dispatcher=off";
+
 #[actix_web::main]
 async fn main() -> ExitCode {
     match run().await {
@@ -23,7 +27,7 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), String> {
     let config = Config::from_env()?;
-    start_logging(config.common.log_format);
+    start_logging(config.common.log_format, USUAL_LOG);
     let (listen, internal) = (config.listen, config.internal_listen);
     let listener = server::listener(listen).map_err(|error| format!("cannot listen on {listen}: {error}"))?;
     let counted =

@@ -164,10 +164,13 @@ impl Common {
     }
 }
 
-/// Begins logging to standard error; `RUST_LOG` chooses what, `info` by default.
-pub fn start_logging(format: LogFormat) {
+/// What is logged where `RUST_LOG` does not say.
+pub const USUAL_LOG: &str = "info";
+
+/// Begins logging to standard error; `RUST_LOG` chooses what, `usual` without it.
+pub fn start_logging(format: LogFormat, usual: &str) {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = match format {
         LogFormat::Json => logs.json().flatten_event(true).try_init(),

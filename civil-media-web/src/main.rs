@@ -2,7 +2,7 @@
 use std::net::TcpListener;
 use std::process::ExitCode;
 
-use civil_media_core::config::start_logging;
+use civil_media_core::config::{USUAL_LOG, start_logging};
 use civil_media_core::db::Connector;
 use civil_media_web::config::Config;
 use civil_media_web::{server, telemetry};
@@ -22,7 +22,7 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), String> {
     let config = Config::from_env()?;
-    start_logging(config.common.log_format);
+    start_logging(config.common.log_format, USUAL_LOG);
     let (listen, internal) = (config.listen, config.internal_listen);
     let listener = TcpListener::bind(listen).map_err(|error| format!("cannot listen on {listen}: {error}"))?;
     let counted = telemetry::start_metrics()?;

@@ -266,6 +266,7 @@ pub fn signed_in() -> Routes {
         .get("/spaces/{space}/wiki/{path:.+}/edit", wiki::pages::edit)
         .post("/spaces/{space}/wiki/{path:.+}/edit", wiki::actions::edit)
         .get("/spaces/{space}/wiki/{path:.+}", wiki::pages::show)
+        .get("/me/working", talk::desktop::working)
         .get("/m/{id}", talk::there)
         .get("/m/{id}/cards", talk::cards::show)
         .get("/talk", talk::index)

@@ -195,6 +195,46 @@ journey('completes channels and emoji, shows what links lead to, and keeps what 
   await sound(dan);
 });
 
+journey('shows what comes on the desktop while one looks elsewhere and is at work', async ({ as }) => {
+  const [ada, dan] = await Promise.all([as('ada'), as('dan')]);
+  const { path } = await startTopic(ada);
+  // The browser's own notifications, which a headless one does not draw: what would be drawn is kept.
+  await ada.context().grantPermissions(['notifications']);
+  await ada.addInitScript(() => {
+    window.shown = [];
+    window.Notification = class extends EventTarget {
+      static permission = 'granted';
+      static async requestPermission() { return 'granted'; }
+      constructor(title, { body }) { super(); window.shown.push(`${title}: ${body.trim()}`); }
+      close() {}
+    };
+  });
+  let works = {};
+  await ada.route('/me/working', (route) => route.fulfill({ json: works }));
+  const away = () => ada.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }));
+  await ada.goto(path);
+  await dan.goto(path);
+  await Promise.all([live(ada), live(dan)]);
+  await ada.locator('summary', { hasText: 'Keys and signs' }).press('Enter');
+  await ada.getByRole('button', { name: 'Show what comes on your desktop while you look elsewhere' }).press('Enter');
+  await ada.getByRole('button', { name: 'Show nothing on your desktop any more' }).waitFor();
+  await sound(ada);
+  await away();
+  const text = unique('Are you there?');
+  await say(dan, text);
+  await message(ada, text).waitFor();
+  assert.deepEqual(await ada.evaluate(() => window.shown), [`Dan Whitfield: ${text}`]);
+  // At no day of the week: then it is quiet.
+  works = { days: [] };
+  await Promise.all([ada.waitForResponse('**/me/working'), ada.goto(path)]);
+  await live(ada);
+  await away();
+  const later = unique('Still there?');
+  await say(dan, later);
+  await message(ada, later).waitFor();
+  assert.deepEqual(await ada.evaluate(() => window.shown), []);
+});
+
 journey('puts a message otherwise by keyboard and takes one away; the others see it at once', async ({ as }) => {
   const [ada, dan, ines] = await Promise.all([as('ada'), as('dan'), as('ines', { javaScriptEnabled: false })]);
   const { path } = await startTopic(ada);

@@ -11,6 +11,7 @@ mod profession;
 mod read;
 pub mod search;
 mod tags;
+mod working;
 mod write;
 
 pub use appointments::{add_appointment, end_appointment};
@@ -25,6 +26,7 @@ pub use profession::Profession;
 pub(crate) use read::many_named;
 pub use read::{Named, addressed, details, find, me, named, post_on};
 pub use tags::Tags;
+pub use working::Working;
 pub(crate) use write::switch_by_operator;
 pub use write::{choose_language, edit_profile, name_instead, switch_off, switch_on};
 

@@ -3,6 +3,7 @@
 pub mod cards;
 pub mod change;
 pub mod completing;
+pub mod desktop;
 pub mod marks;
 pub mod moving;
 pub mod people;

@@ -457,3 +457,14 @@ async fn a_channel_by_invitation() {
     let (open, _) = cast.space("open").channel("General");
     assert_eq!(ben.get(&format!("/talk/{open}/settings/people")).await.status, 404);
 }
+
+#[actix_web::test]
+async fn when_one_works() {
+    let stage = Stage::new().await;
+    let mut ben = stage.browser(stage.cast.ben);
+    assert_eq!(ben.get("/me/working").await.body, "{}", "nobody said");
+    let line = "update people set working_days = 'Mon–Thu', hours = '9 to 3' where handle = 'ben-hughes'";
+    civil_media_core::testing::run_sql(&mut stage.cast.test.conn(), line).unwrap();
+    let told = r#"{"days":[1,2,3,4],"hours":["09:00","15:00"]}"#;
+    assert_eq!(ben.get("/me/working").await.body, told);
+}

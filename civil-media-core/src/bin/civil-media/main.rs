@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use civil_media_core::config::{Common, Env, LogFormat, Secret, start_logging};
+use civil_media_core::config::{Common, Env, LogFormat, Secret, USUAL_LOG, start_logging};
 use civil_media_core::db::Connector;
 use civil_media_core::departments::NewDepartment;
 use civil_media_core::operator::Provisioned;
@@ -132,7 +132,7 @@ enum Size {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    start_logging(LogFormat::Text);
+    start_logging(LogFormat::Text, USUAL_LOG);
     let done = match cli.command {
         Command::Migrate { down_all } => migrate(down_all),
         Command::Sample { scale, seed, if_empty } => load_sample(scale, seed, if_empty),
