@@ -1,10 +1,9 @@
 use diesel::Connection as _;
 
-use super::tests::{message, send};
+use super::tests::{message, send, tell_all};
 use super::*;
 use crate::db::{Conn, Tx, Written};
 use crate::ids::{ItemId, PersonId, TopicId};
-use crate::jobs::run_once;
 use crate::testing::Cast;
 
 fn say_in(cast: &Cast, person: PersonId, topic: TopicId, text: &str) -> i64 {
@@ -188,11 +187,11 @@ async fn told_of_everything_of_names_or_of_nothing() {
     say_in(&cast, cast.ada, desk, "One");
     say_in(&cast, cast.ada, desk, "Two");
     say_in(&cast, cast.ada, lunch, "And here, @cat-lindqvist");
-    run_once(&cast.test.db).await.unwrap();
+    tell_all(&cast);
     assert_eq!((told(cast.ben), told(cast.cat)), (2, 0), "once for each topic that is unread; nothing");
     cast.test.write(|tx| mark_topic_read(tx, &ben, &channel, desk, 2));
     say_in(&cast, cast.ada, desk, "Three, @ben-hughes");
-    run_once(&cast.test.db).await.unwrap();
+    tell_all(&cast);
     assert_eq!(told(cast.ben), 3, "of a message that names him he hears once");
     let kinds = "notifications n join events e on e.id = n.event_id where e.kind = 'message_mentions'";
     assert_eq!(cast.test.count(kinds), 1);

@@ -1,12 +1,11 @@
 use diesel::Connection as _;
 
-use super::tests::{message, send};
+use super::tests::{message, send, tell_all};
 use super::*;
 use crate::Error;
 use crate::db::{Conn, Tx, Written};
 use crate::ids::PersonId;
 use crate::items::{self, Reach};
-use crate::jobs::run_once;
 use crate::policy::{Marking, Visibility};
 use crate::testing::Cast;
 use crate::text::{Note, Slug, Title};
@@ -48,7 +47,7 @@ async fn those_alone_who_are_invited() {
     let (ada, ben) = (cast.actor(cast.ada), cast.actor(cast.ben));
     let channel = find(&mut cast.test.conn(), &ben, &path).unwrap();
     cast.test.write(|tx| invite(tx, &ben, &path, &handles(&["ada-okafor", "gus-palmer"])));
-    run_once(&cast.test.db).await.unwrap();
+    tell_all(&cast);
     assert!(hears(&cast, cast.ada, &path) && hears(&cast, cast.gus, &path));
     let told = format!(
         "notifications n join events e on e.id = n.event_id where e.kind = 'channel_invited' and n.person_id = '{}'",

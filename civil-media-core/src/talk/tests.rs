@@ -17,6 +17,18 @@ pub(super) fn send(cast: &Cast, person: PersonId, message: NewMessage) -> Send {
     Send { person, session: actor.session.unwrap().id, request: None, message }
 }
 
+/// Tells of all that happened, as the job does.
+pub(super) fn tell_all(cast: &Cast) {
+    use crate::events::{NOTIFY, queue};
+    cast.test.write(|tx| {
+        for waiting in queue::take(tx.conn, NOTIFY, 1_000)? {
+            crate::notifications::tell(tx, &waiting)?;
+            queue::done(tx, NOTIFY, waiting.id)?;
+        }
+        tx.quietly(())
+    });
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_have_no_gaps_and_the_same_client_id_is_one_message() {
     let cast = Cast::new();
