@@ -1,8 +1,13 @@
 /** A message as the socket tells it. */
 export type Said = { type: 'message' | 'changed'; id: string; reactions?: Record<string, number>; edited_at?: string; deleted_at?: string; pinned_at?: string; channel: string; number: number; topic: string; client_id: string; person: string; name: string; handle: string; html: string; sent_at: string };
 
+/** How often in a minute it is asked what a message leads to; the page shows the rest when it is loaded again. */
+const MOST_ASKED = 20;
+
 /** Makes and fills the rows of the list of messages, from the one that the server gave for that. */
 export class Rows {
+  /** When it was asked what a message leads to, in the last minute. */
+  #asked: number[] = [];
   readonly #template = document.querySelector<HTMLTemplateElement>('#new-message');
 
   /** The page's words, and where its topic is. */
@@ -75,6 +80,11 @@ export class Rows {
       place.replaceChildren();
       return;
     }
+    // They count among what one may send in a minute: whoever spams links takes nothing of that from others.
+    const now = Date.now();
+    this.#asked = this.#asked.filter((at) => now - at < 60_000);
+    if (this.#asked.length >= MOST_ASKED) return;
+    this.#asked.push(now);
     // Everybody who hears it asks: not at one moment.
     await new Promise((done) => setTimeout(done, Math.random() * 1_500));
     try {
