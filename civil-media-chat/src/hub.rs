@@ -2,7 +2,7 @@
 //!
 //! Each socket has one bounded mailbox. Who cannot keep up loses the seat and is told to come back and
 //! resume; hints are dropped before that.
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytestring::ByteString;
@@ -181,6 +181,11 @@ impl Hub {
         }
     }
 
+    /// Who has a socket here.
+    pub fn people(&self) -> BTreeSet<PersonId> {
+        self.state().seats.values().map(|taken| taken.person).collect()
+    }
+
     /// Everyone who listens.
     pub fn listeners(&self) -> Vec<Listener> {
         let state = self.state();
@@ -252,13 +257,16 @@ impl State {
 }
 
 impl Seat {
-    /// Hears a channel from now on. The caller has seen that its person may.
-    pub fn join(&self, channel: ItemId) {
+    /// Hears a channel from now on. The caller has seen that its person may. Gives the newest number that went out to
+    /// those who heard it here before; none where nobody did.
+    pub fn join(&self, channel: ItemId) -> Option<ChannelNumber> {
         let mut state = self.hub.state();
-        let Some(taken) = state.seats.get_mut(&self.id) else { return };
+        let went_out = state.channels.get(&channel).map(|heard| heard.delivered);
+        let taken = state.seats.get_mut(&self.id)?;
         if taken.channels.insert(channel) {
             state.channels.entry(channel).or_default().seats.push(self.id);
         }
+        went_out
     }
 
     /// Hears it no more.

@@ -14,6 +14,7 @@ mod limits;
 pub mod live;
 mod marks;
 mod memory;
+mod presence;
 pub mod protocol;
 mod routes;
 pub mod sender;

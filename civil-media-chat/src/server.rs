@@ -17,7 +17,7 @@ use crate::limits::Limits;
 use crate::marks::Marks;
 use crate::memory::Memory;
 use crate::sender::Sender;
-use crate::{live, routes};
+use crate::{live, presence, routes};
 
 /// How long sockets are told to come back, spread so that they do not come at once.
 const CLOSING: Duration = Duration::from_secs(3);
@@ -53,6 +53,7 @@ impl Chat {
         let hub = Hub::default();
         let sender = Sender::start(db.clone(), hub.clone());
         tokio::spawn(live::follow(db.clone(), hub.clone(), feed::listen(connector, nats)));
+        tokio::spawn(presence::note(db.clone(), hub.clone()));
         let limits = Limits::new(config.messages_per_minute);
         let marks = Marks::start(db.clone());
         Ok(Arc::new(Self { config, db, hub, sender, limits, marks, memory: Memory::default() }))

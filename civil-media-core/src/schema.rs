@@ -769,6 +769,15 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    presence (person_id) {
+        person_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     provider_trials (id) {
         id -> Uuid,
         provider_id -> Uuid,
@@ -1118,6 +1127,7 @@ diesel::joinable!(pictures -> blobs (source_id));
 diesel::joinable!(pictures -> items (item_id));
 diesel::joinable!(pictures -> people (author_id));
 diesel::joinable!(posts -> items (item_id));
+diesel::joinable!(presence -> people (person_id));
 diesel::joinable!(provider_trials -> people (tester_id));
 diesel::joinable!(provider_trials -> providers (provider_id));
 diesel::joinable!(reactions -> items (item_id));
@@ -1205,6 +1215,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_tokens,
     pictures,
     posts,
+    presence,
     provider_trials,
     providers,
     reactions,

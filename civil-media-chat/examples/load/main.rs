@@ -20,7 +20,7 @@ use civil_media_core::testing::Crowd;
 use client::Options;
 
 /// How many people share the sockets.
-const PEOPLE: usize = 200;
+const PEOPLE: usize = 1_000;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

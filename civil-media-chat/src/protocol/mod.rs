@@ -115,6 +115,11 @@ pub enum Request {
         /// The topic.
         topic: TopicId,
     },
+    /// To hear who of these people is here, at most 100. Asked every minute or so; a hint.
+    Presence {
+        /// They.
+        people: Vec<PersonId>,
+    },
     /// To say that one is changing a page of a wiki, and to hear who else is. Said every few seconds; a hint.
     Editing {
         /// The page.
@@ -216,6 +221,11 @@ pub enum Notice<'a> {
         person: PersonId,
         /// Their name, as it was when their socket opened.
         name: String,
+    },
+    /// Who of those that `presence` asked for is here.
+    Present {
+        /// They.
+        people: Vec<PersonId>,
     },
     /// Who else is changing a page.
     Editors {

@@ -42,6 +42,7 @@ fn documented() {
         Notice::History { channel, messages: vec![said], more: true },
         Notice::Found { text: "hello from:ada-okafor", messages: Vec::new(), more: false },
         Notice::Typing { channel, topic, person: PersonId(id(5)), name: "Ada Okafor".to_owned() },
+        Notice::Present { people: vec![PersonId(id(5))] },
         Notice::Editors {
             page: channel,
             people: vec![Editing { name: "Ada Okafor", handle: "ada-okafor", since: at }],
@@ -66,7 +67,7 @@ fn documented() {
         assert!(docs.contains(&format!("\n| {code} |")), "docs/TALK-PROTOCOL.md lacks {code}");
     }
     let requests: Vec<&str> = docs.lines().filter(|line| line.starts_with("→ ")).collect();
-    assert_eq!(requests.len(), 16);
+    assert_eq!(requests.len(), 17);
     for request in requests {
         let json = request.trim_start_matches("→ ");
         assert!(serde_json::from_str::<Request>(json).is_ok(), "{json}");

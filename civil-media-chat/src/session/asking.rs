@@ -1,6 +1,6 @@
 //! What a client asks about what was said before: a page of a channel or a topic, and what a search finds.
 use actix_ws::Closed;
-use civil_media_core::ids::{ChannelNumber, ItemId, MessageId, TopicId};
+use civil_media_core::ids::{ChannelNumber, ItemId, MessageId, PersonId, TopicId};
 use civil_media_core::talk::{self, Query};
 use civil_media_core::{Actor, Conn, Error};
 
@@ -42,6 +42,15 @@ impl Open {
                 let messages = hits.iter().map(|hit| (&hit.message).into()).collect();
                 self.tell(&Notice::Found { text: &text, messages, more }).await
             }
+            Err(error) => self.unanswered(&error, None).await,
+        }
+    }
+
+    /// Tells who of these is here.
+    pub(super) async fn presence(&mut self, people: Vec<PersonId>) -> Result<(), Closed> {
+        let reads = move |conn: &mut Conn, actor: &Actor| talk::present(conn, actor, &people);
+        match self.life.chat.db.read(self.life.who, reads).await {
+            Ok((_, people)) => self.tell(&Notice::Present { people }).await,
             Err(error) => self.unanswered(&error, None).await,
         }
     }

@@ -66,6 +66,26 @@ pub async fn run(life: Life, seat: Seat, socket: Session, stream: MessageStream)
     metrics::gauge!("chat_sockets").decrement(1.0);
 }
 
+/// What somebody has not heard of a channel.
+struct Missed {
+    /// The number of its newest message.
+    last: ChannelNumber,
+    /// What there is; none where it is more than is replayed.
+    messages: Option<Vec<talk::Message>>,
+}
+
+fn missed(conn: &mut Conn, actor: &Actor, channel: ItemId, after: ChannelNumber) -> civil_media_core::Result<Missed> {
+    let channel = talk::channel(conn, actor, channel)?;
+    let last = channel.last_number;
+    let after = after.clamp(0, last);
+    let messages = match last - after {
+        0 => Some(Vec::new()),
+        few if few <= MOST_REPLAYED => Some(talk::since(conn, &channel, after, MOST_REPLAYED)?),
+        _ => None,
+    };
+    Ok(Missed { last, messages })
+}
+
 /// An open socket.
 struct Open {
     life: Life,
@@ -169,26 +189,26 @@ impl Open {
     /// Sends everything after the last number that went out, or tells that it is too much.
     async fn replay(&mut self, channel: ItemId) -> Result<(), Closed> {
         let Some(after) = self.seen.get(&channel).copied() else { return Ok(()) };
-        let reads = move |conn: &mut Conn, actor: &Actor| {
-            let channel = talk::channel(conn, actor, channel)?;
-            let is_too_much = channel.last_number - after > MOST_REPLAYED;
-            let missing = if is_too_much { Vec::new() } else { talk::since(conn, &channel, after, MOST_REPLAYED)? };
-            Ok((channel.last_number, is_too_much, missing))
-        };
-        match self.life.chat.db.read(self.life.who, reads).await {
-            Ok((_, (last, true, _))) => {
-                self.seen.insert(channel, last);
-                self.tell(&Notice::Refetch { channel, last }).await
-            }
-            Ok((_, (_, false, missing))) => {
-                for message in &missing {
-                    self.seen.insert(channel, message.number);
-                    self.tell(&Notice::from(message)).await?;
-                }
-                Ok(())
-            }
+        match self.life.chat.db.read(self.life.who, move |conn, actor| missed(conn, actor, channel, after)).await {
+            Ok((_, missed)) => self.make_up_for(channel, missed).await,
             Err(error) => self.unread(channel, &error).await,
         }
+    }
+
+    /// Sends what was missed, or tells that it is too much.
+    async fn make_up_for(&mut self, channel: ItemId, missed: Missed) -> Result<(), Closed> {
+        if !self.seen.contains_key(&channel) {
+            return Ok(());
+        }
+        let Some(messages) = missed.messages else {
+            self.seen.insert(channel, missed.last);
+            return self.tell(&Notice::Refetch { channel, last: missed.last }).await;
+        };
+        for message in &messages {
+            self.seen.insert(channel, message.number);
+            self.tell(&Notice::from(message)).await?;
+        }
+        Ok(())
     }
 
     /// What somebody missed could not be read: they may not any more, or come back and resume.
@@ -285,6 +305,8 @@ impl Open {
                 }
                 Ok(())
             }
+            Ok(Request::Presence { .. }) if is_too_many => Ok(()),
+            Ok(Request::Presence { people }) => self.presence(people).await,
             Ok(Request::Editing { .. }) if is_too_many => Ok(()),
             Ok(Request::Editing { page }) => self.editing(page).await,
             Ok(Request::Read { channel, topic, number }) => {
@@ -356,17 +378,20 @@ impl Open {
         if self.seen.len() >= MOST_CHANNELS && !self.seen.contains_key(&channel) {
             return self.refuse(Code::TooMany, None, Some(channel)).await;
         }
-        let reads = move |conn: &mut Conn, actor: &Actor| Ok(talk::channel(conn, actor, channel)?.last_number);
-        match self.life.chat.db.read(self.life.who, reads).await {
-            Ok((_, last)) => {
-                // Heard first, read then: what is stored between the two waits in the mailbox.
-                self.seat.join(channel);
+        match self.life.chat.db.read(self.life.who, move |conn, actor| missed(conn, actor, channel, after)).await {
+            Ok((_, missed)) => {
+                let last = missed.last;
+                let went_out = self.seat.join(channel);
                 self.seen.insert(channel, after.clamp(0, last));
                 self.tell(&Notice::Subscribed { channel, last, at: db::now() }).await?;
                 if let Some(since) = since {
                     self.tell_changes(channel, (since, after)).await?;
                 }
-                self.replay(channel).await
+                self.make_up_for(channel, missed).await?;
+                // What was stored between reading and hearing: where it went out before this seat heard, or nobody heard
+                // here to whom it could go, it is looked for; else it waits in the mailbox.
+                let seen = self.seen.get(&channel).copied().unwrap_or(ChannelNumber::MAX);
+                if went_out.is_none_or(|number| seen < number) { self.replay(channel).await } else { Ok(()) }
             }
             Err(Error::SignedOut) => self.signed_out(),
             Err(error) => self.refuse(Code::of(&error), None, Some(channel)).await,

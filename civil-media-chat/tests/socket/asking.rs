@@ -1,5 +1,7 @@
 //! What was said before, asked for over the socket.
+use civil_media_core::talk;
 use civil_media_core::testing::Cast;
+use civil_media_core::testing::run_sql;
 use serde_json::{Value, json};
 
 use crate::stage::{Room, Stage};
@@ -46,4 +48,28 @@ async fn page_by_page_and_by_words() {
         dan.ask(json!({"type": "search", "text": text})).await;
         assert_eq!(dan.of_type("refused").await["code"], "invalid");
     }
+}
+
+#[tokio::test]
+async fn who_is_here_on_whichever_node() {
+    let stage = Stage::new();
+    let cast = &stage.cast;
+    // As nodes note it, now and then; this one at once.
+    let ben = cast.ben;
+    cast.test.write(|tx| talk::note_present(tx, &[ben]));
+    let mut ada = stage.client(cast.ada).await;
+    ada.ask(json!({"type": "presence", "people": [cast.ben, cast.cat]})).await;
+    assert_eq!(ada.of_type("present").await["people"], json!([cast.ben]));
+    // A guest knows nothing of people with whom they share no place.
+    let mut gus = stage.client(cast.gus).await;
+    gus.ask(json!({"type": "presence", "people": [cast.ben]})).await;
+    assert_eq!(gus.of_type("present").await["people"], json!([]));
+    // Whoever left a while ago is not here.
+    run_sql(&mut cast.test.conn(), "update presence set at = now() - interval '80 seconds'").expect("set");
+    ada.ask(json!({"type": "presence", "people": [cast.ben]})).await;
+    assert_eq!(ada.of_type("present").await["people"], json!([]));
+    // Whoever has a socket is noted before long.
+    let cat = stage.client(cast.cat).await;
+    assert!(stage.node.chat.hub.people().contains(&cast.cat));
+    drop(cat);
 }

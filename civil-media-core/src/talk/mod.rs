@@ -13,6 +13,7 @@ mod members;
 mod model;
 mod moving;
 mod pins;
+mod presence;
 mod query;
 mod reactions;
 mod read;
@@ -33,6 +34,7 @@ pub use members::{MOST_INVITED, invite, invited, leave};
 pub use model::{Channel, ChannelChanges, Listed, Message, Spoken, Topic};
 pub use moving::{MOST_MOVED, Target, move_messages};
 pub use pins::{MOST_PINNED, pin, pinned};
+pub use presence::{MOST_ASKED, note_present, present};
 pub use query::Query;
 pub use reactions::{Tally, own_reactions, react, who_reacted};
 pub use read::{

@@ -16,7 +16,11 @@ type Notice =
   | { type: 'refused'; client_id?: string; message?: string; code: string; text: string }
   | { type: 'topic'; topic: string; resolved: boolean }
   | { type: 'typing'; topic: string; person: string; name: string }
+  | { type: 'present'; people: string[] }
   | { type: 'left'; channel: string };
+
+/** How often it is asked who is here. */
+const HERE_EVERY = 60_000;
 
 class Live {
   #socket: WebSocket | undefined;
@@ -25,6 +29,7 @@ class Live {
   #since: string | undefined;
   #tries = 0;
   readonly #badge = new Badge();
+  readonly #signs = [...document.querySelectorAll<HTMLElement>('[data-here]')];
   readonly #desktop = new Desktop();
   readonly #writers: Writers;
   readonly #unsent = new Map<string, { text: string; row: HTMLElement }>();
@@ -43,6 +48,7 @@ class Live {
 
   begin(): void {
     this.#connect();
+    setInterval(() => this.#askWhoIsHere(), HERE_EVERY);
     const area = this.#form?.querySelector('textarea');
     if (this.#form && area) complete(this.#form, area);
     const keys = document.getElementById('talk-keys');
@@ -120,6 +126,7 @@ class Live {
         this.#since = notice.at;
         this.#tell(this.place.dataset.live);
         this.#read();
+        this.#askWhoIsHere();
         for (const [client_id, { text }] of this.#unsent) this.#post({ type: 'send', client_id, topic, text });
         break;
       case 'refetch':
@@ -150,10 +157,19 @@ class Live {
         this.#unsent.delete(notice.client_id);
         this.#remember();
         break;
+      case 'present':
+        for (const sign of this.#signs) sign.hidden = !notice.people.includes(sign.dataset.here ?? '');
+        break;
       case 'typing':
         if (notice.topic === topic && notice.person !== this.place.dataset.person) this.#writers.see(notice.person, notice.name);
         break;
     }
+  }
+
+  /** Who of a conversation is here. */
+  #askWhoIsHere(): void {
+    const people = this.#signs.map((sign) => sign.dataset.here);
+    if (people.length > 0) this.#post({ type: 'presence', people });
   }
 
   /** What is on the screen is read: a conversation whole, of a channel this topic. */

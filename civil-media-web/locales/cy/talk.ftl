@@ -88,6 +88,7 @@ talk-with-guests = { $n ->
  }
 talk-warning = Rhybudd:
 talk-mark-conversation = Marcio bod y sgwrs hon wedi’i darllen
+talk-here = yma nawr
 talk-write-to = Anfon neges at { $name }
 talk-search = Chwilio Sgwrs
 talk-search-for = Dod o hyd i negeseuon

@@ -80,6 +80,7 @@ talk-with-guests = { $n ->
  }
 talk-warning = Warning:
 talk-mark-conversation = Mark this conversation as read
+talk-here = here now
 talk-write-to = Message { $name }
 talk-search = Search Talk
 talk-search-for = Find messages

@@ -21,7 +21,7 @@ use std::collections::HashMap;
 
 use actix_web::web::{Path, Query};
 use chrono::TimeDelta;
-use civil_media_core::ids::{ClientId, MessageId, TopicId};
+use civil_media_core::ids::{ClientId, MessageId, PersonId, TopicId};
 use civil_media_core::items::{Card, Reaction};
 use civil_media_core::policy::Seen;
 use civil_media_core::spaces::{self, Audience};
@@ -117,6 +117,8 @@ pub struct Shown {
     pub topic: talk::Topic,
     /// Who else is in it, where it is a direct conversation.
     pub others: Option<Vec<talk::Party>>,
+    /// Who of them is here.
+    pub here: Vec<PersonId>,
     /// Messages, oldest first.
     pub messages: Vec<talk::Message>,
     /// Whether there are older ones.
@@ -155,10 +157,12 @@ pub fn shown(
         }
     };
     let news = talk::first_unread(conn, actor, &channel, topic.id)?;
+    let parties: Vec<PersonId> = others.iter().flatten().map(|party| party.named.id).collect();
+    let here = talk::present(conn, actor, &parties)?;
     let window = talk::window(conn, actor)?;
     let cards = talk::cards(conn, actor, &messages)?;
     let mine = talk::own_reactions(conn, actor, &messages)?;
-    Ok(Shown { channel, topic, others, mine, cards, messages, has_more, is_end, news, window })
+    Ok(Shown { channel, topic, others, here, mine, cards, messages, has_more, is_end, news, window })
 }
 
 /// Leads to a message in its topic.

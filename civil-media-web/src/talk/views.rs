@@ -145,7 +145,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
             @else { a.govuk-link href=(paths::channel(&channel.path)) { (channel.title) } }
         }
         h1.govuk-heading-l { (title) }
-        @if let Some(others) = others { (with::company(me, others)) }
+        @if let Some(others) = others { (with::company(me, others, &shown.here)) }
         @else { div.cm-topic__state {
             strong.govuk-tag.govuk-tag--green #talk-resolved hidden[topic.resolved_at.is_none()] { (words.get("talk-resolved")) }
             @if channel.may_write() { (settled(me, channel, topic)) }

@@ -1,5 +1,6 @@
 //! Direct conversations: whom one talks with, and how one begins.
 use actix_web::web::{Path, Query};
+use civil_media_core::ids::PersonId;
 use civil_media_core::talk::{self, Conversation, Level, Party};
 use civil_media_core::text::{Slug, excerpt};
 use civil_media_core::{Error, FieldErrors, Problem};
@@ -126,13 +127,14 @@ pub fn badge(me: &Me) -> Markup {
 }
 
 /// Who is in a conversation, and that what is said in it reaches guests.
-pub fn company(me: &Me, others: &[Party]) -> Markup {
+pub fn company(me: &Me, others: &[Party], here: &[PersonId]) -> Markup {
     html! {
         p.cm-byline {
             @for (at, party) in others.iter().enumerate() {
                 @if at > 0 { ", " }
                 a.govuk-link href=(paths::person(&party.named.handle)) { (party.named.name) }
                 @if party.is_guest { (badge(me)) }
+                span.cm-here data-here=(party.named.id) hidden[!here.contains(&party.named.id)] { (me.words.get("talk-here")) }
             }
         }
         (guests_among(me, others))

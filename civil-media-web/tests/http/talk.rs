@@ -468,3 +468,17 @@ async fn when_one_works() {
     let told = r#"{"days":[1,2,3,4],"hours":["09:00","15:00"]}"#;
     assert_eq!(ben.get("/me/working").await.body, told);
 }
+
+#[actix_web::test]
+async fn who_of_a_conversation_is_here() {
+    let stage = Stage::new().await;
+    let (mut ada, cast) = (stage.browser(stage.cast.ada), &stage.cast);
+    let there = ada.post("/talk/with", &[("people", "dan-whitfield")]).await.leads_to();
+    let sign = format!("data-here=\"{}\" hidden>", cast.dan);
+    ada.get(&there).await.says(&[&sign]);
+    let here = "insert into presence select id, now() from people where handle = 'dan-whitfield'";
+    civil_media_core::testing::run_sql(&mut cast.test.conn(), here).unwrap();
+    let page = ada.get(&there).await;
+    page.says(&["here now"]);
+    page.lacks(&[&sign]);
+}
