@@ -48,3 +48,15 @@ create function topics_with_news(person uuid, channel uuid)
               select coalesce(max(number), 0) from read_marks where person_id = $1 and channel_id = $2
           )
     $$;
+
+-- What of a topic after a mark is not by its reader, as many as asked for, the newest first. By the index and no further:
+-- the planner knows topics of some usual length alone, and would read all of a long one.
+create function unread_of_topic(topic uuid, mark bigint, reader uuid, most bigint)
+    returns setof bigint
+    language sql stable parallel safe
+    set enable_bitmapscan = off
+    as $$
+        select number from messages
+        where topic_id = $1 and number > $2 and deleted_at is null and author_id <> $3
+        order by number desc limit $4
+    $$;

@@ -238,12 +238,8 @@ pub(super) fn unread_in(conn: &mut Conn, actor: &Actor, of: &[ItemId]) -> Result
     let counted: Vec<Counted> = diesel::sql_query(
         "select c.id, n.messages from unnest($2) as c (id) cross join lateral (
              select count(*) as messages from (
-                 select from topics_with_news($1, c.id) t cross join lateral (
-                     -- In the order of the index: it is not read further than is counted.
-                     select from messages m
-                     where m.topic_id = t.topic_id and m.number > t.mark and m.deleted_at is null and m.author_id <> $1
-                     order by m.number desc limit $3
-                 ) as of_topic
+                 select from topics_with_news($1, c.id) t
+                 cross join lateral unread_of_topic(t.topic_id, t.mark, $1, $3)
                  limit $3
              ) as counted
          ) as n",
@@ -269,11 +265,7 @@ pub fn unread_topics(
 ) -> Result<HashMap<TopicId, Unread>> {
     let counted: Vec<Counted> = diesel::sql_query(
         "select t.topic_id as id, n.messages from topics_with_news($1, $2) t cross join lateral (
-             select count(*) as messages from (
-                 select from messages m
-                 where m.topic_id = t.topic_id and m.number > t.mark and m.deleted_at is null and m.author_id <> $1
-                 order by m.number desc limit $4
-             ) as counted
+             select count(*) as messages from unread_of_topic(t.topic_id, t.mark, $1, $4)
          ) as n
          where t.topic_id = any($3) and n.messages > 0",
     )
