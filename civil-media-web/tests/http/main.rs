@@ -20,6 +20,7 @@ mod spaces;
 mod stage;
 mod taking_out;
 mod talk;
+mod talk_reading;
 mod unsaved;
 mod updates;
 mod uploads;
