@@ -39,9 +39,12 @@ function goesOn(before: HTMLElement, row: HTMLElement): boolean {
   return who(before) === who(row) && at(row) - at(before) < TOGETHER;
 }
 
+// Made once: that costs more than all that it formats.
+const days = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', year: 'numeric', month: '2-digit', day: '2-digit' });
+
 /** Its day in London, as 2026-11-30. */
 function inLondon(at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+  return days.format(at);
 }
 
 function line(day: string, at: Date): HTMLElement {

@@ -15,23 +15,29 @@ export function load(place: HTMLElement): void {
 
 function follow(link: HTMLAnchorElement, list: HTMLElement, place: HTMLElement): void {
   let busy = false;
-  const more = async (): Promise<void> => {
-    if (busy || !link.isConnected) return;
+  // Where it leads to a page of its own again: to the newest messages, or to what could not be had.
+  let ended = false;
+  const more = async (isAsked: boolean): Promise<void> => {
+    if (busy || ended || !link.isConnected) return;
     busy = true;
     const next = await page(link.href);
     busy = false;
-    // Where it cannot be had, the link still leads there.
-    if (next) put(link, list, place, next);
-    else seen.disconnect();
+    const last = next && put(link, list, next);
+    if (next && !last) return;
+    ended = true;
+    seen.disconnect();
+    // The newest come with a page that hears of those that follow; whoever only looks is not led away.
+    if (last) link.setAttribute('href', `${place.dataset.address ?? ''}#${last}`);
+    if (isAsked) link.click();
   };
-  const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && void more(), { rootMargin: NEAR });
+  const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && void more(false), { rootMargin: NEAR });
   // Only whoever moves about looks for more.
   addEventListener('scroll', () => seen.observe(link), { once: true, passive: true });
   link.addEventListener('click', (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (ended || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const first = list.querySelector<HTMLElement>('[data-number]');
-    void more().then(() => {
+    void more(true).then(() => {
       if (!link.isConnected) first?.querySelector<HTMLElement>('a')?.focus({ preventScroll: true });
     });
   });
@@ -47,17 +53,14 @@ async function page(address: string): Promise<Document | undefined> {
   }
 }
 
-/** The rows take their place, and what one looks at keeps its own. */
-function put(link: HTMLAnchorElement, list: HTMLElement, place: HTMLElement, next: Document): void {
+/** The rows take their place, and what one looks at keeps its own. Gives the last row where they end with the newest. */
+function put(link: HTMLAnchorElement, list: HTMLElement, next: Document): string | undefined {
   const rows = [...next.querySelectorAll<HTMLElement>('#messages > [data-number]')].filter((row) => !document.getElementById(row.id));
   const again = next.getElementById(link.id);
   if (link.id === 'later') {
-    // The newest come with a page that hears of those that follow.
-    if (next.getElementById('talk')?.dataset.socket) {
-      location.assign(`${place.dataset.address ?? ''}${rows[0] ? `#${rows[0].id}` : ''}`);
-      return;
-    }
     list.append(...rows);
+    group(list);
+    if (next.getElementById('talk')?.dataset.socket) return rows.at(-1)?.id ?? [...list.querySelectorAll<HTMLElement>('[data-number]')].at(-1)?.id;
   } else {
     const first = list.querySelector('[data-number]');
     const at = first?.getBoundingClientRect().top ?? 0;
@@ -65,7 +68,7 @@ function put(link: HTMLAnchorElement, list: HTMLElement, place: HTMLElement, nex
     group(list);
     if (first) scrollBy(0, first.getBoundingClientRect().top - at);
   }
-  group(list);
   if (again instanceof HTMLAnchorElement) link.setAttribute('href', again.getAttribute('href') ?? '');
   else link.parentElement?.remove();
+  return undefined;
 }
