@@ -198,9 +198,15 @@ fn fold(tx: &mut Tx<'_>, of: BTreeSet<(PersonId, ItemId)>) -> Result<()> {
              select w.person, w.channel, c.last_number
              from unnest($1, $2) as w (person, channel) join channels c on c.item_id = w.channel
              where not exists (select from topics_with_news(w.person, w.channel))
+         ), held as (
+             -- Somebody who is saying something at this moment is not waited for: their mark says no less.
+             select t.person_id, t.channel_id, t.topic_id
+             from topic_marks t join whole w on t.person_id = w.person and t.channel_id = w.channel
+             where t.number <= w.last_number
+             for update of t skip locked
          ), gone as (
-             delete from topic_marks t using whole w
-             where t.person_id = w.person and t.channel_id = w.channel and t.number <= w.last_number
+             delete from topic_marks t using held h
+             where t.person_id = h.person_id and t.channel_id = h.channel_id and t.topic_id = h.topic_id
          )
          insert into read_marks (person_id, channel_id, number, at)
          select person, channel, last_number, $3 from whole order by person, channel
