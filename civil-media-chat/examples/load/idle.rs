@@ -1,7 +1,7 @@
 //! Sockets that hear a channel in which nobody speaks; and all of them coming back at once.
 use std::time::{Duration, Instant};
 
-use civil_media_core::testing::Crowd;
+use civil_media_core::testing::{Crowd, CrowdRoom};
 use futures_util::SinkExt as _;
 use futures_util::stream::{self, StreamExt as _};
 use tokio_tungstenite::tungstenite::Message;
@@ -13,15 +13,20 @@ const AT_ONCE: usize = 200;
 /// What is said while all are away.
 const SAID: usize = 10;
 
+/// All sockets, hearing the channel from here on.
+async fn arrived(options: &Options, crowd: &Crowd, room: &CrowdRoom) -> Vec<Socket> {
+    stream::iter(0..options.sockets)
+        .map(|number| options.listener(crowd, number, room))
+        .buffer_unordered(AT_ONCE)
+        .collect()
+        .await
+}
+
 pub async fn measure(options: &Options, crowd: &Crowd) {
     let before = options.memory();
     let began = Instant::now();
     let room = &crowd.rooms[0];
-    let sockets: Vec<Socket> = stream::iter(0..options.sockets)
-        .map(|number| options.listener(crowd, number, room))
-        .buffer_unordered(AT_ONCE)
-        .collect()
-        .await;
+    let sockets = arrived(options, crowd, room).await;
     let came_in = began.elapsed().as_secs_f64();
     tokio::time::sleep(Duration::from_secs(2)).await;
     match before.zip(options.memory()) {
@@ -37,11 +42,7 @@ pub async fn measure(options: &Options, crowd: &Crowd) {
 
 pub async fn come_back(options: &Options, crowd: &Crowd) {
     let room = &crowd.rooms[0];
-    let sockets: Vec<Socket> = stream::iter(0..options.sockets)
-        .map(|number| options.listener(crowd, number, room))
-        .buffer_unordered(AT_ONCE)
-        .collect()
-        .await;
+    let sockets = arrived(options, crowd, room).await;
     drop(sockets);
     let mut writer = options.connect(crowd, 0).await;
     for number in 0..SAID {

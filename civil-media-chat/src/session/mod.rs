@@ -389,7 +389,8 @@ impl Open {
                 }
                 self.make_up_for(channel, missed).await?;
                 // What was stored between reading and hearing: where it went out before this seat heard, or nobody heard
-                // here to whom it could go, it is looked for; else it waits in the mailbox.
+                // here to whom it could go, it is looked for; else it waits in the mailbox. Where two begin to hear at
+                // one moment what nobody had heard, the look every three seconds finds what was told before either did.
                 let seen = self.seen.get(&channel).copied().unwrap_or(ChannelNumber::MAX);
                 if went_out.is_none_or(|number| seen < number) { self.replay(channel).await } else { Ok(()) }
             }

@@ -2,6 +2,7 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 
+use super::marks;
 use super::model::{Channel, Message, Spoken};
 use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Problem, Result};
@@ -9,7 +10,7 @@ use crate::events::Event;
 use crate::ids::{ChannelNumber, ItemId, MessageId};
 use crate::people;
 use crate::policy::{Actor, Role, Seen, act};
-use crate::schema::{channels, departments, message_mentions, message_revisions, messages, topics};
+use crate::schema::{channels, departments, message_revisions, messages, topics};
 use crate::text::{Markdown, RENDERER, Slug};
 
 /// For how long those without a department may change what they said.
@@ -93,17 +94,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, version: Option<i32>,
     let (item, space) = (permit.channel.id, permit.channel.place.id);
     let (topic, number) = (permit.topic.clone(), permit.message.number);
     if !named.is_empty() {
-        let rows: Vec<_> = named
-            .iter()
-            .map(|person| {
-                (
-                    message_mentions::person_id.eq(*person),
-                    message_mentions::channel_id.eq(item),
-                    message_mentions::number.eq(number),
-                )
-            })
-            .collect();
-        diesel::insert_into(message_mentions::table).values(rows).on_conflict_do_nothing().execute(tx.conn)?;
+        marks::note_named(tx, &named.iter().map(|person| (*person, item, number)).collect())?;
         let mentions = Event::MessageMentions { message: id, item, space, number, people: named };
         tx.also(actor, &permit, &[mentions])?;
     }

@@ -10,7 +10,7 @@ use crate::db::{Conn, Tx, Written};
 use crate::error::Result;
 use crate::ids::{ChannelNumber, ItemId, MessageId, PersonId, TopicId};
 use crate::policy::{Actor, Seen, SpaceKind, Subject as _, facts_of};
-use crate::schema::{channels, messages, read_marks, topic_marks, topics};
+use crate::schema::{channels, message_mentions, messages, read_marks, topic_marks, topics};
 
 /// How far is counted: what is beyond is "and more".
 pub const MOST_COUNTED: i64 = 100;
@@ -113,6 +113,22 @@ pub fn mark_unread(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Written<()>
             .execute(tx.conn)?;
     }
     tx.quietly(())
+}
+
+/// Whom messages of channels name, so that it can be counted; what was noted before is not noted again.
+pub(super) fn note_named(tx: &mut Tx<'_>, named: &BTreeSet<(PersonId, ItemId, ChannelNumber)>) -> Result<()> {
+    let row = |(person, channel, number): &(PersonId, ItemId, ChannelNumber)| {
+        (
+            message_mentions::person_id.eq(*person),
+            message_mentions::channel_id.eq(*channel),
+            message_mentions::number.eq(*number),
+        )
+    };
+    let rows: Vec<_> = named.iter().map(row).collect();
+    for some in rows.chunks(1_000) {
+        diesel::insert_into(message_mentions::table).values(some).on_conflict_do_nothing().execute(tx.conn)?;
+    }
+    Ok(())
 }
 
 /// Whoever says something in a topic or a conversation has read what was said there before.

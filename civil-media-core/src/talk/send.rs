@@ -17,7 +17,7 @@ use crate::events::Event;
 use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, SessionId, TopicId};
 use crate::people;
 use crate::policy::{Act, Actor, Seen, SpaceKind, act, facts_of};
-use crate::schema::{channels, message_mentions, messages, topics};
+use crate::schema::{channels, messages, topics};
 use crate::signin::sessions;
 use crate::text::{Html, RENDERER, Slug};
 
@@ -189,30 +189,11 @@ impl Batch {
         Ok(Outcome::Stored(stored))
     }
 
-    /// Whom they name, so that it can be counted.
-    fn note_named(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let rows: Vec<_> = self
-            .named
-            .iter()
-            .map(|(person, channel, number)| {
-                (
-                    message_mentions::person_id.eq(*person),
-                    message_mentions::channel_id.eq(*channel),
-                    message_mentions::number.eq(*number),
-                )
-            })
-            .collect();
-        for some in rows.chunks(1_000) {
-            diesel::insert_into(message_mentions::table).values(some).on_conflict_do_nothing().execute(tx.conn)?;
-        }
-        Ok(())
-    }
-
     fn store(self, tx: &mut Tx<'_>) -> Result<()> {
         if self.messages.is_empty() {
             return Ok(());
         }
-        self.note_named(tx)?;
+        marks::note_named(tx, &self.named)?;
         // Two batches on two nodes may hold the same client ids: in one order they never wait for each other.
         let mut sorted: Vec<&Message> = self.messages.iter().collect();
         sorted.sort_unstable_by_key(|message| (message.author_id, message.client_id));

@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::web::Path;
 use civil_media_core::ids::MessageId;
 use civil_media_core::items::Card;
-use civil_media_core::policy::Seen;
+use civil_media_core::policy::{Seen, SpaceKind};
 use civil_media_core::talk;
 use maud::{Markup, html};
 
@@ -42,7 +42,7 @@ pub fn list(me: &Me, found: &[Seen<Card>]) -> Markup {
                         span.cm-kind { (words.get(&format!("kind-{}", card.kind.as_str()))) }
                         a.govuk-link href=(paths::item(card)) { (card.title) }
                         @if !card.summary.is_empty() { p.cm-cards__summary { (card.summary) } }
-                        p.cm-byline { (card.author) @if card.author != card.space_en { " · " (words.of(&card.space_en, &card.space_cy)) } }
+                        p.cm-byline { (card.author) @if card.place.kind != SpaceKind::Person { " · " (words.of(&card.space_en, &card.space_cy)) } }
                     }
                 }
             }

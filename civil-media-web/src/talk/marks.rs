@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::change::{Place, spoken};
 use crate::components::{Button, FormSecrets, Radios};
-use crate::error::Result;
+use crate::error::{Result, WebError};
 use crate::forms::{Field, Nothing, Sent, see};
 use crate::paths;
 use crate::visitor::{Me, Visitor};
@@ -70,7 +70,7 @@ pub struct LevelForm {
 /// Chooses of what of a channel one is told.
 pub async fn level(visitor: Visitor, path: Path<Slug>, sent: Sent<LevelForm>) -> Result {
     let path = path.into_inner();
-    let level = sent.form.level.parse().unwrap_or(Level::Mentions);
+    let level: Level = sent.form.level.parse().map_err(|_| WebError::BadRequest("no such level"))?;
     let there = path.clone();
     visitor.submit(sent.submission, move |tx, actor| talk::set_level(tx, actor, &path, level)).await?;
     Ok(see(&paths::channel(&there)))

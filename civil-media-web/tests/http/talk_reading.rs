@@ -77,6 +77,7 @@ async fn unread_named_and_back_again_without_a_socket() {
     ada.post(&format!("{channel}/settings/level"), &[("level", "nothing")]).await.leads_to();
     ada.get(&channel).await.says(&["You are told: of nothing"]);
     ada.get("/talk").await.lacks(&["cm-unread"]);
+    assert_eq!(ada.post(&format!("{channel}/settings/level"), &[("level", "loud")]).await.status, 400);
     // Who reads alone marks for themselves, and pins nothing.
     dan.post(&format!("{topic}/58/unread"), &[]).await.leads_to();
     assert_eq!(dan.post(&format!("{topic}/58/pin"), &[("pinned", "yes")]).await.status, 403);
