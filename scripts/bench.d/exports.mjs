@@ -1,4 +1,5 @@
-// Writes an export as large as asked: node exports.mjs wordpress|mediawiki COUNT
+// Writes an export as large as asked: node exports.mjs wordpress|mediawiki|branch COUNT
+// A branch is a page of a wiki with the others below it, each of which leads to two of them.
 import { once } from 'node:events';
 
 const [kind, given] = process.argv.slice(2);
@@ -33,14 +34,17 @@ async function wordpress() {
   await write('</channel></rss>\n');
 }
 
-async function mediawiki() {
+const mediawiki = () => wiki((n) => `Entry ${n}`);
+const branch = () => wiki((n) => (n === 1 ? 'Branch' : `Branch/Part ${n}`));
+
+async function wiki(called) {
   await write('<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="en">\n<siteinfo><sitename>Handbook</sitename><dbname>handbook</dbname><base>https://handbook.example/wiki/Main_Page</base><case>first-letter</case><namespaces><namespace key="0" case="first-letter" /><namespace key="14" case="first-letter">Category</namespace></namespaces></siteinfo>\n');
   let revision = 0;
   for (let n = 1; n <= count; n += 1) {
-    await write(`<page><title>Entry ${n}</title><ns>0</ns><id>${n}</id>\n`);
+    await write(`<page><title>${called(n)}</title><ns>0</ns><id>${n}</id>\n`);
     for (let version = 1; version <= 3; version += 1) {
       revision += 1;
-      const body = `'''Entry ${n}''' is read with [[Entry ${(n * 7) % count + 1}]] and [[Entry ${(n * 13) % count + 1}|another one]].\n\n== Why ==\n${text(n, version + 1).join('\n\n').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\n\n* one\n* two\n\n[[Category:Topic ${n % 40}]]`;
+      const body = `'''Entry ${n}''' is read with [[${called((n * 7) % count + 1)}]] and [[${called((n * 13) % count + 1)}|another one]].\n\n== Why ==\n${text(n, version + 1).join('\n\n').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\n\n* one\n* two\n\n[[Category:Topic ${n % 40}]]`;
       await write(`<revision><id>${revision}</id><timestamp>${at(revision).slice(0, 19)}Z</timestamp><contributor><username>Writer ${revision % 20}</username><id>${revision % 20 + 1}</id></contributor><comment>Said more</comment><model>wikitext</model><format>text/x-wiki</format><text xml:space="preserve">${body}</text></revision>\n`);
     }
     await write('</page>\n');
@@ -48,4 +52,4 @@ async function mediawiki() {
   await write('</mediawiki>\n');
 }
 
-await { wordpress, mediawiki }[kind]();
+await { wordpress, mediawiki, branch }[kind]();

@@ -4,6 +4,7 @@
 //   node forms.mjs BASE feed ADDRESS,ETAG     not a form: a feed is fetched, as often as it may be
 //   node forms.mjs BASE long ADDRESS          a page becomes 50 KB long, and then differs in every tenth line
 //   node forms.mjs BASE move ADDRESS          a page is renamed with all below it, and back
+//   node forms.mjs BASE take ADDRESS          a wiki is taken out as a zip
 //   node forms.mjs BASE once ADDRESS FIELDS   one form, FIELDS as JSON; prints the answer (a feed's address is in it)
 import { readFileSync } from 'node:fs';
 import { signIn } from './sign-in.mjs';
@@ -14,7 +15,8 @@ const addresses = address.split(',');
 const EACH = 100;
 
 const { departments } = JSON.parse(readFileSync(new URL('../../providers/people.json', import.meta.url), 'utf8'));
-const emails = ['ada.okafor@dtc.gov.example', 'dan.whitfield@lra.gov.example']
+// WHO does what one person does.
+const emails = [process.env.WHO ?? 'ada.okafor@dtc.gov.example', 'dan.whitfield@lra.gov.example']
   .concat(departments.flatMap(({ kind, people }) => (kind === 'partner' ? [] : people.map(({ email }) => email))));
 const field = (text, name) => new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(text)?.[1];
 const unescaped = (text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
@@ -80,6 +82,18 @@ async function move(person) {
   }
 }
 
+async function take(person) {
+  await look(person, address);
+  const body = new URLSearchParams({ _token: person.token, _key: crypto.randomUUID() });
+  const begun = performance.now();
+  const answer = await fetch(`${base}${address}/history/zip`, { method: 'POST', body, redirect: 'manual', headers: { cookie: person.cookie, origin: base } });
+  if (answer.status !== 200) throw new Error(`take: ${answer.status}`);
+  let bytes = 0;
+  for await (const piece of answer.body) bytes += piece.length;
+  const took = (performance.now() - begun) / 1000;
+  console.log(`${'taken out'.padEnd(40)} ${took.toFixed(2).padStart(8)} s ${(bytes / 1e6).toFixed(1).padStart(6)} MB of zip`);
+}
+
 /** Fetches a feed thirty times, and thirty times more with what it answered: it may be fetched sixty times a minute. */
 async function feed() {
   const [at, etag] = addresses;
@@ -103,8 +117,8 @@ if (what === 'feed') {
 } else if (what === 'once') {
   const answer = await send(await arrive(emails[0]), address, JSON.parse(given));
   console.log(answer.text);
-} else if (what === 'long' || what === 'move') {
-  await { long, move }[what](await arrive(emails[0]));
+} else if (what === 'long' || what === 'move' || what === 'take') {
+  await { long, move, take }[what](await arrive(emails[0]));
 } else {
   const people = [];
   for (const email of emails.slice(0, 9)) {

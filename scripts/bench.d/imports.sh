@@ -17,3 +17,10 @@ operate "a wiki, $(du -m "$LOCAL/wiki.xml" | cut -f1) MB" import mediawiki "$LOC
 echo "  $(($(counted page) - had_pages)) pages more"
 operate "the same again" import mediawiki "$LOCAL/wiki.xml" --wiki "$space" --as "$owner"
 echo "  $(($(counted post) - had_posts)) posts and $(($(counted page) - had_pages)) pages more than at the beginning"
+memory_from_now
+WHO=$owner node "$here/bench.d/forms.mjs" "$base" take "/spaces/$space/wiki"
+echo "  web held $(memory VmHWM) MB at most"
+node "$here/bench.d/exports.mjs" branch "${BRANCH:-1000}" >"$LOCAL/branch.xml"
+operate "a branch of a wiki" import mediawiki "$LOCAL/branch.xml" --wiki "$space" --as "$owner"
+echo "  $(ask "select count(*) from items i join spaces s on s.id = i.space_id where s.slug = '$space' and i.kind = 'page' and i.path like 'branch/%'") pages below one"
+WHO=$owner node "$here/bench.d/forms.mjs" "$base" move "/spaces/$space/wiki/branch"

@@ -123,6 +123,7 @@ events! {
         CommentEdited = "comment_edited" [] { comment: CommentId }
         CommentRemoved = "comment_removed" [Told] { comment: CommentId }
         UpdatePosted = "update_posted" [Told] { shares: Option<ItemId> }
+        UpdateEdited = "update_edited" [] {}
         UpdateDeleted = "update_deleted" [] {}
         PageCreated = "page_created" [Watched] {}
         PageEdited = "page_edited" [Watched] { version: i32 }

@@ -3,7 +3,7 @@ mod model;
 mod read;
 mod write;
 
-pub use model::{Feed, FeedOf, Shown};
+pub use model::{Entries, Feed, FeedOf, Shown};
 pub use read::{mine, of_token, show};
 pub use write::{MOST, end, make, note_use};
 

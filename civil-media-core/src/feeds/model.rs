@@ -12,6 +12,7 @@ use crate::pictures::Picture;
 use crate::policy::Seen;
 use crate::schema::feeds;
 use crate::text::Slug;
+use crate::updates::Update;
 
 /// What a feed is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,16 @@ pub enum FeedOf {
     Department(Slug),
     /// The posts with a tag.
     Tag(Slug),
+    /// Everybody's updates.
+    Updates,
+    /// The updates of those whom its person follows.
+    UpdatesFollowed,
+    /// Somebody's updates.
+    UpdatesBy(Slug),
+    /// The updates that were written for a department.
+    UpdatesFrom(Slug),
+    /// The updates with a tag.
+    UpdatesTagged(Slug),
 }
 
 impl fmt::Display for FeedOf {
@@ -36,6 +47,11 @@ impl fmt::Display for FeedOf {
             Self::Author(handle) => write!(f, "people/{handle}"),
             Self::Department(slug) => write!(f, "departments/{slug}"),
             Self::Tag(slug) => write!(f, "tags/{slug}"),
+            Self::Updates => f.write_str("updates"),
+            Self::UpdatesFollowed => f.write_str("updates-followed"),
+            Self::UpdatesBy(handle) => write!(f, "updates-by/{handle}"),
+            Self::UpdatesFrom(slug) => write!(f, "updates-from/{slug}"),
+            Self::UpdatesTagged(slug) => write!(f, "updates-tagged/{slug}"),
         }
     }
 }
@@ -44,7 +60,12 @@ impl FromStr for FeedOf {
     type Err = Problem;
     fn from_str(text: &str) -> Result<Self, Problem> {
         let Some((kind, name)) = text.split_once('/') else {
-            return if text == "blogs" { Ok(Self::Blogs) } else { Err(Problem::new("choice")) };
+            return match text {
+                "blogs" => Ok(Self::Blogs),
+                "updates" => Ok(Self::Updates),
+                "updates-followed" => Ok(Self::UpdatesFollowed),
+                _ => Err(Problem::new("choice")),
+            };
         };
         let name = Slug::parse(name)?;
         match kind {
@@ -52,6 +73,9 @@ impl FromStr for FeedOf {
             "people" => Ok(Self::Author(name)),
             "departments" => Ok(Self::Department(name)),
             "tags" => Ok(Self::Tag(name)),
+            "updates-by" => Ok(Self::UpdatesBy(name)),
+            "updates-from" => Ok(Self::UpdatesFrom(name)),
+            "updates-tagged" => Ok(Self::UpdatesTagged(name)),
             _ => Err(Problem::new("choice")),
         }
     }
@@ -78,10 +102,19 @@ pub struct Shown {
     pub feed: Feed,
     /// The language of its person.
     pub language: Language,
-    /// What the blog, the author or the department is called, in English and Welsh; nothing for all blogs.
+    /// What the blog, the author or the department is called, in English and Welsh; nothing for all of them.
     pub name: Option<(String, String)>,
-    /// The newest posts first.
-    pub posts: Vec<Seen<Post>>,
+    /// What it shows, the newest first.
+    pub entries: Entries,
     /// The pictures in their texts, as far as those are told: what they show and what is said of them.
     pub pictures: Vec<Seen<Picture>>,
+}
+
+/// What stands in a feed.
+#[derive(Debug, Clone)]
+pub enum Entries {
+    /// Posts.
+    Posts(Vec<Seen<Post>>),
+    /// Updates, and those that they pass on.
+    Updates(Vec<Seen<Update>>, Vec<Seen<Update>>),
 }

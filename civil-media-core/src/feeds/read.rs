@@ -1,7 +1,7 @@
 use chrono::Duration;
 use diesel::prelude::*;
 
-use super::model::{Feed, FeedOf, Shown};
+use super::model::{Entries, Feed, FeedOf, Shown};
 use crate::blogs;
 use crate::db::{self, Conn};
 use crate::departments;
@@ -14,8 +14,9 @@ use crate::policy::{Actor, Case};
 use crate::schema::{feeds, identities};
 use crate::signin::sessions::TokenHash;
 use crate::spaces;
+use crate::updates::{self, Whose};
 
-/// How many posts a feed shows.
+/// How many entries a feed shows.
 const SIZE: usize = 20;
 /// A feed shows nothing when its person has not signed in for so long.
 const UNSEEN: Duration = Duration::days(30);
@@ -59,36 +60,73 @@ pub fn show(conn: &mut Conn, feed: Feed, person: PersonId) -> Result<Shown> {
         other => other,
     })?;
     let of: FeedOf = feed.of.parse().map_err(|_| Error::NotFound)?;
-    let (wanted, name) = wanted(conn, &actor, &of)?;
-    let posts = blogs::newest(conn, &actor, wanted, SIZE)?;
-    // Of what is told by its title alone, nothing else is asked for.
-    let told = posts.iter().filter(|post| !Case::Feed.told(post.marked.marking(), &post.body_html).is_empty());
-    let told: Vec<_> = told.map(|post| (post.id, &post.body_html)).collect();
-    let pictures = pictures::of_texts(conn, &actor, &told)?;
-    Ok(Shown { feed, language: actor.language, name, posts, pictures })
+    let (of, name) = found(conn, &actor, &of)?;
+    let (entries, pictures) = match of {
+        Of::Posts(wanted) => {
+            let posts = blogs::newest(conn, &actor, wanted, SIZE)?;
+            // Of what is told by its title alone, nothing else is asked for.
+            let told = posts.iter().filter(|post| !Case::Feed.told(post.marked.marking(), &post.body_html).is_empty());
+            let told: Vec<_> = told.map(|post| (post.id, &post.body_html)).collect();
+            let pictures = pictures::of_texts(conn, &actor, &told)?;
+            (Entries::Posts(posts), pictures)
+        }
+        Of::Updates(whose) => {
+            let (page, shared) = updates::newest(conn, &actor, &whose, None, SIZE)?;
+            let told = page.rows.iter().chain(&shared);
+            let told = told.filter(|one| !Case::Feed.told(one.marked.marking(), &one.body_html).is_empty());
+            let pictures = pictures::of_items(conn, &actor, &told.map(|one| one.id).collect::<Vec<_>>())?;
+            (Entries::Updates(page.rows, shared), pictures)
+        }
+    };
+    Ok(Shown { feed, language: actor.language, name, entries, pictures })
 }
 
-/// Which posts a feed is of, and what that is called.
-pub(super) fn wanted(conn: &mut Conn, actor: &Actor, of: &FeedOf) -> Result<(Wanted, Option<(String, String)>)> {
+/// What is looked for to fill a feed.
+#[derive(Debug)]
+pub(super) enum Of {
+    /// These posts.
+    Posts(Wanted),
+    /// These updates.
+    Updates(Whose),
+}
+
+/// What a feed is of, and what that is called.
+pub(super) fn found(conn: &mut Conn, actor: &Actor, of: &FeedOf) -> Result<(Of, Option<(String, String)>)> {
     let all = Wanted::posts();
+    let twice = |name: String| Some((name.clone(), name));
     Ok(match of {
-        FeedOf::Blogs => (all, None),
+        FeedOf::Blogs => (Of::Posts(all), None),
         FeedOf::Blog(slug) => {
             let space = spaces::find(conn, actor, slug)?;
-            (Wanted { space: Some(space.place.id), ..all }, Some((space.name_en.clone(), space.name_cy.clone())))
+            let name = Some((space.name_en.clone(), space.name_cy.clone()));
+            (Of::Posts(Wanted { space: Some(space.place.id), ..all }), name)
         }
         FeedOf::Author(handle) => {
             let person = people::find(conn, actor, handle)?;
-            (Wanted { author: Some(person.id), ..all }, Some((person.name.clone(), person.name.clone())))
+            (Of::Posts(Wanted { author: Some(person.id), ..all }), twice(person.name.clone()))
         }
         FeedOf::Department(slug) => {
             let department = departments::find(conn, slug)?;
-            let name = (department.name_en.clone(), department.name_cy.clone());
-            (Wanted { department: Some(department.id), ..all }, Some(name))
+            let of = Of::Posts(Wanted { department: Some(department.id), ..all });
+            (of, Some((department.name_en, department.name_cy)))
         }
         FeedOf::Tag(slug) => {
             let tag = items::tag(conn, actor, slug)?;
-            (Wanted { tag: Some(tag.slug), ..all }, Some((tag.name.clone(), tag.name)))
+            (Of::Posts(Wanted { tag: Some(tag.slug), ..all }), twice(tag.name))
+        }
+        FeedOf::Updates => (Of::Updates(Whose::All), None),
+        FeedOf::UpdatesFollowed => (Of::Updates(Whose::Followed), None),
+        FeedOf::UpdatesBy(handle) => {
+            let person = people::find(conn, actor, handle)?;
+            (Of::Updates(Whose::Person(person.id)), twice(person.name.clone()))
+        }
+        FeedOf::UpdatesFrom(slug) => {
+            let department = departments::find(conn, slug)?;
+            (Of::Updates(Whose::Department(department.id)), Some((department.name_en, department.name_cy)))
+        }
+        FeedOf::UpdatesTagged(slug) => {
+            let tag = items::tag(conn, actor, slug)?;
+            (Of::Updates(Whose::Tagged(tag.slug)), twice(tag.name))
         }
     })
 }

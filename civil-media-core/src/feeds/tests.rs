@@ -1,9 +1,11 @@
 use super::*;
 use crate::Error;
+use crate::items::Tag;
 use crate::policy::{Actor, Visibility};
 use crate::signin::sessions::TokenHash;
 use crate::testing::Cast;
 use crate::text::Slug;
+use crate::updates::NewUpdate;
 
 fn slug(text: &str) -> Slug {
     Slug::parse(text).unwrap()
@@ -22,7 +24,10 @@ fn fetch(cast: &Cast, token: TokenHash) -> crate::Result<Shown> {
 }
 
 fn titles(cast: &Cast, token: TokenHash) -> Vec<String> {
-    fetch(cast, token).unwrap().posts.iter().map(|post| post.title.clone()).collect()
+    match fetch(cast, token).unwrap().entries {
+        Entries::Posts(posts) => posts.iter().map(|post| post.title.clone()).collect(),
+        Entries::Updates(updates, _) => updates.iter().map(|one| one.title.clone()).collect(),
+    }
 }
 
 #[test]
@@ -51,6 +56,31 @@ fn shows_what_its_person_may_read_now() {
     hidden.expel(cast.ben);
     assert!(matches!(fetch(&cast, inside), Err(Error::NotFound)));
     assert_eq!(titles(&cast, all), ["Rates"]);
+}
+
+#[test]
+fn of_updates() {
+    let cast = Cast::new();
+    let (ada, dan) = (cast.actor(cast.ada), cast.actor(cast.dan));
+    let says = |actor: &Actor, text: &str, tags: &str| {
+        let new = NewUpdate::parse(text, Tag::parse_all(tags).unwrap(), None).unwrap();
+        cast.test.write(|tx| crate::updates::post(tx, actor, &new))
+    };
+    says(&ada, "The pumps work", "pumps");
+    let second = says(&dan, "Good morning", "");
+    cast.test.write(|tx| crate::updates::follow(tx, &ada, &slug("dan-whitfield"), true));
+    for (of, shown) in [
+        (FeedOf::Updates, &["Good morning", "The pumps work"][..]),
+        (FeedOf::UpdatesBy(slug("ada-okafor")), &["The pumps work"]),
+        (FeedOf::UpdatesFrom(slug("town-and-country")), &["The pumps work"]),
+        (FeedOf::UpdatesTagged(slug("pumps")), &["The pumps work"]),
+    ] {
+        assert_eq!(titles(&cast, make_for(&cast, &dan, &of)), shown, "{of}");
+    }
+    let followed = make_for(&cast, &ada, &FeedOf::UpdatesFollowed);
+    assert_eq!(titles(&cast, followed), ["Good morning", "The pumps work"]);
+    cast.test.write(|tx| crate::updates::delete(tx, &dan, second));
+    assert_eq!(titles(&cast, followed), ["The pumps work"]);
 }
 
 #[test]
@@ -92,10 +122,13 @@ fn nobody_makes_too_many() {
 
 #[test]
 fn written_and_read_back() {
-    for text in ["blogs", "blogs/tax", "people/ben-hughes", "departments/town-and-country"] {
+    let of_posts = ["blogs", "blogs/tax", "people/ben-hughes", "departments/town-and-country", "tags/rates"];
+    let of_updates =
+        ["updates", "updates-followed", "updates-by/ben-hughes", "updates-from/dtc", "updates-tagged/rates"];
+    for text in of_posts.into_iter().chain(of_updates) {
         assert_eq!(text.parse::<FeedOf>().unwrap().to_string(), text);
     }
-    for text in ["", "wiki", "spaces/tax", "blogs/", "blogs/../x", "blogs/tax/2026"] {
+    for text in ["", "updates/x", "updates-by", "wiki", "spaces/tax", "blogs/", "blogs/../x", "blogs/tax/2026"] {
         assert!(text.parse::<FeedOf>().is_err(), "{text}");
     }
 }

@@ -2,7 +2,7 @@ use chrono::Duration;
 use diesel::prelude::*;
 
 use super::model::FeedOf;
-use super::read::wanted;
+use super::read::found;
 use crate::config::Secret;
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem};
@@ -21,7 +21,7 @@ pub const MOST: i64 = 50;
 /// [`Error::NotFound`] of what they may not know of; a field's problem for too many.
 pub fn make(tx: &mut Tx<'_>, actor: &Actor, of: &FeedOf) -> Written<Secret> {
     let permit = actor.permit::<act::MakeFeed>()?;
-    wanted(tx, actor, of)?;
+    found(tx, actor, of)?;
     // Two at once do not pass the limit together.
     let _: PersonId = people::table.find(actor.person).select(people::id).for_no_key_update().first(tx.conn)?;
     let known: i64 = feeds::table.filter(feeds::person_id.eq(actor.person)).count().get_result(tx.conn)?;

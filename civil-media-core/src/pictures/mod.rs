@@ -8,5 +8,5 @@ mod write;
 
 pub use drawing::{draw_due, work};
 pub use model::{Cut, Details, Keep, MOST_OF_ITEM, NewPicture, Picture, SOURCE, WIDTHS};
-pub use read::{find, listed, of_text, of_texts, shown};
+pub use read::{find, listed, of_items, of_text, of_texts, shown};
 pub(crate) use write::{add, bring_back, change, check, hand_on, keep_version, place, remove};

@@ -72,3 +72,17 @@ pub fn of_texts(conn: &mut Conn, actor: &Actor, texts: &[(ItemId, &Html)]) -> Re
         .load(conn)?;
     Ok(Seen::all(actor, found))
 }
+
+/// What several items show besides their texts, in one query: each names its item.
+pub fn of_items(conn: &mut Conn, actor: &Actor, items: &[ItemId]) -> Result<Vec<Seen<Picture>>> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = Picture::query()
+        .filter(readable_items(actor))
+        .filter(pictures::item_id.eq_any(items).and(pictures::removed_at.is_null()))
+        .order(pictures::id)
+        .limit(MOST_OF_ITEM)
+        .load(conn)?;
+    Ok(Seen::all(actor, found))
+}

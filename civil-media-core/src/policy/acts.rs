@@ -148,6 +148,7 @@ acts! {
         RemoveFromChannel:      [No,     No,     Own,    Yes,    No,     No];
         MoveMessage:            [No,     Own,    Yes,    Yes,    No,     No];
         PinMessage:             [No,     No,     Yes,    Yes,    No,     Yes];
+        EditUpdate:             [Own,    Own,    Own,    Own,    No,     No];
         DeleteUpdate:           [Own,    Own,    Own,    Own,    No,     No];
         ProposeMember:          [No,     No,     Yes,    Yes,    No,     No];
         InviteMember:           [No,     No,     No,     Yes,    No,     No];

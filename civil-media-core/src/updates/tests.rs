@@ -96,3 +96,30 @@ async fn refused_for_its_reason() {
     assert!(matches!(find(&mut cast.test.conn(), &cast.actor(cast.gus), id), Err(Error::NotFound)));
     assert!(list(&cast, cast.gus, &Whose::All).is_empty());
 }
+
+#[test]
+fn changed_and_what_it_said_before_is_kept() {
+    let cast = Cast::new();
+    let (ada, ben) = (cast.actor(cast.ada), cast.actor(cast.ben));
+    let new = NewUpdate::parse("Pumps, says @ben-hughes", Vec::new(), None).unwrap();
+    let id = cast.test.write(|tx| post(tx, &ada, &new));
+    let to = |text: &str, version| {
+        UpdateEdit::parse(text, Tag::parse_all("pumps").unwrap(), version, PictureEdit::Stays).unwrap()
+    };
+    let as_actor = |actor: &crate::policy::Actor, change: &UpdateEdit| {
+        let mut conn = cast.test.conn();
+        edit(&mut crate::Tx::new(&mut conn, None), actor, id, change).map(|_| ())
+    };
+    cast.test.write(|tx| edit(tx, &ada, id, &to("Pumps and valves, say @ben-hughes and @dan-whitfield", 1)));
+    // Whoever had an older version open loses nothing of the newer one; nobody changes another's words.
+    assert!(matches!(as_actor(&ada, &to("Valves", 1)), Err(Error::Conflict)));
+    assert!(matches!(as_actor(&ben, &to("Valves", 2)), Err(Error::Forbidden("EditUpdate"))));
+    cast.test.write(|tx| edit(tx, &ada, id, &to("Valves", 2)));
+    let mut conn = cast.test.conn();
+    let found = find(&mut conn, &ben, id).unwrap();
+    assert_eq!((&*found.body, &*found.title, found.version, found.is_edited()), ("Valves", "Valves", 3, true));
+    let (said, has_more) = earlier(&mut conn, &found, None, 1).unwrap();
+    assert_eq!((said[0].number, said[0].body.starts_with("Pumps and valves"), has_more), (2, true, true));
+    let (said, has_more) = earlier(&mut conn, &found, Some(2), 1).unwrap();
+    assert_eq!((&*said[0].body, said[0].at, has_more), ("Pumps, says @ben-hughes", found.posted_at, false));
+}

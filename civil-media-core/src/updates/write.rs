@@ -1,17 +1,18 @@
 use diesel::prelude::*;
 
-use super::model::NewUpdate;
+use super::model::{NewUpdate, Pictured};
 use super::read;
 use crate::comments::{self, NewComment};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::ids::{CommentId, ItemId};
+use crate::ids::{CommentId, ItemId, PictureId};
 use crate::items::{self as all_items, ItemKind, NewItem, State};
 use crate::people;
+use crate::pictures;
 use crate::policy::{Actor, Place, Visibility, act};
 use crate::schema::{follows, spaces, updates};
-use crate::text::{RENDERER, Slug, Title, excerpt};
+use crate::text::{Note, RENDERER, Slug, Title, excerpt};
 
 /// Posts an update in one's own space. Gives its id.
 ///
@@ -50,6 +51,9 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, new: &NewUpdate) -> Written<ItemId> 
             updates::shares_id.eq(shares),
         ))
         .execute(tx.conn)?;
+    if let Some(pictured) = &new.picture {
+        show(tx, actor, id, pictured)?;
+    }
     all_items::set_tags(tx, id, &new.tags)?;
     all_items::set_links(tx, id, &new.body)?;
     all_items::start_watching(tx, actor.person, id)?;
@@ -59,8 +63,13 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, new: &NewUpdate) -> Written<ItemId> 
     tx.record(actor, permit, &event, id)
 }
 
+/// Has an update show a picture.
+pub(super) fn show(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, shown: &Pictured) -> Result<()> {
+    pictures::place(tx, actor.person, id, PictureId::new(), &shown.picture, (&shown.alt, &Note::none()))
+}
+
 /// What it is called where only a line has room.
-fn title(words: &str) -> Result<Title> {
+pub(super) fn title(words: &str) -> Result<Title> {
     let is_long = words.chars().count() > Title::MOST;
     let line: String =
         if is_long { words.chars().take(Title::MOST - 1).chain(['…']).collect() } else { words.to_owned() };

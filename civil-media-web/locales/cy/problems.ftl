@@ -106,6 +106,7 @@ problem-comments-closed = Mae sylwadau ar gau yma. Copïwch eich testun os ydych
 problem-co-author-cannot-read = Ni all rhywun a enwir yma ddarllen gofod y blog hwn, felly ni allant ysgrifennu ynddo
 problem-tag-letters = Mae angen llythrennau neu rifau ar dag er mwyn ei gael
 problem-alt-missing = Dywedwch beth mae'n ei ddangos, neu mai addurn ydyw: mae eraill yn gweld y post hwn eisoes
+problem-picture-unsaid = Dywedwch beth mae’r llun yn ei ddangos: ni all rhai darllenwyr ei weld
 problem-picture-undescribed = Dywedwch beth mae llun { $n } eich testun yn ei ddangos, neu mai addurn ydyw. Dewiswch “Lluniau” i wneud hynny
 problem-picture-held = Mae'r post yn aros am rywun, neu am ei amser. Cymerwch ef yn ôl yn gyntaf, yna newidiwch ei luniau
 problem-pictures-many = Gall post gael { $n } o luniau ar y mwyaf

@@ -130,6 +130,17 @@ update-answers = { $n ->
  }
 update-by = Diweddariad gan { $name }
 update-delete = Dileu
+update-edit = Newid
+update-edit-title = Newid eich diweddariad
+update-edit-lead = Cedwir yr hyn a ddywedai o’r blaen, a’i ddangos i bwy bynnag a gaiff ei ddarllen.
+update-text = Yr hyn y mae’n ei ddweud
+update-changed = Newidiasoch y diweddariad hwn mewn man arall tra oedd ar agor gennych. Dyma mae’n ei ddweud nawr:
+update-history = Yr hyn a ddywedai’r diweddariad hwn o’r blaen
+update-picture = Llun
+update-picture-file = Dewis llun
+update-picture-other = Dewis llun arall
+update-picture-hint = JPEG, PNG, GIF neu WebP, hyd at { $n } MB. Os bydd angen cywiro rhywbeth yma, dewiswch ef eto.
+update-picture-remove = Tynnu’r llun
 person-follow = Dilyn { $name }
 person-unfollow = Peidio â dilyn { $name }
 channel-settings = Gosodiadau’r sianel hon

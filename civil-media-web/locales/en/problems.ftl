@@ -106,6 +106,7 @@ problem-comments-closed = Comments are closed here. Copy your text if you want t
 problem-co-author-cannot-read = Somebody named here cannot read the space of this blog, so they cannot write in it
 problem-tag-letters = A tag needs letters or digits to be found by
 problem-alt-missing = Say what it shows, or that it is decorative: others see this post already
+problem-picture-unsaid = Say what the picture shows: some readers cannot see it
 problem-picture-undescribed = Say what picture { $n } of your text shows, or that it is decorative. Choose “Pictures” to do so
 problem-picture-held = The post waits for somebody, or for its time. Take it back first, then change its pictures
 problem-pictures-many = A post can have { $n } pictures at most

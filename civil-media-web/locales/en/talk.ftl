@@ -118,6 +118,17 @@ update-answers = { $n ->
  }
 update-by = An update by { $name }
 update-delete = Delete
+update-edit = Change
+update-edit-title = Change your update
+update-edit-lead = What it said before is kept, and shown to whoever may read it.
+update-text = What it says
+update-changed = You changed this update elsewhere while you had it open. This is what it says now:
+update-history = What this update said before
+update-picture = A picture
+update-picture-file = Choose a picture
+update-picture-other = Choose another picture
+update-picture-hint = JPEG, PNG, GIF or WebP, at most { $n } MB. If something here has to be corrected, choose it again.
+update-picture-remove = Take the picture out
 person-follow = Follow { $name }
 person-unfollow = Stop following { $name }
 channel-settings = Settings of this channel

@@ -24,6 +24,27 @@ pub struct Illustrated<'a> {
     pub pictures: &'a [Seen<Picture>],
 }
 
+/// A picture that belongs to something and stands in no text.
+#[derive(Debug)]
+pub struct Pictured<'a> {
+    /// In whose language its own words are.
+    pub words: Words,
+    /// The picture.
+    pub picture: &'a Seen<Picture>,
+}
+
+impl Render for Pictured<'_> {
+    fn render(&self) -> Markup {
+        let unsaid = Shown { id: "", alt: "" };
+        html! {
+            figure.cm-figure {
+                (image(Some(self.picture), &unsaid, ALONE))
+                (below(self.words, self.picture))
+            }
+        }
+    }
+}
+
 /// How a picture begins in what core renders.
 const OPEN: &str = "<img src=\"";
 /// How wide a picture is shown at most, and in a gallery.

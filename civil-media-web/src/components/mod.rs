@@ -24,7 +24,7 @@ pub use editor::Editor;
 pub use error_summary::ErrorSummary;
 pub use file_input::FileInput;
 pub use hidden::FormSecrets;
-pub use illustrated::{Illustrated, Unillustrated};
+pub use illustrated::{Illustrated, Pictured, Unillustrated};
 pub use page_text::PageText;
 pub use prose::Prose;
 pub use radios::Radios;

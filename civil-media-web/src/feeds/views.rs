@@ -20,7 +20,14 @@ pub fn named(words: Words, of: &str, name: Option<&str>) -> String {
         (Some(name), Some("people")) => words.with("feed-of-author", &[("name", name.into())]).into_owned(),
         (Some(name), Some("tags")) => words.with("feed-of-tag", &[("name", name.into())]).into_owned(),
         (Some(name), Some("departments")) => words.with("feed-of-department", &[("name", name.into())]).into_owned(),
+        (Some(name), Some("updates-by")) => words.with("feed-of-updates-by", &[("name", name.into())]).into_owned(),
+        (Some(name), Some("updates-from")) => words.with("feed-of-updates-from", &[("name", name.into())]).into_owned(),
+        (Some(name), Some("updates-tagged")) => {
+            words.with("feed-of-updates-tagged", &[("name", name.into())]).into_owned()
+        }
         (Some(name), _) => words.with("feed-of-blog", &[("name", name.into())]).into_owned(),
+        (None, _) if of == "updates" => words.get("feed-of-updates").into_owned(),
+        (None, _) if of == "updates-followed" => words.get("feed-of-updates-followed").into_owned(),
         (None, _) => words.get("feed-of-all").into_owned(),
     }
 }

@@ -26,10 +26,10 @@ pub async fn add(
     let of = slug.clone();
     let (me, ()) =
         visitor.read(move |conn, actor| spaces::find(conn, actor, &of)?.permit::<act::AddFile>().map(|_| ())).await?;
-    let allowed = Allowed { files: MOST_FILES, bytes: site.config.most_upload, previews: true };
+    let allowed = Allowed { files: MOST_FILES, bytes: site.config.most_upload, previews: true, none: false };
     let received = match Received::take(&visitor, &request, &site, me.actor.person, payload, allowed).await {
         Ok(received) => received,
-        Err(Refusal::File(name, problem)) => {
+        Err(Refusal::File(name, problem, _)) => {
             let (me, (space, found)) = pages::first(&visitor, slug).await?;
             return Ok(redisplay(views::index(&me, &space, &found, &site.config, Some((name, problem)))));
         }
@@ -65,14 +65,14 @@ pub async fn replace(
     let (me, ()) = visitor
         .read(move |conn, actor| files::find(conn, actor, &of)?.permit::<act::ReplaceFile>().map(|_| ()))
         .await?;
-    let allowed = Allowed { files: 1, bytes: site.config.most_upload, previews: true };
+    let allowed = Allowed { files: 1, bytes: site.config.most_upload, previews: true, none: false };
     let again = async |note: &str, wrong: (Option<String>, Problem)| {
         let (me, shown) = pages::shown(&visitor, key.clone(), None).await?;
         Ok::<_, WebError>(views::show(&me, &shown, &site.config, note, Some(wrong)))
     };
     let received = match Received::take(&visitor, &request, &site, me.actor.person, payload, allowed).await {
         Ok(received) => received,
-        Err(Refusal::File(name, problem)) => return Ok(redisplay(again("", (name, problem)).await?)),
+        Err(Refusal::File(name, problem, _)) => return Ok(redisplay(again("", (name, problem)).await?)),
         Err(Refusal::Other(error)) => return Err(error),
     };
     let typed = received.field("note").to_owned();

@@ -33,7 +33,7 @@ pub async fn begin(
     let of = blog.clone();
     // Known before anything is read.
     let (me, _) = visitor.read(move |conn, actor| imports::of_blog(conn, actor, &of)).await?;
-    let allowed = Allowed { files: 1, bytes: site.config.most_upload, previews: false };
+    let allowed = Allowed { files: 1, bytes: site.config.most_upload, previews: false, none: false };
     let (authors, outcome) = match Received::take(&visitor, &request, &site, me.actor.person, payload, allowed).await {
         Ok(received) => {
             let authors = received.field("authors").to_owned();
@@ -44,7 +44,7 @@ pub async fn begin(
                 .await;
             (authors, begun.map(|(_, id)| id))
         }
-        Err(Refusal::File(_, problem)) => (String::new(), Err(WebError::Core(Error::invalid("files", problem)))),
+        Err(Refusal::File(_, problem, _)) => (String::new(), Err(WebError::Core(Error::invalid("files", problem)))),
         Err(Refusal::Other(error)) => return Err(error),
     };
     match outcome {

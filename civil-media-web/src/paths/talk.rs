@@ -35,6 +35,14 @@ pub fn resolve_topic(channel: &str, topic: &Slug) -> String {
 pub fn update(id: ItemId) -> String {
     format!("/updates/{id}")
 }
+/// Where one changes it.
+pub fn edit_update(id: ItemId) -> String {
+    format!("/updates/{id}/edit")
+}
+/// What it said before.
+pub fn update_history(id: ItemId) -> String {
+    format!("/updates/{id}/history")
+}
 /// Where one takes it back.
 pub fn delete_update(id: ItemId) -> String {
     format!("/updates/{id}/delete")

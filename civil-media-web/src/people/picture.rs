@@ -31,7 +31,7 @@ pub async fn show(visitor: Visitor, site: Data<Site>, handle: Path<Slug>) -> Res
 pub async fn change(visitor: Visitor, request: HttpRequest, site: Data<Site>, payload: Payload) -> Result {
     // Known before anything is read.
     let (me, _) = own(&visitor).await?;
-    let allowed = Allowed { files: 1, bytes: MOST_PICTURE, previews: false };
+    let allowed = Allowed { files: 1, bytes: MOST_PICTURE, previews: false, none: false };
     let taken = Received::take(&visitor, &request, &site, me.actor.person, payload, allowed).await;
     let drawn = match taken {
         Ok(mut received) => match draw(&site, received.files[0].stored.id, Frame::Square(SIDE)).await? {
@@ -42,7 +42,7 @@ pub async fn change(visitor: Visitor, request: HttpRequest, site: Data<Site>, pa
             }
             Err(problem) => Err(problem),
         },
-        Err(Refusal::File(_, problem)) => Err(problem),
+        Err(Refusal::File(_, problem, _)) => Err(problem),
         Err(Refusal::Other(error)) => return Err(error),
     };
     let problem = match drawn {

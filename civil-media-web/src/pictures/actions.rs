@@ -40,7 +40,7 @@ struct Refused {
 }
 
 /// Which file, and what is wrong with it.
-type Wrong = (Option<String>, Problem);
+pub type Wrong = (Option<String>, Problem);
 
 /// Brings pictures to a post or a page.
 pub async fn add(
@@ -83,15 +83,39 @@ async fn bring(
     (id, person): (ItemId, civil_media_core::ids::PersonId),
     payload: Payload,
 ) -> Result<std::result::Result<Vec<(PictureId, String)>, Wrong>> {
-    let allowed = Allowed { files: MOST_AT_ONCE, bytes: MOST_BYTES, previews: false };
+    let allowed = Allowed { files: MOST_AT_ONCE, bytes: MOST_BYTES, previews: false, none: false };
     let mut received = match Received::take(visitor, request, site, person, payload, allowed).await {
         Ok(received) => received,
-        Err(Refusal::File(name, problem)) => return Ok(Err((name, problem))),
+        Err(Refusal::File(name, problem, _)) => return Ok(Err((name, problem))),
         Err(Refusal::Other(error)) => return Err(error),
     };
+    let new = match drawn_of(visitor, site, &mut received).await? {
+        Ok(new) => new,
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let names: Vec<String> = new.iter().map(|one| one.name.to_string()).collect();
+    let placed = visitor.submit(received.submission, move |tx, actor| place(tx, actor, id, &new)).await;
+    match placed {
+        Ok((_, ids)) => Ok(Ok(ids.into_iter().zip(names).collect())),
+        Err(error) => {
+            let fields = error.fields()?;
+            let first = fields.iter().next().map(|(_, problem)| problem);
+            Ok(Err((None, first.ok_or(WebError::BadRequest("pictures that cannot be placed"))?)))
+        }
+    }
+}
+
+/// The pictures that a form brought, drawn anew: where one was taken, and by which camera, stays with whoever took it.
+///
+/// # Errors
+/// If the store does not answer, or too many are drawn; which is no picture, and why, stands in the inner result.
+pub async fn drawn_of(
+    visitor: &Visitor,
+    site: &Data<Site>,
+    received: &mut Received,
+) -> Result<std::result::Result<Vec<NewPicture>, Wrong>> {
     let mut new = Vec::with_capacity(received.files.len());
     for file in received.files.clone() {
-        // Only what was drawn is kept: where it was taken, and by which camera, stays with whoever took it.
         let drawn = match draw(site, file.stored.id, Frame::Within(SOURCE)).await? {
             Ok(drawn) => drawn,
             Err(problem) => return Ok(Err((Some(file.name.to_string()), problem))),
@@ -104,16 +128,7 @@ async fn bring(
         site.store.put(source, drawn).await?;
         new.push(NewPicture { name: file.name, source, size });
     }
-    let names: Vec<String> = new.iter().map(|one| one.name.to_string()).collect();
-    let placed = visitor.submit(received.submission, move |tx, actor| place(tx, actor, id, &new)).await;
-    match placed {
-        Ok((_, ids)) => Ok(Ok(ids.into_iter().zip(names).collect())),
-        Err(error) => {
-            let fields = error.fields()?;
-            let first = fields.iter().next().map(|(_, problem)| problem);
-            Ok(Err((None, first.ok_or(WebError::BadRequest("pictures that cannot be placed"))?)))
-        }
-    }
+    Ok(Ok(new))
 }
 
 /// Says what a picture shows, and how it is cut.

@@ -3,3 +3,5 @@ pub mod actions;
 mod forms;
 pub mod pages;
 mod views;
+
+pub use actions::{MOST_BYTES, drawn_of};

@@ -1,24 +1,30 @@
 //! Updates: a few words to whoever follows one, answered and passed on.
+pub mod editing;
+mod sending;
 mod views;
 
-use actix_web::web::{Path, Query};
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path, Payload, Query};
 use civil_media_core::comments::{self, Comment};
 use civil_media_core::ids::ItemId;
 use civil_media_core::items::{self, Responses, Tag};
 use civil_media_core::page::{Cursor, Page as List};
 use civil_media_core::people::{self, Person};
-use civil_media_core::policy::Seen;
+use civil_media_core::pictures::{self, Picture};
+use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::{self, Audience};
 use civil_media_core::text::Slug;
 use civil_media_core::updates::{self, NewUpdate, Update, Whose};
 use civil_media_core::{Actor, Conn, Error, FieldErrors, departments};
 use serde::Deserialize;
 
+use self::sending::{Came, UpdateForm, take};
 use crate::discussion::{CommentForm, From};
 use crate::error::{Result, WebError};
 use crate::forms::{Nothing, Sent, page, redisplay, see, see_sent};
 use crate::home::SIZE;
 use crate::paths;
+use crate::site::Site;
 use crate::visitor::Visitor;
 
 /// Whose updates, and which part of them.
@@ -50,6 +56,8 @@ struct Listed {
     subject: Subject,
     updates: List<Seen<Update>>,
     shared: Vec<Seen<Update>>,
+    /// What they show.
+    pictures: Vec<Seen<Picture>>,
     /// What is about to be passed on.
     sharing: Option<Seen<Update>>,
 }
@@ -73,7 +81,9 @@ fn listed(conn: &mut Conn, actor: &Actor, form: &ListForm, before: Option<Cursor
     };
     let (updates, shared) = updates::newest(conn, actor, &whose, before, SIZE)?;
     let sharing = form.share.map(|id| updates::find(conn, actor, id)).transpose()?;
-    Ok(Listed { subject, updates, shared, sharing })
+    let shown = updates.rows.iter().chain(&shared).chain(sharing.as_ref());
+    let pictures = pictures::of_items(conn, actor, &shown.map(|one| one.id).collect::<Vec<_>>())?;
+    Ok(Listed { subject, updates, shared, pictures, sharing })
 }
 
 /// A list of updates, and where one writes one.
@@ -88,45 +98,45 @@ pub async fn index(visitor: Visitor, form: Query<ListForm>) -> Result {
     Ok(page(views::index(&me, &form, &found, &UpdateForm::default(), &FieldErrors::default())))
 }
 
-/// An update as typed.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct UpdateForm {
-    body: String,
-    tags: String,
-    share: String,
-}
-
-impl UpdateForm {
-    fn update(&self) -> Result<NewUpdate, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let tags = errors.keep("tags", Tag::parse_all(&self.tags));
-        let parsed = NewUpdate::parse(&self.body, tags.clone().unwrap_or_default(), self.share.parse().ok());
-        match (errors.keep("body", parsed), tags) {
-            (Some(update), Some(_)) => Ok(update),
-            _ => Err(errors),
+fn new_update(form: &UpdateForm, picture: Option<pictures::NewPicture>) -> std::result::Result<NewUpdate, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let (tags, picture) = form.around(picture, &mut errors);
+    let parsed = errors.keep("body", NewUpdate::parse(&form.body, tags, form.share.parse().ok()));
+    match parsed {
+        Some(mut update) if errors.is_empty() => {
+            update.picture = picture;
+            Ok(update)
         }
+        _ => Err(errors),
     }
 }
 
 /// Posts an update.
-pub async fn post(visitor: Visitor, sent: Sent<UpdateForm>) -> Result {
-    let key = sent.submission.key;
-    let outcome = match sent.form.update() {
-        Ok(new) => {
-            let posted = visitor.submit(sent.submission, move |tx, actor| updates::post(tx, actor, &new));
-            posted.await.map(|(_, id)| id)
+pub async fn post(visitor: Visitor, request: HttpRequest, site: Data<Site>, payload: Payload) -> Result {
+    // Known before anything is read.
+    let allowed = visitor.read(|_, actor| actor.permit::<act::PostUpdate>().map(drop)).await;
+    let (me, ()) = allowed?;
+    let (form, outcome) = match take(&visitor, &request, &site, payload, me.actor.person).await? {
+        Ok(Came { form, submission, picture, held }) => {
+            let key = submission.key;
+            let outcome = match new_update(&form, picture) {
+                Ok(new) => visitor.submit(submission, move |tx, actor| updates::post(tx, actor, &new)).await,
+                Err(errors) => Err(WebError::Core(errors.into())),
+            };
+            // Now it is in use, or nobody needs it.
+            drop(held);
+            (form, outcome.map(|(_, id)| see_sent(&paths::update(id), key)))
         }
-        Err(errors) => Err(WebError::Core(errors.into())),
+        Err((form, problem)) => (form, Err(WebError::Core(Error::invalid("picture", problem)))),
     };
     match outcome {
-        Ok(id) => Ok(see_sent(&paths::update(id), key)),
+        Ok(answer) => Ok(answer),
         Err(error) => {
             let errors = error.fields()?;
-            let form = ListForm { share: sent.form.share.parse().ok(), ..ListForm::default() };
-            let asked = form.clone();
+            let list = ListForm { share: form.share.parse().ok(), ..ListForm::default() };
+            let asked = list.clone();
             let (me, found) = visitor.read(move |conn, actor| listed(conn, actor, &asked, None)).await?;
-            Ok(redisplay(views::index(&me, &form, &found, &sent.form, &errors)))
+            Ok(redisplay(views::index(&me, &list, &found, &form, &errors)))
         }
     }
 }
@@ -136,6 +146,7 @@ pub async fn post(visitor: Visitor, sent: Sent<UpdateForm>) -> Result {
 struct Shown {
     update: Seen<Update>,
     shared: Option<Seen<Update>>,
+    pictures: Vec<Seen<Picture>>,
     audience: Audience,
     tags: Vec<Tag>,
     responses: Responses,
@@ -154,7 +165,9 @@ fn shown(conn: &mut Conn, actor: &Actor, id: ItemId, from: i64) -> civil_media_c
         None => None,
     };
     let from = from.clamp(0, 1_000_000);
+    let both: Vec<ItemId> = [&update].into_iter().chain(shared.as_ref()).map(|one| one.id).collect();
     Ok(Shown {
+        pictures: pictures::of_items(conn, actor, &both)?,
         audience: spaces::audience(conn, &update.place, update.visibility, update.marked.marking())?,
         tags: items::tags_of(conn, id)?,
         responses: items::responses(conn, actor, id)?,

@@ -42,7 +42,7 @@ const WHOLE: Duration = Duration::from_secs(30 * 60);
 /// A form with files, all of whose bytes are stored.
 #[derive(Debug)]
 pub struct Received {
-    fields: BTreeMap<String, String>,
+    fields: Fields,
     /// What makes a second sending the same one.
     pub submission: Submission,
     /// What was brought; what is not used is taken away when this is dropped.
@@ -70,11 +70,14 @@ impl Brought {
     }
 }
 
+/// The fields of a form that are no files.
+pub type Fields = BTreeMap<String, String>;
+
 /// Why a form with files cannot be taken.
 #[derive(Debug)]
 pub enum Refusal {
-    /// A file is to be corrected: which, and what is wrong with it.
-    File(Option<String>, Problem),
+    /// A file is to be corrected: which, what is wrong with it, and the fields that came before it.
+    File(Option<String>, Problem, Fields),
     /// Anything else.
     Other(WebError),
 }
@@ -94,6 +97,8 @@ pub struct Allowed {
     pub bytes: u64,
     /// Whether previews of images are drawn.
     pub previews: bool,
+    /// Whether there may be none.
+    pub none: bool,
 }
 
 impl Received {
@@ -117,7 +122,8 @@ impl Received {
         };
         let Ok(_turn) = site.uploads.try_acquire() else { return Err(WebError::TooMany.into()) };
         let mut parts = Parts::of(request, payload);
-        let taking = Self::take_all(visitor, request, site, &mut parts, allowed);
+        let mut fields = Fields::new();
+        let taking = Self::take_all((visitor, site), request, &mut parts, &mut fields, allowed);
         let taken = match timeout(WHOLE, taking).await {
             Ok(taken) => taken,
             Err(_) => return Err(WebError::BadRequest("a form that came too slowly").into()),
@@ -125,17 +131,19 @@ impl Received {
         if taken.is_err() {
             parts.drain().await;
         }
-        taken
+        taken.map_err(|refusal| match refusal {
+            Refusal::File(name, problem, _) => Refusal::File(name, problem, fields),
+            other => other,
+        })
     }
 
     async fn take_all(
-        visitor: &Visitor,
+        (visitor, site): (&Visitor, &Data<Site>),
         request: &HttpRequest,
-        site: &Data<Site>,
         parts: &mut Parts,
+        fields: &mut Fields,
         allowed: Allowed,
     ) -> std::result::Result<Self, Refusal> {
-        let mut fields = BTreeMap::new();
         let mut files: Vec<Brought> = Vec::new();
         let mut pending = Pending::new(site);
         let mut text = Sha256::new_with_prefix(request.path());
@@ -159,11 +167,11 @@ impl Received {
                 if said.is_empty() {
                     continue;
                 }
-                return Err(Refusal::File(Some(said), Problem::new("file-empty")));
+                return Err(wrong(Some(said), Problem::new("file-empty")));
             };
             if files.len() >= allowed.files {
                 part.drain().await;
-                return Err(Refusal::File(Some(said), Problem::limit("files-many", allowed.files as i64)));
+                return Err(wrong(Some(said), Problem::limit("files-many", allowed.files as i64)));
             }
             let taken = take_one((visitor, site), &mut pending, &said, (first, &mut part), allowed).await;
             let brought = match taken {
@@ -171,7 +179,7 @@ impl Received {
                 Err(refusal) => {
                     part.drain().await;
                     return Err(match refusal {
-                        Refusal::File(None, problem) => Refusal::File(Some(said), problem),
+                        Refusal::File(None, problem, _) => wrong(Some(said), problem),
                         other => other,
                     });
                 }
@@ -184,15 +192,20 @@ impl Received {
         }
         let key: Option<FormKey> = fields.get("_key").and_then(|key| key.parse().ok());
         let key = key.ok_or(WebError::BadRequest("a form without a key"))?;
-        if files.is_empty() {
-            return Err(Refusal::File(None, Problem::new("files-missing")));
+        if files.is_empty() && !allowed.none {
+            return Err(wrong(None, Problem::new("files-missing")));
         }
-        Ok(Self { fields, submission: Submission::new(key, &text.finalize()), files, pending })
+        Ok(Self { fields: fields.clone(), submission: Submission::new(key, &text.finalize()), files, pending })
     }
 
     /// A field that is no file; empty if it did not come.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// All fields that are no files.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
     }
 
     /// Announces one more blob of this form: something made of what was brought.
@@ -204,6 +217,11 @@ impl Received {
     }
 }
 
+/// A file to be corrected; what else was typed is added where the form is taken in.
+fn wrong(name: Option<String>, problem: Problem) -> Refusal {
+    Refusal::File(name, problem, Fields::new())
+}
+
 async fn take_one(
     (visitor, site): (&Visitor, &Data<Site>),
     pending: &mut Pending,
@@ -211,7 +229,7 @@ async fn take_one(
     (first, part): (Bytes, &mut Part),
     allowed: Allowed,
 ) -> std::result::Result<Brought, Refusal> {
-    let name = blobs::file_name(said).map_err(|problem| Refusal::File(None, problem))?;
+    let name = blobs::file_name(said).map_err(|problem| wrong(None, problem))?;
     let id = pending.expect(visitor).await?;
     let mut writing = site.store.begin(id).await?;
     let mut head = Vec::with_capacity(HEAD);
@@ -220,7 +238,7 @@ async fn take_one(
     while let Some(bytes) = coming {
         if writing.bytes() + bytes.len() as u64 > allowed.bytes {
             let most = (allowed.bytes / 1024 / 1024) as i64;
-            return Err(Refusal::File(None, Problem::limit("file-large", most)));
+            return Err(wrong(None, Problem::limit("file-large", most)));
         }
         let missing = HEAD.saturating_sub(head.len()).min(bytes.len());
         head.extend_from_slice(&bytes[..missing]);
@@ -231,7 +249,7 @@ async fn take_one(
         }
         coming = part.piece().await?;
     }
-    let media_type = blobs::inspect(&name, &head).map_err(|problem| Refusal::File(None, problem))?;
+    let media_type = blobs::inspect(&name, &head).map_err(|problem| wrong(None, problem))?;
     let stored = writing.finish().await?;
     let mut brought = Brought { name, media_type, stored, preview: None };
     if allowed.previews && brought.media_type.starts_with("image/") && brought.stored.bytes <= MOST_PREVIEWED {

@@ -11,7 +11,7 @@ use super::Refusal;
 use crate::error::WebError;
 
 /// The most bytes of a field that is no file.
-const MOST_FIELD: usize = 4_096;
+const MOST_FIELD: usize = 64 * 1024;
 /// How long one waits for the next piece.
 const PIECE: Duration = Duration::from_secs(30);
 /// How long what is refused already is still listened to, so that the browser gets to hear why.

@@ -232,3 +232,40 @@ async fn what_pictures_show_stands_in_their_place() {
     let answer = fetch(&stage, &address, "").await;
     assert!(answer.body.contains("<title>A view</title>") && !answer.body.contains("valley"), "{}", answer.body);
 }
+
+#[actix_web::test]
+async fn of_updates() {
+    let stage = Stage::new().await;
+    let [mut ada, mut dan] = [stage.cast.ada, stage.cast.dan].map(|who| stage.browser(who));
+    let form = Form::of(&ada).field("body", "The **pumps** & valves").field("alt", "A <pump>").file("a.png", &png(40));
+    let first = send(&mut ada, "/updates", form.end()).await.leads_to();
+    let id = first.rsplit('/').next().expect("an id").to_owned();
+    dan.post("/updates", &[("body", "Look at this"), ("share", &id), ("tags", "Pumps")]).await.leads_to();
+    for (list, of) in [
+        ("/updates", "updates"),
+        ("/updates?list=following", "updates-followed"),
+        ("/updates?by=ada-okafor", "updates-by/ada-okafor"),
+        ("/updates?department=town-and-country", "updates-from/town-and-country"),
+        ("/updates?tag=pumps", "updates-tagged/pumps"),
+    ] {
+        dan.get(list).await.says(&[&format!("/me/feeds?of={of}\"")]);
+        let address = make(&mut dan, of).await;
+        let answer = fetch(&stage, &address, "").await;
+        assert_eq!(answer.status, 200, "{of}");
+        assert_eq!(fetch(&stage, &address, answer.header("etag")).await.status, 304, "{of}");
+        if of == "updates" {
+            answer.says(&[
+                "<name>Dan Whitfield</name>",
+                "<title>Look at this</title>",
+                "Shared from Ada Okafor:",
+                "&lt;strong&gt;pumps&lt;/strong&gt; &amp;amp; valves",
+                "A &amp;lt;pump&amp;gt;",
+                &first,
+            ]);
+        }
+        let mut reader = Reader::from_str(&answer.body);
+        while !matches!(reader.read_event().expect("XML"), Event::Eof) {}
+    }
+    dan.get("/me/feeds").await.says(&["Updates of everybody", "Updates of those you follow", "Updates by ada-okafor"]);
+    assert_eq!(dan.post("/me/feeds", &[("of", "updates-by/nobody-here")]).await.status, 404);
+}

@@ -201,6 +201,8 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/updates/{id}", "/updates/ITEM"),
     ("/updates/{id}/comments", "/updates/ITEM/comments"),
     ("/updates/{id}/delete", "/updates/ITEM/delete"),
+    ("/updates/{id}/edit", "/updates/ITEM/edit"),
+    ("/updates/{id}/history", "/updates/ITEM/history"),
     ("/people/{handle}/follow", "/people/ada-okafor/follow"),
     ("/talk/with/{id}/read", "/talk/with/nobody/read"),
     ("/talk/{channel}", "/talk/tax-general"),
