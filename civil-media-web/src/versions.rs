@@ -1,7 +1,7 @@
 //! The versions of a text that people edit, and what changed from one to another.
 use civil_media_core::Conn;
 use civil_media_core::ids::ItemId;
-use civil_media_core::items::{self, Revision};
+use civil_media_core::items::{self, Revision, VersionLine};
 use civil_media_core::text::{Diff, DiffLine, Fate};
 use maud::{Markup, html};
 
@@ -19,7 +19,7 @@ pub fn between(text: &str) -> Option<(i32, i32)> {
 /// The versions, the newest first, each with what changed in it.
 pub fn list(
     me: &Me,
-    versions: &[Revision],
+    versions: &[VersionLine],
     older: Option<String>,
     shown: impl Fn(i32) -> Option<String>,
     changed: impl Fn(i32, i32) -> String,
@@ -33,7 +33,7 @@ pub fn list(
                     @match shown(version.number) { Some(href) => a.govuk-link href=(href) { (name) }, None => (name) }
                     " · " (byline(&version.author, version.profile(), None))
                     @if !version.note.is_empty() { " · " q { (version.note) } }
-                    " · " span.cm-quiet { (words.with("version-size", &[("n", (version.body.chars().count() as i64).into())])) }
+                    " · " span.cm-quiet { (words.with("version-size", &[("n", i64::from(version.length).into())])) }
                     @if version.is_minor { " · " span.cm-quiet { (words.get("version-minor")) } }
                     @if version.number > 1 {
                         " · " a.govuk-link href=(changed(version.number - 1, version.number)) {

@@ -2,7 +2,7 @@
 # POSTS=50000 and PAGES=10000 say how many.
 say "Bringing a blog and a wiki along"
 owner=$(ask "select p.email from spaces s join memberships m on m.space_id = s.id and m.role = 'lead' join people p on p.id = m.person_id
-             where s.kind = 'project' and s.closed_at is null and p.email like '%@dtc.gov.example' order by s.id limit 1")
+             where s.kind = 'project' and s.closed_at is null and p.email = any('{ada.okafor@dtc.gov.example,ben.hughes@dtc.gov.example}') order by s.id limit 1")
 space=$(ask "select s.slug from spaces s join memberships m on m.space_id = s.id and m.role = 'lead' join people p on p.id = m.person_id
              where s.kind = 'project' and s.closed_at is null and p.email = '$owner' order by s.id limit 1")
 export CIVIL_FILES=$LOCAL/files

@@ -57,6 +57,9 @@ pub fn remove_picture(tx: &mut Tx<'_>, actor: &Actor, id: PictureId) -> Written<
 
 /// A post whose pictures the actor may change. What waits for a second person or for its time stays as it was read.
 fn illustrated(tx: &mut Tx<'_>, actor: &Actor, post: ItemId) -> Result<Permit<act::EditPost, Card>> {
+    // Before anything of it is read: who changes its text at this moment comes before, or after.
+    let _ = all_items::find(tx, actor, post)?;
+    all_items::hold(tx, post)?;
     let permit = all_items::find(tx, actor, post)?.permit::<act::EditPost>()?;
     if permit.kind != ItemKind::Post {
         return Err(Error::NotFound);

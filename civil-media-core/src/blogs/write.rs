@@ -20,6 +20,8 @@ use crate::text::{Note, Prose, RENDERER, excerpt};
 /// [`crate::Error::Conflict`] if somebody else was quicker.
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey, input: &PostEdit) -> Written<()> {
     let PostEdit { title, body, tags, version, kept } = input;
+    let id = read::find(tx, actor, key)?.id;
+    all_items::hold(tx, id)?;
     let post = read::find(tx, actor, key)?.permit::<act::EditPost>()?;
     pictures::check(tx, post.id, body)?;
     let html = people::with_names(tx, actor, body.render())?;

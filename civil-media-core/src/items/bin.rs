@@ -1,8 +1,10 @@
 //! What was deleted and can still be brought back.
+use std::collections::HashMap;
+
 use chrono::Duration;
 use diesel::prelude::*;
 
-use super::deciders::{undecided, wait_again};
+use super::deciders::{Undecided, undecided, wait_again};
 use super::model::{Card, State};
 use super::reach::check_in_place;
 use crate::db::{Conn, Tx, Written};
@@ -11,7 +13,7 @@ use crate::events::Event;
 use crate::ids::{ItemId, PersonId, SpaceId};
 use crate::page::{Cursor, Page};
 use crate::policy::{Actor, Role, Seen, Standing, Subject, act, readable_spaces};
-use crate::schema::items;
+use crate::schema::{items, matters};
 
 /// For how long what was deleted can be brought back.
 pub const DAYS: i64 = 30;
@@ -98,13 +100,65 @@ pub fn restore(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<ItemId> {
     tx.record(actor, permit, &event, id)
 }
 
+/// The same of many that were published and deleted together, as far as the actor may: those of somebody else, those
+/// whose time has passed and those whose space is marked lower now stay deleted. Gives those that came back.
+pub(crate) fn restore_all(tx: &mut Tx<'_>, actor: &Actor, ids: &[ItemId]) -> Result<Vec<ItemId>> {
+    // Reports are held before what they are about, as everywhere.
+    let about = matters::item_id.eq_any(ids).and(matters::state.eq_any(["open", "gone"]));
+    let about: Vec<ItemId> = matters::table.filter(about).select(matters::item_id).distinct().load(tx.conn)?;
+    let mut reported: HashMap<ItemId, Undecided> = HashMap::new();
+    for id in about {
+        reported.insert(id, undecided(tx, id)?);
+    }
+    let recent = items::deleted_at.gt(tx.now - Duration::days(DAYS));
+    let deleted = items::id.eq_any(ids).and(items::state.eq(State::Deleted));
+    let there = deleted.and(items::deleted_state.eq(State::Published)).and(recent);
+    // One after the other, as everybody holds them.
+    let held: Vec<ItemId> =
+        items::table.filter(there).order(items::id).select(items::id).for_no_key_update().load(tx.conn)?;
+    let cards: Vec<Card> = Card::query().filter(items::id.eq_any(held)).load(tx.conn)?;
+    let mut back = Vec::with_capacity(cards.len());
+    for card in cards {
+        let (id, space, marking, place) = (card.id, card.place.id, card.placing.item_marking, card.place.clone());
+        let Some(deleted_at) = card.deleted_at else { continue };
+        let Ok(seen) = Seen::by(actor, Binned { card, deleted_at }) else { continue };
+        let Ok(permit) = seen.permit::<act::RestoreItem>() else { continue };
+        if check_in_place(marking, &place).is_err() {
+            continue;
+        }
+        back.push((id, space, permit));
+    }
+    let ids: Vec<ItemId> = back.iter().map(|(id, _, _)| *id).collect();
+    let (never, nothing): (Option<chrono::DateTime<chrono::Utc>>, Option<State>) = (None, None);
+    diesel::update(items::table.filter(items::id.eq_any(&ids)))
+        .set((
+            items::state.eq(State::Published),
+            items::deleted_at.eq(never),
+            items::deleted_state.eq(nothing),
+            items::updated_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    for (id, space, permit) in &back {
+        if let Some(held) = reported.remove(id) {
+            wait_again(tx, *id, *space, held)?;
+        }
+        tx.also(actor, permit, &[Event::ItemRestored { item: *id, space: *space }])?;
+    }
+    Ok(ids)
+}
+
 /// Deletes an item for which there is a permit: it is kept, and can be brought back for a while. What a moderator hid
 /// meanwhile stays hidden.
 pub(crate) fn delete(tx: &mut Tx<'_>, id: ItemId) -> Result<()> {
-    let there =
-        items::table.filter(items::id.eq(id).and(items::state.ne(State::Deleted)).and(items::state.ne(State::Hidden)));
+    if delete_all(tx, &[id])? == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// The same of many. Gives how many were there.
+pub(crate) fn delete_all(tx: &mut Tx<'_>, ids: &[ItemId]) -> Result<usize> {
+    let there = items::table
+        .filter(items::id.eq_any(ids).and(items::state.ne(State::Deleted)).and(items::state.ne(State::Hidden)));
     let (never, was) = (None::<chrono::DateTime<chrono::Utc>>, items::state.nullable());
-    let deleted = diesel::update(there)
+    Ok(diesel::update(there)
         .set((
             items::deleted_state.eq(was),
             items::state.eq(State::Deleted),
@@ -112,6 +166,5 @@ pub(crate) fn delete(tx: &mut Tx<'_>, id: ItemId) -> Result<()> {
             items::deleted_at.eq(tx.now),
             items::updated_at.eq(tx.now),
         ))
-        .execute(tx.conn)?;
-    if deleted == 0 { Err(Error::NotFound) } else { Ok(()) }
+        .execute(tx.conn)?)
 }

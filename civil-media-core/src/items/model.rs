@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::db::coalesce;
+use crate::db::{char_length, coalesce};
 use crate::ids::ItemId;
 use crate::people::Language;
 use crate::policy::{Actor, Place, Placing, Standing, Subject};
@@ -112,6 +112,37 @@ impl Card {
 impl Subject for Card {
     fn standing(&self, actor: &Actor) -> Option<Standing> {
         actor.standing_on(&self.place, &self.placing)
+    }
+}
+
+/// A version of an item's text in a list: without that text, which may be long.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = revisions)]
+#[diesel(base_query = revisions::table.inner_join(people::table))]
+pub struct VersionLine {
+    /// From 1.
+    pub number: i32,
+    /// How long its text is, in characters.
+    #[diesel(select_expression = char_length(revisions::body))]
+    pub length: i32,
+    /// What its writer says of the change.
+    pub note: String,
+    /// Whether they called it minor.
+    pub is_minor: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    #[diesel(select_expression = coalesce(revisions::credited_name, people::name))]
+    pub author: String,
+    credited_name: Option<String>,
+    #[diesel(select_expression = people::handle)]
+    author_handle: Slug,
+}
+
+impl VersionLine {
+    /// The profile of whoever wrote it; none of somebody who is only named.
+    pub fn profile(&self) -> Option<&Slug> {
+        self.credited_name.is_none().then_some(&self.author_handle)
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
 use super::freshness::Freshness;
-use super::model::{Card, ItemKind, Revision};
+use super::model::{Card, ItemKind, Revision, VersionLine};
 use crate::db::{Conn, IsPublished};
 use crate::error::Result;
 use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
@@ -171,6 +171,22 @@ pub fn neighbours(
         .first(conn)
         .optional()?;
     Ok(Neighbours { earlier, later: later.map(|card| Seen::by(actor, card)).transpose()? })
+}
+
+/// The versions of an item that has been seen, the newest first, without their texts.
+pub fn version_lines(
+    conn: &mut Conn,
+    item: ItemId,
+    before: Option<i32>,
+    size: usize,
+) -> Result<(Vec<VersionLine>, bool)> {
+    let found = VersionLine::query()
+        .filter(revisions::item_id.eq(item))
+        .filter(revisions::number.lt(before.unwrap_or(i32::MAX)))
+        .order(revisions::number.desc())
+        .limit(size as i64 + 1)
+        .load(conn)?;
+    Ok(cut(found, size))
 }
 
 /// The versions of an item that has been seen, the newest first.

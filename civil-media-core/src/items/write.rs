@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -80,6 +82,12 @@ pub(crate) fn insert_by(
     Ok(by.id)
 }
 
+/// Lets nobody else change an item before this transaction ends.
+pub(crate) fn hold(tx: &mut Tx<'_>, item: ItemId) -> Result<()> {
+    let _: ItemId = items::table.find(item).select(items::id).for_no_key_update().first(tx.conn)?;
+    Ok(())
+}
+
 /// Keeps a version of an item's text.
 pub(crate) fn keep_revision(
     tx: &mut Tx<'_>,
@@ -140,7 +148,8 @@ pub(crate) fn free_path(
     }
     let taken: Vec<String> =
         there.filter(items::path.like(format!("{beginning}{}%", wished.stem()))).select(items::path).load(tx.conn)?;
-    let is_free = |slug: &Slug| !taken.iter().any(|path| path.strip_prefix(beginning) == Some(&**slug));
+    let taken: HashSet<&str> = taken.iter().filter_map(|path| path.strip_prefix(beginning)).collect();
+    let is_free = |slug: &Slug| !taken.contains(&**slug);
     let numbered = (2..10_000).map(|number| wished.numbered(number));
     Ok(std::iter::once(wished.clone()).chain(numbered).find(is_free))
 }

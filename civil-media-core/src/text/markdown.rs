@@ -16,7 +16,7 @@ use crate::ids::PictureId;
 pub const PICTURES: &str = "/pictures/";
 
 /// The version of the renderer, stored beside what it made. Raise it when the output changes.
-pub const RENDERER: i16 = 3;
+pub const RENDERER: i16 = 4;
 
 texts! {
     /// Markdown (GFM, footnotes) as written, checked but not changed.

@@ -1,4 +1,6 @@
 //! The sections of a text, each with what stands below it: to be changed alone. And the anchors of their headings.
+use std::collections::HashMap;
+
 use comrak::nodes::NodeValue;
 use comrak::{Arena, parse_document};
 
@@ -77,13 +79,8 @@ impl Html {
         let mut found = Vec::new();
         let mut rest: &str = self;
         while let Some(at) = rest.find("<h") {
+            found.extend(heading_id(&rest[at..]));
             rest = &rest[at + 2..];
-            let is_heading = rest.bytes().next().is_some_and(|level| (b'2'..=b'6').contains(&level));
-            if let Some((id, _)) =
-                rest.get(1..).filter(|_| is_heading).and_then(|tag| tag.strip_prefix(" id=\"")?.split_once('"'))
-            {
-                found.push(id);
-            }
         }
         found
     }
@@ -91,18 +88,34 @@ impl Html {
     /// With other anchors before some of its headings: each the new one and the anchor of its heading, both such as
     /// [`Html::anchors`] gives.
     pub(crate) fn with_anchors(&self, others: &[(String, String)]) -> Self {
-        let mut html = self.to_string();
+        let mut of: HashMap<&str, Vec<&str>> = HashMap::new();
         for (anchor, heading) in others {
-            for level in 2..=6 {
-                let begin = format!("<h{level} id=\"{heading}\"");
-                if let Some(at) = html.find(&begin) {
-                    html.insert_str(at, &format!("<a id=\"{anchor}\"></a>"));
-                    break;
-                }
-            }
+            of.entry(heading).or_default().push(anchor);
         }
+        let mut html = String::with_capacity(self.len());
+        let mut rest: &str = self;
+        while let Some(at) = rest.find("<h") {
+            let (before, from) = rest.split_at(at);
+            html.push_str(before);
+            // The first heading of that anchor has them.
+            for anchor in heading_id(from).and_then(|id| of.remove(id)).unwrap_or_default() {
+                html.push_str(&format!("<a id=\"{anchor}\"></a>"));
+            }
+            let (tag, after) = from.split_at("<h".len());
+            html.push_str(tag);
+            rest = after;
+        }
+        html.push_str(rest);
         Self::of_parts(html)
     }
+}
+
+/// The anchor of the heading that a piece of HTML begins with, if it does.
+fn heading_id(html: &str) -> Option<&str> {
+    let rest = html.strip_prefix("<h")?;
+    let is_heading = rest.bytes().next().is_some_and(|level| (b'2'..=b'6').contains(&level));
+    let (id, _) = rest.get(1..).filter(|_| is_heading)?.strip_prefix(" id=\"")?.split_once('"')?;
+    Some(id)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::ids::{ItemId, PictureId};
 use crate::items::{self as all_items, Tag};
 use crate::people::Language;
 use crate::pictures::Picture;
-use crate::policy::{Actor, Marking, Seen, act, readable_items};
+use crate::policy::{Actor, EditedBy, Marking, Seen, Visibility, act, readable_items};
 use crate::schema::{items, spaces as rows};
 use crate::spaces::{self, Space};
 use crate::text::Slug;
@@ -75,6 +75,12 @@ pub struct PageEntry {
     pub updated_at: DateTime<Utc>,
     /// How it is marked, as whatever lay in its space was.
     pub marking: Marking,
+    /// How far it reached; none in archives that say nothing of it.
+    #[serde(default)]
+    pub visibility: Option<Visibility>,
+    /// Who might change it, where it said so itself.
+    #[serde(default)]
+    pub edited_by: Option<EditedBy>,
     /// How it is to be handled, where it is OFFICIAL-SENSITIVE.
     pub handling_note: String,
     /// Who answers for it.
@@ -121,6 +127,9 @@ pub struct FileEntry {
     pub name: String,
     /// How it is marked.
     pub marking: Marking,
+    /// How far it reached; none in archives that say nothing of it.
+    #[serde(default)]
+    pub visibility: Option<Visibility>,
     /// Its bytes, in the archive.
     pub file: String,
 }

@@ -26,6 +26,7 @@ pub(crate) fn first_review(tx: &mut Tx<'_>, space: SpaceId) -> Result<Option<Nai
 /// Says that a page is right as it is. It is looked at again after as long as its space says, or a year.
 pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Written<()> {
     let page = write::held(tx, actor, key)?;
+    check_care(actor, &page)?;
     permitted!(page, CareForServicePage, CareForPage, |permit| confirmed(tx, actor, permit))
 }
 
@@ -44,8 +45,13 @@ fn confirmed<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>) 
 /// A problem of the field `owner` where nobody has that address, or they may not change the page.
 pub fn care(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &Care) -> Written<()> {
     let page = write::held(tx, actor, key)?;
+    check_care(actor, &page)?;
     let may_protect = may_protect(&page);
     permitted!(page, CareForServicePage, CareForPage, |permit| cared_for(tx, actor, permit, input, may_protect))
+}
+
+fn check_care(actor: &Actor, page: &Seen<WikiPage>) -> Result<()> {
+    if may_care(actor, page) { Ok(()) } else { Err(Error::Forbidden(act::CareForPage::NAME)) }
 }
 
 /// Whether whoever sees a page may say who else changes it.
@@ -54,8 +60,11 @@ pub fn may_protect(page: &Seen<WikiPage>) -> bool {
 }
 
 /// Whether whoever sees a page may say that it is right, or hand it over.
-pub fn may_care(page: &Seen<WikiPage>) -> bool {
-    if page.is_of_service() { page.may::<act::CareForServicePage>() } else { page.may::<act::CareForPage>() }
+pub fn may_care(actor: &Actor, page: &Seen<WikiPage>) -> bool {
+    // Whoever wrote it first and answers for it no more does so only as long as it is theirs to change.
+    let is_owner = page.placing.owner_id == Some(actor.person);
+    let may = if page.is_of_service() { page.may::<act::CareForServicePage>() } else { page.may::<act::CareForPage>() };
+    may && (is_owner || write::may_write(page))
 }
 
 fn cared_for<A: Act>(

@@ -1,5 +1,5 @@
 //! Pages deleted with what stands below them, brought back, and put together with another one.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -26,26 +26,26 @@ pub fn delete(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Written<i32> {
     let space = read::find(tx, actor, key)?.place.id;
     hold_tree(tx, space)?;
     let page = write::held(tx, actor, key)?;
+    // Whoever wrote it first deletes it no more once it is others' to change.
+    if !write::may_write(&page) {
+        return Err(Error::Forbidden(act::DeletePage::NAME));
+    }
     permitted!(page, DeleteServicePage, DeletePage, |permit| delete_branch(tx, actor, permit))
 }
 
 fn delete_branch<A: Act>(tx: &mut Tx<'_>, actor: &Actor, page: Permit<A, WikiPage>) -> Written<i32> {
-    let mut pages = 1;
     let branch: Vec<ItemId> = branch_of(tx, page.place.id, &page.path)?.into_iter().map(|(id, _)| id).collect();
     let cards: Vec<Card> = Card::query().filter(items::id.eq_any(branch)).load(tx.conn)?;
-    for card in cards.into_iter().filter(|card| card.state != State::Deleted) {
-        let (id, is_hidden) = (card.id, card.state == State::Hidden);
-        let may = Seen::by(actor, card).is_ok_and(|card| permit_to_delete(card).is_ok());
-        if !may && !is_hidden {
+    // What was hidden stays so.
+    let mut all = vec![page.id];
+    for card in cards.into_iter().filter(|card| !matches!(card.state, State::Deleted | State::Hidden)) {
+        all.push(card.id);
+        if !Seen::by(actor, card).is_ok_and(|card| permit_to_delete(card).is_ok()) {
             return Err(Error::invalid("below", Problem::new("page-below-not-yours")));
         }
-        // What was hidden stays so.
-        if !is_hidden {
-            all_items::delete(tx, id)?;
-            pages += 1;
-        }
     }
-    all_items::delete(tx, page.id)?;
+    write::check_may_write(tx, actor, &all)?;
+    let pages = all_items::delete_all(tx, &all)? as i32;
     let event = Event::PageDeleted { item: page.id, space: page.place.id, pages };
     tx.record(actor, page, &event, pages)
 }
@@ -76,16 +76,20 @@ pub fn bring_back(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<i32> {
         .order(items::path)
         .select((items::id, items::path))
         .load(tx.conn)?;
-    for (one, path) in with_it {
-        if check_above(tx, space, &path).is_err() {
-            continue;
-        }
-        match all_items::restore(tx, actor, one) {
-            Ok(_) => back.push((one, path)),
-            // Somebody else's, which they may bring back themselves.
-            Err(Error::NotFound | Error::Forbidden(_)) => {}
-            Err(error) => return Err(error),
-        }
+    // Level by level: what stands below one that stays deleted stays so too. Somebody else's they may bring back themselves.
+    let mut there: HashSet<String> = HashSet::from([path.clone()]);
+    let above = |path: &str| path.rsplit_once('/').map_or(String::new(), |(above, _)| above.to_owned());
+    let deepest = with_it.iter().map(|(_, path)| path.split('/').count()).max().unwrap_or(0);
+    for depth in path.split('/').count() + 1..=deepest {
+        let level: Vec<&(ItemId, String)> = with_it
+            .iter()
+            .filter(|(_, path)| path.split('/').count() == depth && there.contains(&above(path)))
+            .collect();
+        let ids: Vec<ItemId> = level.iter().map(|(id, _)| *id).collect();
+        let restored: HashSet<ItemId> = all_items::restore_all(tx, actor, &ids)?.into_iter().collect();
+        let came = level.into_iter().filter(|(id, _)| restored.contains(id)).cloned().collect::<Vec<_>>();
+        there.extend(came.iter().map(|(_, path)| path.clone()));
+        back.extend(came);
     }
     let stand: Vec<Stands<'_>> = back.iter().map(|(id, path)| Stands { id: *id, space, path }).collect();
     links::found_at(tx, space, &stand)?;
@@ -105,7 +109,7 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, into: &PageKey, note
     let space = read::find(tx, actor, key)?.place.id;
     hold_tree(tx, space)?;
     let page = write::held(tx, actor, key)?;
-    let target = match write::held(tx, actor, into) {
+    let target = match write::held_now(tx, actor, into) {
         Err(Error::NotFound) => return Err(Error::invalid("into", Problem::new("page-below-missing"))),
         found => found?,
     };

@@ -47,6 +47,9 @@ pub(crate) fn set_links(tx: &mut Tx<'_>, page: &Stands<'_>, body: &Markdown) -> 
     }
     let mut to: HashMap<String, ItemId> =
         before.into_iter().filter_map(|(wanted, to)| to.map(|to| (wanted, to))).collect();
+    // Of one that became a part of another one, it is that one now.
+    let on = followed(tx, &to.values().copied().collect::<Vec<_>>())?;
+    to.values_mut().for_each(|id| *id = on.get(id).copied().unwrap_or(*id));
     let new: Vec<&str> = named.iter().map(|one| &*one.wanted).filter(|one| !to.contains_key(*one)).collect();
     to.extend(look_up(tx, page.space, page.path, &new)?);
     let of = |one: &PageLink| to.get(&one.wanted).copied();
@@ -81,11 +84,14 @@ pub(crate) fn found(tx: &mut Tx<'_>, page: &Stands<'_>, title: &Title) -> Result
 
 fn found_as(tx: &mut Tx<'_>, page: &Stands<'_>, names: &[&str]) -> Result<()> {
     let missing = page_links::space_id.eq(page.space).and(page_links::to_id.is_null());
-    let from: Vec<ItemId> = diesel::update(page_links::table.filter(missing.and(page_links::wanted.eq_any(names))))
-        .set(page_links::to_id.eq(page.id))
-        .returning(page_links::from_id)
-        .get_results(tx.conn)?;
-    let pairs: Vec<(ItemId, ItemId)> = from.into_iter().map(|from| (from, page.id)).collect();
+    let from: Vec<(ItemId, bool)> =
+        diesel::update(page_links::table.filter(missing.and(page_links::wanted.eq_any(names))))
+            .set(page_links::to_id.eq(page.id))
+            .returning((page_links::from_id, page_links::is_include))
+            .get_results(tx.conn)?;
+    let shown_in: Vec<ItemId> = from.iter().filter(|(_, shows)| *shows).map(|(from, _)| *from).collect();
+    check_no_ring(tx, page.id, &shown_in)?;
+    let pairs: Vec<(ItemId, ItemId)> = from.into_iter().map(|(from, _)| (from, page.id)).collect();
     for some in pairs.chunks(1_000) {
         all_items::add_links(tx, some)?;
     }
@@ -111,9 +117,12 @@ pub(super) fn found_at(tx: &mut Tx<'_>, space: SpaceId, pages: &[Stands<'_>]) ->
 /// Whatever led to one page leads to another one from now on.
 pub(super) fn lead(tx: &mut Tx<'_>, from: ItemId, into: ItemId) -> Result<()> {
     use crate::schema::links;
-    diesel::update(page_links::table.filter(page_links::to_id.eq(from)))
+    let led: Vec<(ItemId, bool)> = diesel::update(page_links::table.filter(page_links::to_id.eq(from)))
         .set(page_links::to_id.eq(into))
-        .execute(tx.conn)?;
+        .returning((page_links::from_id, page_links::is_include))
+        .get_results(tx.conn)?;
+    let shown_in: Vec<ItemId> = led.iter().filter(|(_, shows)| *shows).map(|(one, _)| *one).collect();
+    check_no_ring(tx, into, &shown_in)?;
     let leading: Vec<ItemId> =
         diesel::delete(links::table.filter(links::to_id.eq(from))).returning(links::from_id).get_results(tx.conn)?;
     let pairs: Vec<(ItemId, ItemId)> = leading.into_iter().map(|from| (from, into)).collect();
@@ -164,19 +173,37 @@ fn look_up(conn: &mut Conn, space: SpaceId, from: &str, wanted: &[&str]) -> Resu
     Ok(found)
 }
 
+/// No page is shown inside itself that comes to be shown in these.
+fn check_no_ring(tx: &mut Tx<'_>, page: ItemId, shown_in: &[ItemId]) -> Result<()> {
+    if shown_in.is_empty() {
+        return Ok(());
+    }
+    let inside = shown_by(tx, vec![page], None)?;
+    if shown_in.iter().any(|one| inside.contains(one)) { Err(ring()) } else { Ok(()) }
+}
+
+fn ring() -> Error {
+    Error::invalid("body", Problem::new("include-ring"))
+}
+
 /// No page is shown inside itself, by way of whatever others.
 fn check_rings(tx: &mut Tx<'_>, page: ItemId, shown: Vec<ItemId>) -> Result<()> {
+    if shown_by(tx, shown, Some(page))?.contains(&page) { Err(ring()) } else { Ok(()) }
+}
+
+/// These pages and all that they show, by way of whatever others; no further than a page that is looked for.
+fn shown_by(tx: &mut Tx<'_>, shown: Vec<ItemId>, until: Option<ItemId>) -> Result<HashSet<ItemId>> {
     let mut seen: HashSet<ItemId> = HashSet::new();
     let mut next = shown;
     for _ in 0..FURTHEST {
         next.retain(|id| seen.insert(*id));
-        if next.is_empty() || seen.contains(&page) {
+        if next.is_empty() || until.is_some_and(|page| seen.contains(&page)) {
             break;
         }
         let inside = page_links::is_include.and(page_links::from_id.eq_any(&next)).and(page_links::to_id.is_not_null());
         next = page_links::table.filter(inside).select(page_links::to_id.assume_not_null()).load(tx.conn)?;
     }
-    if seen.contains(&page) { Err(Error::invalid("body", Problem::new("include-ring"))) } else { Ok(()) }
+    Ok(seen)
 }
 
 /// What a page names, for one reader.

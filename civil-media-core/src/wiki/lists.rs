@@ -4,17 +4,19 @@ use chrono::NaiveDate;
 use diesel::dsl::{count, exists, min, not};
 use diesel::prelude::*;
 
-use crate::db::{Conn, IsPublishedPage, today};
+use crate::db::{Conn, IsPage, IsPublishedPage, today};
 use crate::error::Result;
 use crate::ids::{DepartmentId, ItemId, SpaceId};
-use crate::items::{self as all_items, Card, Freshness, ItemKind};
+use crate::items::{self as all_items, Card, Freshness, ItemKind, State};
 use crate::policy::{Actor, Seen, Standing, Subject, readable_items};
-use crate::schema::{departments, items, links, page_links, people, spaces};
+use crate::schema::{departments, items, links, page_links, pages, people, spaces};
 
 /// How many rows a list shows at once.
 pub const ROWS: usize = 50;
 /// The furthest that one turns pages of such a list.
 const FURTHEST: i64 = 100_000;
+/// To how many deleted pages it is looked for what leads to them.
+const MOST_GONE: i64 = 1_000;
 
 /// A page as it stands in a list of what needs looking after.
 #[derive(Debug, Clone, HasQuery)]
@@ -81,12 +83,13 @@ pub struct Missing {
 /// What is named in a wiki and not there, the most wanted first.
 pub fn missing(conn: &mut Conn, actor: &Actor, space: SpaceId, from: i64) -> Result<Rows<Missing>> {
     let from = from_of(from);
+    let gone = gone(conn, space)?;
     let found: Vec<(String, Option<String>, i64)> = page_links::table
         .inner_join(items::table.on(items::id.eq(page_links::from_id)))
         .inner_join(spaces::table.on(spaces::id.eq(items::space_id)))
         .filter(readable_items(actor))
         .filter(items::reach.gt(0_i16))
-        .filter(page_links::space_id.eq(space).and(page_links::to_id.is_null()))
+        .filter(page_links::space_id.eq(space).and(page_links::to_id.is_null().or(page_links::to_id.eq_any(gone))))
         .group_by(page_links::wanted)
         .order((count(page_links::from_id).desc(), page_links::wanted))
         .offset(from)
@@ -99,6 +102,18 @@ pub fn missing(conn: &mut Conn, actor: &Actor, space: SpaceId, from: i64) -> Res
         named,
     });
     Ok(Rows::of(rows.collect(), from))
+}
+
+/// The pages of a wiki that were deleted last, and whose text stands nowhere else: what leads to them leads nowhere.
+fn gone(conn: &mut Conn, space: SpaceId) -> Result<Vec<ItemId>> {
+    let deleted = items::space_id.eq(space).and(IsPage).and(items::state.eq(State::Deleted));
+    Ok(items::table
+        .inner_join(pages::table)
+        .filter(deleted.and(pages::merged_into.is_null()))
+        .order(items::deleted_at.desc())
+        .limit(MOST_GONE)
+        .select(items::id)
+        .load(conn)?)
 }
 
 #[diesel::dsl::auto_type]

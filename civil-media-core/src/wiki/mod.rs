@@ -37,6 +37,8 @@ mod editors;
 mod ending;
 mod graph;
 mod input;
+#[cfg(test)]
+mod late_tests;
 mod links;
 pub mod lists;
 mod model;

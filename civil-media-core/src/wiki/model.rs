@@ -106,6 +106,32 @@ impl WikiPage {
     }
 }
 
+/// Who may change a page, and the facts on which that rests.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = pages)]
+#[diesel(base_query = pages::table.inner_join(items::table.inner_join(spaces::table)))]
+pub(super) struct Protected {
+    pub edited_by: Option<EditedBy>,
+    #[diesel(select_expression = spaces::wiki_edited_by)]
+    pub wiki_edited_by: Option<EditedBy>,
+    #[diesel(embed)]
+    pub place: Place,
+    #[diesel(embed)]
+    pub placing: Placing,
+}
+
+impl Protected {
+    pub fn who_edits(&self) -> EditedBy {
+        who_edits(self.edited_by.or(self.wiki_edited_by), self.place.kind)
+    }
+}
+
+impl Subject for Protected {
+    fn standing(&self, actor: &Actor) -> Option<Standing> {
+        actor.standing_on(&self.place, &self.placing)
+    }
+}
+
 /// Who may change the pages of a kind of space: those it says, or those that are usual.
 pub(super) fn who_edits(said: Option<EditedBy>, of: SpaceKind) -> EditedBy {
     said.unwrap_or(if of == SpaceKind::Service { EditedBy::Readers } else { EditedBy::Members })

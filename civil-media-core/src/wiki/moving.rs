@@ -73,6 +73,8 @@ fn carry<A: Act>(
     let to = PagePath::parse(&path).map_err(|problem| Error::invalid("name", problem))?;
     let branch = branch_of(tx, space, &page.path)?;
     let ids: Vec<ItemId> = std::iter::once(page.id).chain(branch.iter().map(|(id, _)| *id)).collect();
+    // What stands below is carried too: its address is as much a part of what is protected.
+    write::check_may_write(tx, actor, &ids)?;
     let (pages, led) = (readable(tx, actor, &ids)?, leading(tx, actor, &ids)?);
     if *to != *page.path {
         if to.starts_with(&format!("{}/", page.path)) {

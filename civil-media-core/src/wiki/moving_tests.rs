@@ -13,16 +13,16 @@ use crate::schema::{items as rows, page_links, revisions};
 use crate::testing::Cast;
 use crate::text::{Markdown, Note, Slug, Title};
 
-fn key(space: &str, path: &str) -> PageKey {
+pub(super) fn key(space: &str, path: &str) -> PageKey {
     PageKey { space: Some(Slug::parse(space).unwrap()), path: PagePath::parse(path).unwrap() }
 }
 
-fn act<T>(cast: &Cast, work: impl FnOnce(&mut Tx<'_>) -> crate::Written<T>) -> Result<T> {
+pub(super) fn act<T>(cast: &Cast, work: impl FnOnce(&mut Tx<'_>) -> crate::Written<T>) -> Result<T> {
     let mut conn = cast.test.conn();
     conn.transaction(|conn| work(&mut Tx::new(conn, None))).map(crate::Recorded::into_inner)
 }
 
-fn write(cast: &Cast, who: PersonId, of: &PageKey, title: &str, body: &str) -> Result<()> {
+pub(super) fn write(cast: &Cast, who: PersonId, of: &PageKey, title: &str, body: &str) -> Result<()> {
     let new = NewPage {
         title: Title::parse(title).unwrap(),
         body: Markdown::parse(body).unwrap(),
@@ -32,7 +32,7 @@ fn write(cast: &Cast, who: PersonId, of: &PageKey, title: &str, body: &str) -> R
     act(cast, |tx| create(tx, &cast.actor(who), of, &new))
 }
 
-fn move_to(cast: &Cast, who: PersonId, of: &PageKey, title: &str, below: &str, name: &str) -> Result<Moved> {
+pub(super) fn move_to(cast: &Cast, who: PersonId, of: &PageKey, title: &str, below: &str, name: &str) -> Result<Moved> {
     let to = PageMove {
         title: Title::parse(title).unwrap(),
         below: (!below.is_empty()).then(|| PagePath::parse(below).unwrap()),
@@ -43,7 +43,7 @@ fn move_to(cast: &Cast, who: PersonId, of: &PageKey, title: &str, below: &str, n
 }
 
 /// Where the page leads by what it names, for somebody.
-fn leads(conn: &mut Conn, cast: &Cast, who: PersonId, of: &PageKey) -> BTreeMap<String, Option<String>> {
+pub(super) fn leads(conn: &mut Conn, cast: &Cast, who: PersonId, of: &PageKey) -> BTreeMap<String, Option<String>> {
     let actor = cast.actor(who);
     let page = find(conn, &actor, of).unwrap();
     let named = named(conn, &actor, Some(page.id), (page.place.id, &page.path), &page.body_html).unwrap();
@@ -57,7 +57,7 @@ fn leads(conn: &mut Conn, cast: &Cast, who: PersonId, of: &PageKey) -> BTreeMap<
         .collect()
 }
 
-fn problem<T: std::fmt::Debug>(outcome: Result<T>) -> (&'static str, &'static str) {
+pub(super) fn problem<T: std::fmt::Debug>(outcome: Result<T>) -> (&'static str, &'static str) {
     match outcome {
         Err(Error::Invalid(errors)) => errors.iter().next().map(|(field, problem)| (field, problem.key)).unwrap(),
         other => panic!("{other:?}"),

@@ -11,6 +11,7 @@ use crate::db::{Conn, IsPage, Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{ItemId, PictureId, SpaceId};
+use crate::items as all_items;
 use crate::pictures::{self, Details, MOST_OF_ITEM, NewPicture, Picture};
 use crate::policy::{Actor, EditedBy, Seen, SpaceKind, act};
 use crate::schema::items;
@@ -32,6 +33,7 @@ pub fn add_pictures(tx: &mut Tx<'_>, actor: &Actor, page: ItemId, new: &[NewPict
 /// A field's problem if the picture would be described no more.
 pub fn change_picture(tx: &mut Tx<'_>, actor: &Actor, id: PictureId, details: &Details) -> Written<ItemId> {
     let picture = pictures::find(tx, actor, id)?;
+    all_items::hold(tx, picture.item_id)?;
     let page = changeable(tx, actor, picture.item_id)?;
     pictures::change(tx, &picture, details, true)?;
     pictures::keep_version(tx, actor, (page.id, &page.title), &page.body, &picture)?;
@@ -45,6 +47,7 @@ pub fn change_picture(tx: &mut Tx<'_>, actor: &Actor, id: PictureId, details: &D
 /// A field's problem while the text of its page shows it.
 pub fn remove_picture(tx: &mut Tx<'_>, actor: &Actor, id: PictureId) -> Written<ItemId> {
     let picture = pictures::find(tx, actor, id)?;
+    all_items::hold(tx, picture.item_id)?;
     let page = changeable(tx, actor, picture.item_id)?;
     if page.body.pictures().iter().any(|(shown, _)| *shown == id) {
         return Err(Error::invalid("pictures", Problem::new("picture-shown")));

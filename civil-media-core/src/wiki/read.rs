@@ -49,6 +49,17 @@ fn by_old_address(conn: &mut Conn, actor: &Actor, key: &PageKey) -> Result<Seen<
     find_by_id(conn, actor, id)
 }
 
+/// Whether an address is that of a page which became a part of another one.
+pub(super) fn is_of_merged(conn: &mut Conn, key: &PageKey, page: &WikiPage) -> Result<bool> {
+    if *key.path == *page.path {
+        return Ok(false);
+    }
+    let space = page.place.id;
+    let moved: Option<ItemId> =
+        page_addresses::table.find((space, &*key.path)).select(page_addresses::item_id).first(conn).optional()?;
+    Ok(moved != Some(page.id))
+}
+
 /// The whole text of a version of a page that has been seen, with another text in the place of one of its sections: the
 /// one of this number ([`Markdown::section`]).
 ///

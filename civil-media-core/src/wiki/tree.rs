@@ -3,12 +3,15 @@ use diesel::prelude::*;
 
 use super::input::PagePath;
 use super::lists::Listed;
+use super::model::PageKey;
+use super::read;
 use crate::db::{Conn, IsPage, IsPublishedPage, Tx, page_address, page_in_branch, page_place};
 use crate::error::{Error, Problem, Result};
 use crate::ids::{ItemId, SpaceId};
 use crate::items::Card;
 use crate::policy::{Actor, Seen, readable_items};
 use crate::schema::{items, spaces};
+use crate::text::Markdown;
 
 /// How many pages are shown below one at once.
 pub const PAGES_AT_ONCE: usize = 50;
@@ -33,6 +36,20 @@ const MOST: i64 = 20_000;
 /// any page is held.
 pub(super) fn hold_tree(tx: &mut Tx<'_>, space: SpaceId) -> Result<()> {
     let _: SpaceId = spaces::table.find(space).select(spaces::id).for_no_key_update().first(tx.conn)?;
+    Ok(())
+}
+
+/// Has what a text names stay what it is until this transaction ends. It comes before any page is held, as
+/// [`hold_tree`] does: pages that begin to show one another go one after the other.
+pub(super) fn hold_named(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, text: &Markdown) -> Result<()> {
+    if !text.contains("[[") && !text.contains("{{") {
+        return Ok(());
+    }
+    let space = read::find(tx, actor, key)?.place.id;
+    if text.contains("{{") {
+        return hold_tree(tx, space);
+    }
+    let _: SpaceId = spaces::table.find(space).select(spaces::id).for_share().first(tx.conn)?;
     Ok(())
 }
 

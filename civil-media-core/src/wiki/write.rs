@@ -1,11 +1,12 @@
+use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 
 use super::care::first_review;
 use super::input::{NewPage, PageEdit, PagePath};
 use super::links::{self, Stands};
-use super::model::{PageKey, WikiPage, who_edits};
+use super::model::{PageKey, Protected, WikiPage, who_edits};
 use super::together::put_together;
-use super::tree::{check_above, hold_tree};
+use super::tree::{check_above, hold_named, hold_tree};
 use super::{anchors, pictures as shown, read};
 use crate::db::{Conn, IsPage, Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
@@ -38,7 +39,7 @@ fn insert<A: Act>(
 ) -> Written<()> {
     check_above(tx, space.place.id, &key.path)?;
     shown::check(tx, actor, space.place.id, (&Markdown::none(), &input.body))?;
-    check_never_used(tx, space.place.id, &key.path)?;
+    let gone = check_never_used(tx, space.place.id, &key.path)?;
     let html = people::with_names(tx, actor, input.body.render_page())?;
     let new = NewItem {
         kind: ItemKind::Page,
@@ -63,6 +64,9 @@ fn insert<A: Act>(
     diesel::update(items::table.find(id)).set(items::review_on.eq(review_on)).execute(tx.conn)?;
     let stands = Stands { id, space: space.place.id, path: &key.path };
     links::found(tx, &stands, &input.title)?;
+    if let Some(gone) = gone {
+        links::lead(tx, gone, id)?;
+    }
     links::set_links(tx, &stands, &input.body)?;
     all_items::set_tags(tx, id, &input.tags)?;
     all_items::keep_revision(tx, id, 1, actor.person, &input.title, &input.body, &Note::none())?;
@@ -72,27 +76,34 @@ fn insert<A: Act>(
     tx.record(actor, space, &event, ())
 }
 
-/// No page that was moved, put together with another one, or deleted had this address: it still is theirs.
+/// No page that was moved, put together with another one, or deleted had this address: it still is theirs. One that
+/// nobody can bring back any more gives its address up: gives which that was.
 ///
 /// # Errors
 /// A problem of the field `title` that says which of these it is.
-fn check_never_used(tx: &mut Tx<'_>, space: SpaceId, path: &PagePath) -> Result<()> {
+fn check_never_used(tx: &mut Tx<'_>, space: SpaceId, path: &PagePath) -> Result<Option<ItemId>> {
     let problem = |key| Err(Error::invalid("title", Problem::new(key)));
     let was = page_addresses::table.find((space, &**path));
     if diesel::select(diesel::dsl::exists(was)).get_result::<bool>(tx.conn)? {
         return problem("address-leads-elsewhere");
     }
     let there = items::space_id.eq(space).and(IsPage).and(items::path.eq(&**path));
-    let deleted: Option<Option<ItemId>> = items::table
+    let deleted: Option<(ItemId, Option<DateTime<Utc>>, Option<ItemId>)> = items::table
         .inner_join(pages::table)
         .filter(there.and(items::state.eq(State::Deleted)))
-        .select(pages::merged_into)
+        .select((items::id, items::deleted_at, pages::merged_into))
         .first(tx.conn)
         .optional()?;
+    let last = tx.now - Duration::days(all_items::DAYS);
     match deleted {
-        None => Ok(()),
-        Some(None) => problem("page-deleted-there"),
-        Some(Some(_)) => problem("address-leads-elsewhere"),
+        None => Ok(None),
+        Some((_, _, Some(_))) => problem("address-leads-elsewhere"),
+        Some((id, Some(at), None)) if at <= last => {
+            let nowhere = format!("deleted-{}", id.0.simple());
+            diesel::update(items::table.find(id)).set(items::path.eq(nowhere)).execute(tx.conn)?;
+            Ok(Some(id))
+        }
+        Some(_) => problem("page-deleted-there"),
     }
 }
 
@@ -103,6 +114,7 @@ fn check_never_used(tx: &mut Tx<'_>, space: SpaceId, path: &PagePath) -> Result<
 /// [`Error::Conflict`] if both changed the same lines, or the title: nothing is touched, and [`super::clash`] says what
 /// they are. A field's problem where marks of that are left in the text.
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &PageEdit) -> Written<bool> {
+    hold_named(tx, actor, key, &input.body)?;
     let page = held(tx, actor, key)?;
     if Merged::is_marked(&input.body) && !Merged::is_marked(&page.body) {
         return Err(Error::invalid("body", Problem::new("clash-left")));
@@ -112,6 +124,9 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, input: &PageEdit) -> 
 
 /// Makes an earlier version of a page the newest one: a new version like any other, which can be undone as any.
 pub fn restore(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, number: i32, note: &Note) -> Written<bool> {
+    let id = read::find(tx, actor, key)?.id;
+    let text = all_items::revision(tx.conn, id, number)?.body;
+    hold_named(tx, actor, key, &text)?;
     let page = held(tx, actor, key)?;
     let old = all_items::revision(tx.conn, page.id, number)?;
     shown::bring_back(tx, page.id, &old.body)?;
@@ -128,8 +143,21 @@ pub fn restore(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, number: i32, note:
     save(tx, actor, page, &input)
 }
 
-/// A page that nobody else changes before this transaction ends: who saves at the same time comes after it.
+/// A page that nobody else changes before this transaction ends: who saves at the same time comes after it. Whoever was
+/// about to change one that became a part of another one meanwhile does not change that one instead.
+///
+/// # Errors
+/// A problem of the field `body` where it did.
 pub(super) fn held(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>> {
+    let page = held_now(tx, actor, key)?;
+    if read::is_of_merged(tx, key, &page)? {
+        return Err(Error::invalid("body", Problem::new("page-merged-meanwhile")));
+    }
+    Ok(page)
+}
+
+/// The same, of the page that an address leads to by now.
+pub(super) fn held_now(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey) -> Result<Seen<WikiPage>> {
     let id = read::find(tx, actor, key)?.id;
     let _: ItemId = items::table.find(id).select(items::id).for_no_key_update().first(tx.conn)?;
     read::find(tx, actor, key)
@@ -147,6 +175,20 @@ pub(super) fn save(tx: &mut Tx<'_>, actor: &Actor, page: Seen<WikiPage>, input: 
 pub fn changeable(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<WikiPage>> {
     let page = read::find_by_id(conn, actor, id)?;
     if may_write(&page) { Ok(page) } else { Err(Error::Forbidden(act::WritePage::NAME)) }
+}
+
+/// All of these pages that are there are the actor's to change, whoever wrote them.
+///
+/// # Errors
+/// A problem of the field `below` where one is not, or is not theirs to read.
+pub(super) fn check_may_write(tx: &mut Tx<'_>, actor: &Actor, ids: &[ItemId]) -> Result<()> {
+    let of: Vec<Protected> =
+        Protected::query().filter(items::id.eq_any(ids).and(items::state.eq(State::Published))).load(tx.conn)?;
+    let may = |page: Protected| {
+        let (who, of) = (page.who_edits(), page.place.kind);
+        Seen::by(actor, page).is_ok_and(|page| may(&page, who, of))
+    };
+    if of.into_iter().all(may) { Ok(()) } else { Err(Error::invalid("below", Problem::new("page-below-not-yours"))) }
 }
 
 /// Whether whoever sees a page may change it.

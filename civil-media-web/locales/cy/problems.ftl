@@ -147,3 +147,4 @@ problem-search-day = Ysgrifennwch ddiwrnod fel 2026-11-30
 problem-topic-choose = Dewiswch bwnc, neu dywedwch am beth mae un newydd
 problem-topic-same = Mae yn y pwnc hwn eisoes. Dewiswch un arall
 problem-move-many = Byddai mwy na { $n } o negeseuon yn symud. Dechreuwch gydag un diweddarach
+problem-page-merged-meanwhile = Daeth testun y dudalen hon yn rhan o dudalen arall tra oedd ar agor gennych. Copïwch yr hyn a ysgrifennoch, a’i ychwanegu yno

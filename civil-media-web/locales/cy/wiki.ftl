@@ -152,3 +152,7 @@ wiki-graph-leads = yn arwain at
 wiki-take-out = Tynnu allan fel zip
 wiki-take-out-whole = Tynnu’r wici hwn allan fel zip
 taken-from = Tynnwyd o
+wiki-kept-title = Ni allwch gadw hyn mwyach
+wiki-kept-forbidden = Ni chewch newid y dudalen hon mwyach.
+wiki-kept-gone = Nid yw’r dudalen yno mwyach: dilëwyd hi, neu ni chewch ei darllen mwyach.
+wiki-kept-text = Yr hyn a ysgrifennoch, i chi ei gopïo

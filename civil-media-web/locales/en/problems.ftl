@@ -147,3 +147,4 @@ problem-search-day = Write a day like 2026-11-30
 problem-topic-choose = Choose a topic, or say what a new one is about
 problem-topic-same = It is in this topic already. Choose another one
 problem-move-many = More than { $n } messages would move. Begin at a later one
+problem-page-merged-meanwhile = The text of this page became a part of another page while you had it open. Copy what you wrote, and add it there

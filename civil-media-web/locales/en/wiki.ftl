@@ -161,3 +161,7 @@ wiki-graph-leads = leads to
 wiki-take-out = Take out as a zip
 wiki-take-out-whole = Take this wiki out as a zip
 taken-from = Taken from
+wiki-kept-title = You can no longer save this
+wiki-kept-forbidden = You may no longer change this page.
+wiki-kept-gone = The page is not there any more: somebody deleted it, or you may no longer read it.
+wiki-kept-text = What you wrote, for you to copy

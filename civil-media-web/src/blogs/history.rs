@@ -28,7 +28,7 @@ pub async fn index(visitor: Visitor, dated: Path<Dated>, which: Query<Before>) -
     let (me, (post, (found, has_more))) = visitor
         .read(move |conn, actor| {
             let post = blogs::find(conn, actor, &asked)?;
-            let found = items::revisions(conn, post.id, before, SIZE)?;
+            let found = items::version_lines(conn, post.id, before, SIZE)?;
             Ok((post, found))
         })
         .await?;

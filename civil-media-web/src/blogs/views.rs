@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::forms::PostForm;
 use super::pages::Shown;
-use crate::components::{ActButton, ErrorSummary, FormSecrets, Illustrated, LinkButton};
+use crate::components::{ActButton, Contents, ErrorSummary, FormSecrets, Illustrated, LinkButton};
 use crate::discussion::{self, CommentForm};
 use crate::feeds;
 use crate::home::{feed, others};
@@ -148,17 +148,9 @@ const LONG: (usize, usize) = (3, 3);
 
 /// What a long post consists of.
 fn contents(me: &Me, post: &Post) -> Markup {
-    let headings = post.body_html.headings();
     html! {
-        @if headings.len() >= LONG.0 && post.body_html.minutes() >= LONG.1 {
-            nav.cm-contents aria-labelledby="contents" {
-                h2 #contents { (me.words.get("contents")) }
-                ul lang=[me.words.foreign(post.language)] {
-                    @for heading in &headings {
-                        li.cm-contents__below[heading.level > 2] { a.govuk-link href={ "#" (heading.id) } { (heading.text) } }
-                    }
-                }
-            }
+        @if post.body_html.minutes() >= LONG.1 {
+            (Contents { words: me.words, html: &post.body_html, language: post.language, from: LONG.0 })
         }
     }
 }

@@ -163,9 +163,10 @@ impl Sections<'_> {
         let mut rest = html;
         while let Some(at) = rest.find("<h") {
             let level = rest.as_bytes().get(at + 2).copied().unwrap_or_default();
-            let close = format!("</h{}>", char::from(level));
-            let end = rest[at..].find(&close).map(|end| at + end + close.len());
-            let Some(end) = end.filter(|_| (b'2'..=b'6').contains(&level)) else {
+            // Asked first: what is no heading has no end that is worth looking for.
+            let close = (b'2'..=b'6').contains(&level).then(|| format!("</h{}>", char::from(level)));
+            let end = close.and_then(|close| rest[at..].find(&close).map(|end| at + end + close.len()));
+            let Some(end) = end else {
                 out.push(html! { (sanitised(&rest[..at + 2])) });
                 rest = &rest[at + 2..];
                 continue;

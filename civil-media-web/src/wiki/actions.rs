@@ -1,4 +1,5 @@
 use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
 use civil_media_core::text::{Markdown, Note};
 use civil_media_core::wiki::{self, PageEdit, PageKey};
 use civil_media_core::{Error, FieldErrors};
@@ -8,7 +9,7 @@ use super::forms::PageForm;
 use super::pages::{key, may_create, may_edit, space};
 use super::views;
 use crate::error::{Result, WebError};
-use crate::forms::{Sent, conflict, redisplay, see, see_sent};
+use crate::forms::{Sent, conflict, redisplay, reply, see, see_sent};
 use crate::paths;
 use crate::unsaved::{Beside, number};
 use crate::visitor::Visitor;
@@ -74,6 +75,13 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, sent: Sent<PageForm>) 
             };
             let beside = Beside::meanwhile(both);
             Ok(conflict(views::edit(&me, (&key, clashed.page.id), &form, &FieldErrors::default(), &beside)))
+        }
+        // Deleted, or no longer theirs to change: what was typed is theirs still.
+        Err(WebError::Core(error @ (Error::NotFound | Error::Forbidden(_)))) => {
+            let (me, found) = visitor.read(move |conn, actor| Ok(wiki::find(conn, actor, &key).ok())).await?;
+            let status = if found.is_some() { StatusCode::FORBIDDEN } else { StatusCode::NOT_FOUND };
+            tracing::debug!(%error, "an edit came too late");
+            Ok(reply(status, views::kept(&me, found.as_ref(), &sent.form)))
         }
         Err(error) => again(&visitor, key, &sent.form, &error.fields()?).await,
     }

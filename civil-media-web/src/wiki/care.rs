@@ -29,7 +29,7 @@ pub fn banner(me: &Me, key: &PageKey, page: &Seen<WikiPage>) -> Markup {
     html! {
         div.cm-version {
             p { strong { (words.get(&format!("{said}-short"))) } " " (words.with(said, &[("day", day.into())])) }
-            @if wiki::may_care(page) {
+            @if wiki::may_care(&me.actor, page) {
                 (ActButton { me, action: paths::confirm_page(key.space.as_ref(), &page.path), text: &words.get("wiki-confirm"), of: None, is_button: true })
             }
         }
@@ -81,6 +81,9 @@ pub struct CareForm {
     owner: String,
     review_on: String,
     edited_by: String,
+    /// What they said when the form was made: what was left as it was is left as it is by now. None in a form that does
+    /// not say so.
+    was: Option<String>,
 }
 
 impl CareForm {
@@ -89,6 +92,27 @@ impl CareForm {
             owner: page.owner().map_or(String::new(), |(_, handle)| handle.to_string()),
             review_on: page.review_on.map(|day| day.to_string()).unwrap_or_default(),
             edited_by: page.edited_by.map_or("", EditedBy::as_str).to_owned(),
+            was: None,
+        }
+        .known()
+    }
+
+    fn known(self) -> Self {
+        let was = format!("{}|{}|{}", self.owner, self.review_on, self.edited_by);
+        Self { was: Some(was), ..self }
+    }
+
+    /// With what somebody else changed since it was made, where its sender did not touch that.
+    fn now(&self, page: &WikiPage) -> Self {
+        let was: Vec<&str> = self.was.as_deref().unwrap_or_default().split('|').collect();
+        let [owner, review_on, edited_by] = *was.as_slice() else { return self.clone() };
+        let now = Self::of(page);
+        let newer = |typed: &str, was: &str, now: String| if typed == was { now } else { typed.to_owned() };
+        Self {
+            owner: newer(&self.owner, owner, now.owner),
+            review_on: newer(&self.review_on, review_on, now.review_on),
+            edited_by: newer(&self.edited_by, edited_by, now.edited_by),
+            was: self.was.clone(),
         }
     }
 
@@ -118,7 +142,7 @@ fn edited_by(typed: &str) -> Result<Option<EditedBy>, Problem> {
 
 async fn cared(visitor: &Visitor, key: PageKey) -> Result<(Me, Seen<WikiPage>)> {
     let (me, found) = visitor.read(move |conn, actor| wiki::find(conn, actor, &key)).await?;
-    if wiki::may_care(&found) { Ok((me, found)) } else { Err(Error::Forbidden("CareForPage").into()) }
+    if wiki::may_care(&me.actor, &found) { Ok((me, found)) } else { Err(Error::Forbidden("CareForPage").into()) }
 }
 
 /// The form that says who answers for a page.
@@ -132,7 +156,7 @@ pub async fn form(visitor: Visitor, request: HttpRequest) -> Result {
 pub async fn change(visitor: Visitor, request: HttpRequest, sent: Sent<CareForm>) -> Result {
     let key = key(&request)?;
     let (me, found) = cared(&visitor, key.clone()).await?;
-    let care = match sent.form.care() {
+    let care = match sent.form.now(&found).care() {
         Ok(care) => care,
         Err(errors) => return Ok(redisplay(view(&me, &key, &found, &sent.form, &errors))),
     };
@@ -171,6 +195,7 @@ fn view(me: &Me, key: &PageKey, found: &Seen<WikiPage>, form: &CareForm, errors:
         h1.govuk-heading-l { (title) }
         form method="post" action=(paths::care_page(space, &found.path)) novalidate {
             (FormSecrets(me))
+            input type="hidden" name="was" value=(form.was.as_deref().unwrap_or_default());
             (TextInput {
                 label: &words.get("wiki-care-owner"), hint: Some(&words.get("wiki-care-owner-hint")),
                 field: Field::new(words, "owner", &form.owner, errors), kind: "text", autocomplete: Some("off"),

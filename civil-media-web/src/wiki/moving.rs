@@ -24,6 +24,10 @@ pub struct MoveForm {
     title: String,
     below: String,
     name: String,
+    /// What they said when the form was made: what was left as it was is left as it is by now.
+    was_title: String,
+    was_below: String,
+    was_name: String,
     /// `look` to see first what would happen.
     act: String,
 }
@@ -31,7 +35,25 @@ pub struct MoveForm {
 impl MoveForm {
     fn of(page: &WikiPage) -> Self {
         let (below, name) = page.path.rsplit_once('/').unwrap_or(("", &page.path));
-        Self { title: page.title.clone(), below: below.to_owned(), name: name.to_owned(), act: String::new() }
+        let (title, below, name) = (page.title.clone(), below.to_owned(), name.to_owned());
+        let (was_title, was_below, was_name) = (title.clone(), below.clone(), name.clone());
+        Self { title, below, name, was_title, was_below, was_name, act: String::new() }
+    }
+
+    /// With what somebody else changed since it was made, where its sender did not touch that.
+    fn now(&self, page: &WikiPage) -> Self {
+        let now = Self::of(page);
+        let newer = |typed: &str, was: &str, now: String| {
+            if !was.is_empty() && typed == was { now } else { typed.to_owned() }
+        };
+        // Where it stands is one thing: a form that moves it says all of that.
+        let is_moved = (&*self.below, &*self.name) != (&*self.was_below, &*self.was_name) || self.was_name.is_empty();
+        Self {
+            title: newer(&self.title, &self.was_title, now.title),
+            below: if is_moved { self.below.clone() } else { now.below },
+            name: if is_moved { self.name.clone() } else { now.name },
+            ..self.clone()
+        }
     }
 
     fn wanted(&self, words: Words) -> Result<PageMove, FieldErrors> {
@@ -72,7 +94,7 @@ pub async fn form(visitor: Visitor, request: HttpRequest) -> Result {
 pub async fn carry(visitor: Visitor, request: HttpRequest, sent: Sent<MoveForm>) -> Result {
     let key = key(&request)?;
     let (me, found) = movable(&visitor, key.clone()).await?;
-    let wanted = match sent.form.wanted(me.words) {
+    let wanted = match sent.form.now(&found).wanted(me.words) {
         Ok(wanted) => wanted,
         Err(errors) => return Ok(redisplay(views(&me, &key, &found, &sent.form, &errors, None))),
     };
@@ -127,6 +149,9 @@ fn views(
                 (field("title", "title-label", None, &form.title))
                 (field("below", "wiki-below", Some("wiki-below-hint"), &form.below))
                 (field("name", "wiki-name", Some("wiki-name-hint"), &form.name))
+                input type="hidden" name="was_title" value=(form.was_title);
+                input type="hidden" name="was_below" value=(form.was_below);
+                input type="hidden" name="was_name" value=(form.was_name);
                 p.govuk-body { (words.get("wiki-move-text")) }
                 div.cm-actions {
                     (Button(&words.get("wiki-move")))

@@ -149,7 +149,7 @@ pub async fn history(visitor: Visitor, request: HttpRequest, before: Query<Befor
     let (me, (found, (versions, has_more))) = visitor
         .read(move |conn, actor| {
             let found = wiki::find(conn, actor, &asked)?;
-            let versions = items::revisions(conn, found.id, before, 50)?;
+            let versions = items::version_lines(conn, found.id, before, 50)?;
             Ok((found, versions))
         })
         .await?;

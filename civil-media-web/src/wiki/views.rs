@@ -1,6 +1,6 @@
 use civil_media_core::FieldErrors;
 use civil_media_core::ids::ItemId;
-use civil_media_core::items::{Card, Revision};
+use civil_media_core::items::{Card, VersionLine};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::{Seen, act};
 use civil_media_core::spaces::Space;
@@ -15,7 +15,7 @@ use super::forms::PageForm;
 use super::moving::may_move;
 use super::pages::Shown;
 use crate::components::{
-    ActButton, Button, Checkbox, Editor, ErrorSummary, FormSecrets, LinkButton, PageText, TextArea, TextInput,
+    ActButton, Button, Checkbox, Contents, Editor, ErrorSummary, FormSecrets, LinkButton, PageText, TextArea, TextInput,
 };
 use crate::forms::Field;
 use crate::home::{byline, feed, others};
@@ -77,6 +77,9 @@ fn below(me: &Me, Below { pages, from, has_more }: &Below, address: &str, headin
     }
 }
 
+/// From how many headings on a page has a list of its contents.
+const CONTENTS: usize = 4;
+
 pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
     let Shown { page, audience, above, mentions, .. } = shown;
     let earlier = shown.earlier.as_ref();
@@ -132,6 +135,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
                 of_space: page.place.kind, visibility: page.visibility.min(page.place.visibility), audience, who_changes,
                 marked: &page.marked, of: page.may::<act::MarkSharedItem>().then_some(page.id),
             }))
+            (Contents { words, html, language: page.language, from: CONTENTS })
             (PageText {
                 words, space, page: Some(page.id), html, named: &shown.named, pictures: &shown.pictures, may_create: may_write(page),
                 edit: (may_write(page) && earlier.is_none()).then(|| paths::edit_page(space, &key.path)),
@@ -147,7 +151,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
             a.govuk-link href=(paths::page_history(space, &key.path)) { (words.get("wiki-history")) }
             a.govuk-link href=(paths::leading_to(space, &key.path)) { (words.get("wiki-leading")) }
             @if !shown.below.pages.is_empty() { a.govuk-link href=(paths::page_graph(space, &key.path)) { (words.get("wiki-graph")) } }
-            @if wiki::may_care(page) { a.govuk-link href=(paths::care_page(space, &key.path)) { (words.get("wiki-care")) } }
+            @if wiki::may_care(&me.actor, page) { a.govuk-link href=(paths::care_page(space, &key.path)) { (words.get("wiki-care")) } }
             @if may_move(page) { a.govuk-link href=(paths::move_page(space, &key.path)) { (words.get("wiki-move-more")) } }
             a.govuk-link href=(paths::permanent(page.id)) { (words.get("permanent-link")) }
             @if page.may::<act::TakeOutWiki>() { (ActButton { me, action: paths::take_out(space, Some(&key.path)), text: &words.get("wiki-take-out"), of: None, is_button: false }) }
@@ -161,7 +165,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
     })
 }
 
-pub fn history(me: &Me, key: &PageKey, page: &Seen<WikiPage>, shown: &[Revision], has_more: bool) -> Markup {
+pub fn history(me: &Me, key: &PageKey, page: &Seen<WikiPage>, shown: &[VersionLine], has_more: bool) -> Markup {
     let words = me.words;
     let space = key.space.as_ref();
     let title = words.with("wiki-history-of", &[("title", page.title.as_str().into())]);
@@ -326,4 +330,21 @@ fn text(me: &Me, form: &PageForm, errors: &FieldErrors, draft: &str, wiki: (Opti
             field: Field::new(words, "body", &form.body, errors), draft: Some((words, draft)),
         }, wiki: Some(wiki) })
     }
+}
+
+/// What somebody typed for a page that is gone by now, or no longer theirs to change, for them to keep.
+pub fn kept(me: &Me, found: Option<&Seen<WikiPage>>, form: &PageForm) -> Markup {
+    let words = me.words;
+    let title = words.get("wiki-kept-title");
+    Page::new(me, Section::Wiki, &title).with(&html! {
+        h1.govuk-heading-l { (title) }
+        p.govuk-body role="alert" {
+            @match found {
+                Some(page) => { (words.get("wiki-kept-forbidden")) " " (words.get(who_edits(page))) },
+                None => (words.get("wiki-kept-gone")),
+            }
+        }
+        label.govuk-label.govuk-label--s for="kept" { (words.get("wiki-kept-text")) }
+        textarea.govuk-textarea #kept rows="20" readonly { "\n" (form.body) }
+    })
 }

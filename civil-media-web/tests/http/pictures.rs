@@ -174,7 +174,13 @@ async fn pages_of_a_wiki_have_them_too() {
     assert_eq!(ben.post(&remove, &[]).await.status, 422, "its text shows it");
     // Put together with another page, it goes along.
     ben.post(&format!("{made}/edit/merge"), &[("into", "travel")]).await.leads_to();
-    ben.post(&format!("{at}/edit/merge"), &[("into", "rail")]).await.leads_to();
+    let into_rail = format!("{at}/edit/merge");
+    let refused = ben.post(&into_rail, &[("into", "rail")]).await;
+    assert_eq!(refused.status, 422, "it would be shown inside itself");
+    refused.says(&["shown inside itself"]);
+    let plain = [("title", "Rail"), ("body", "By rail."), ("version", "1")];
+    ben.post("/spaces/tax/wiki/rail/edit", &plain).await.leads_to();
+    ben.post(&into_rail, &[("into", "rail")]).await.leads_to();
     dan.get("/spaces/tax/wiki/rail").await.says(&["Picture: Ben"]);
     assert_eq!(dan.get(&format!("{picture}/1/480")).await.status, 200);
 }

@@ -11,7 +11,7 @@ use crate::imports::run::{Failed, when};
 use crate::imports::wiki::{insert_page, note, number_of, remember, tag_page};
 use crate::items::{self as all_items, By, State};
 use crate::pictures::{self, NewPicture};
-use crate::policy::{Actor, Marking, Place, Visibility};
+use crate::policy::{Actor, Marking, Place, SpaceKind, Visibility};
 use crate::schema::{items, page_links, pages, pictures as rows};
 use crate::text::{Line, Markdown, Note, PICTURES, RENDERER, Title, excerpt};
 use crate::wiki::{self, FileEntry, PageEntry, PagePath, PictureEntry, Stands};
@@ -44,6 +44,7 @@ pub(super) fn file(
     };
     files::place_imported(tx, into.actor.person, into.place, uploaded, item)?;
     mark(tx, item, into.place, entry.marking, "")?;
+    narrow(tx, item, into.place, entry.visibility)?;
     remember(tx, into.place.id, &into.plan.source, number_of("file", &entry.id.to_string()), item)?;
     report.files += 1;
     Ok(())
@@ -61,12 +62,14 @@ pub(super) fn page(tx: &mut Tx<'_>, into: &Target<'_>, ready: &Ready<'_>, report
     insert_page(tx, into.place, &into.plan.source, (path, &title, entry.language), &by)?;
     diesel::update(items::table.find(*item)).set(items::summary.eq(excerpt(&html))).execute(tx.conn)?;
     mark(tx, *item, into.place, entry.marking, &entry.handling_note)?;
+    narrow(tx, *item, into.place, entry.visibility)?;
     diesel::insert_into(pages::table)
         .values((
             pages::item_id.eq(item),
             pages::body.eq(&body),
             pages::body_html.eq(html),
             pages::renderer.eq(RENDERER),
+            pages::edited_by.eq(entry.edited_by),
         ))
         .execute(tx.conn)?;
     all_items::keep_revision(tx, *item, 1, by.author, &title, &body, &Note::none())?;
@@ -150,6 +153,19 @@ fn mark(tx: &mut Tx<'_>, item: ItemId, place: &Place, marking: Marking, handling
             items::visibility.eq(widest.min(place.visibility)),
         ))
         .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Has what is placed reach no further than it did: whoever brings it along opens it wider by hand, if they want that.
+/// Of what does not say how far, nobody knows that; outside the whole service's wiki it is for the members.
+fn narrow(tx: &mut Tx<'_>, item: ItemId, place: &Place, was: Option<Visibility>) -> Result<()> {
+    let unsaid = if place.kind == SpaceKind::Service { place.visibility } else { Visibility::Members };
+    let widest = was.unwrap_or(unsaid).min(place.visibility);
+    // The service's wiki has no members.
+    let nearest = if place.kind == SpaceKind::Service { Visibility::Departments } else { Visibility::Members };
+    let widest = widest.max(nearest);
+    let wider = items::table.filter(items::id.eq(item).and(items::visibility.gt(widest)));
+    diesel::update(wider).set(items::visibility.eq(widest)).execute(tx.conn)?;
     Ok(())
 }
 

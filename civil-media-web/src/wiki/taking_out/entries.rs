@@ -87,7 +87,8 @@ fn file_entry(file: &files::File) -> FileEntry {
     let name: String = file.name.chars().map(|c| if "<>:\"/\\|?*%#".contains(c) { '_' } else { c }).collect();
     let name = name.trim_end_matches([' ', '.']);
     let marking = file.marked.marking().max(file.place.marking);
-    FileEntry { id: file.id, name: file.name.clone(), marking, file: format!("files/{}/{name}", file.id) }
+    let visibility = Some(file.visibility.min(file.place.visibility));
+    FileEntry { id: file.id, name: file.name.clone(), marking, visibility, file: format!("files/{}/{name}", file.id) }
 }
 
 fn part(asked: &Asked, path: &str, taken: &Taken, files: Vec<(FileEntry, BlobId)>) -> Part {
@@ -132,6 +133,8 @@ fn part(asked: &Asked, path: &str, taken: &Taken, files: Vec<(FileEntry, BlobId)
         version: page.version,
         updated_at: page.updated_at,
         marking: page.marked.marking().max(page.place.marking),
+        visibility: Some(page.visibility.min(page.place.visibility)),
+        edited_by: page.edited_by,
         handling_note: page.marked.handling_note().to_owned(),
         owner: page.owner().map(|(name, _)| name.to_owned()),
         markdown: format!("pages/{path}.md"),
