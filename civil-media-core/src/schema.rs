@@ -338,6 +338,7 @@ diesel::table! {
         worked_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        tries -> Int2,
     }
 }
 

@@ -47,6 +47,7 @@ pub async fn edit(visitor: Visitor, id: Path<CommentId>, sent: Sent<EditForm>) -
     let version = sent.form.version.parse().unwrap_or(0);
     let outcome = match Markdown::parse_to(&sent.form.body, Markdown::MOST_COMMENT) {
         Ok(body) => {
+            visitor.check_comment()?;
             visitor.submit(sent.submission, move |tx, actor| comments::edit(tx, actor, id, version, &body)).await
         }
         Err(problem) => Err(WebError::Core(Error::invalid("body", problem))),

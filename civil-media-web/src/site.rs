@@ -28,6 +28,10 @@ pub struct Site {
     pub begun: Pace<ProviderId>,
     /// How many forms a session may send.
     pub sent: Pace<TokenHash>,
+    /// How often a session may comment, or change a comment.
+    pub commented: Pace<TokenHash>,
+    /// Long texts that are compared at this moment: each takes a turn at the database for a while.
+    pub comparing: Semaphore,
     /// How often somebody's feeds may be fetched.
     pub fetched: Pace<PersonId>,
     /// Feeds that are being written, each with whole texts in memory.

@@ -117,6 +117,25 @@ impl Visitor {
         self.site.sent.is_allowed(&self.token)
     }
 
+    /// Whether this session may comment now: each comment may tell a hundred people.
+    ///
+    /// # Errors
+    /// [`WebError::TooMany`]
+    pub fn check_comment(&self) -> Result<()> {
+        if self.site.commented.is_allowed(&self.token) { Ok(()) } else { Err(WebError::TooMany) }
+    }
+
+    /// A turn at comparing texts.
+    ///
+    /// # Errors
+    /// [`WebError::TooMany`] where others compare at this moment, or this session has for too long.
+    pub fn compare(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
+        if !self.may_send() {
+            return Err(WebError::TooMany);
+        }
+        self.site.comparing.try_acquire().map_err(|_| WebError::TooMany)
+    }
+
     /// Whether this session may bring files now: so many forms a minute.
     pub fn may_upload(&self) -> bool {
         self.site.uploaded.is_allowed(&self.token)

@@ -232,6 +232,56 @@ mod writing {
     }
 
     #[test]
+    fn one_writer_does_not_hide_what_others_submit() {
+        let cast = Cast::new();
+        let blog = reviewed(&cast, "tax");
+        let ben = cast.actor(cast.ben);
+        let mut conn = cast.test.conn();
+        let submit = |id| {
+            move |tx: &mut crate::Tx<'_>, actor: &Actor| {
+                let then = Then::Submit(None);
+                write(tx, actor, &Writing::Kept(id, 1), &text("A plan", "Text."), &Credits::default(), then)
+            }
+        };
+        for _ in 0..10 {
+            let id = begun(&cast, cast.ben, &blog, &Credits::default());
+            cast.test.write(|tx| submit(id)(tx, &ben));
+        }
+        let more = begun(&cast, cast.ben, &blog, &Credits::default());
+        let refused = conn_write(&mut conn, |tx| submit(more)(tx, &ben));
+        assert!(matches!(refused, Err(Error::Invalid(errors)) if errors.get("title").is_some()));
+    }
+
+    #[test]
+    fn what_is_half_written_does_not_appear_and_posts_stand_with_all_who_wrote_them() {
+        let cast = Cast::new();
+        let tax = cast.space("tax");
+        let (ben, cat) = (cast.actor(cast.ben), cast.actor(cast.cat));
+        let mut conn = cast.test.conn();
+        let with_dan = Credits { co_authors: vec![cast.dan], on_behalf_of: None };
+        let id = begun(&cast, cast.ben, &tax.slug, &with_dan);
+        let at = |then| {
+            move |tx: &mut crate::Tx<'_>, actor: &Actor, version| {
+                let co = Credits { co_authors: vec![cast.dan], on_behalf_of: None };
+                write(tx, actor, &Writing::Kept(id, version), &text("A plan", "Text."), &co, then)
+            }
+        };
+        let later = Then::Publish(Some(crate::db::now() + Duration::minutes(10)));
+        cast.test.write(|tx| at(later)(tx, &ben, 1));
+        let typed = conn_write(&mut conn, |tx| keep(tx, &ben, &Writing::Kept(id, 2), &text("A pl", "Te")));
+        assert!(matches!(typed, Err(Error::Invalid(errors)) if errors.get("body").is_some()));
+        cast.test.write(|tx| at(Then::Publish(None))(tx, &ben, 2));
+        let by = |conn: &mut crate::Conn, person| {
+            let wanted = crate::items::Wanted { author: Some(person), ..crate::items::Wanted::posts() };
+            newest(conn, &cat, wanted, 20).unwrap().len()
+        };
+        assert_eq!([by(&mut conn, cast.ben), by(&mut conn, cast.dan), by(&mut conn, cast.ada)], [1, 1, 0]);
+        // Whoever only brought it did not write it.
+        crate::testing::run_sql(&mut conn, "update items set credited_name = 'Gwen' where kind = 'post'").unwrap();
+        assert_eq!([by(&mut conn, cast.ben), by(&mut conn, cast.dan)], [0, 1]);
+    }
+
+    #[test]
     fn published_without_review_says_so_for_ever() {
         let cast = Cast::new();
         let blog = reviewed(&cast, "tax");

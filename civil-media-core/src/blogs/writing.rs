@@ -20,6 +20,8 @@ use crate::text::{Html, Markdown, Note, RENDERER, Slug, Title, excerpt};
 
 /// How many drafts somebody may have at once.
 const MOST_DRAFTS: i64 = 200;
+/// How many posts of one writer wait for a second person in one blog: those of others are to be seen beside them.
+const MOST_SUBMITTED: i64 = 10;
 /// How far ahead a post may be timed.
 const FURTHEST: Duration = Duration::days(366);
 
@@ -67,11 +69,17 @@ pub fn write(
 /// Keeps a draft as it is being typed, without a word to anybody. Gives its new version.
 ///
 /// # Errors
-/// [`Error::Conflict`] if it was kept elsewhere since.
+/// [`Error::Conflict`] if it was kept elsewhere since; a field's problem while it is to appear at a time.
 pub fn keep(tx: &mut Tx<'_>, actor: &Actor, of: &Writing, text: &DraftText) -> Written<(ItemId, i32)> {
     let kept = match of {
         Writing::New(blog) => (begin(tx, actor, blog, text)?, 1),
-        Writing::Kept(id, version) => (*id, keep_text(tx, actor, *id, *version, text)?),
+        Writing::Kept(id, version) => {
+            // What is half written does not appear because its time has come.
+            if own(tx, actor, *id)?.publish_at.is_some() {
+                return Err(Error::invalid("body", Problem::new("draft-timed")));
+            }
+            (*id, keep_text(tx, actor, *id, *version, text)?)
+        }
     };
     tx.quietly(kept)
 }
@@ -81,7 +89,8 @@ fn begin(tx: &mut Tx<'_>, actor: &Actor, blog: &Slug, text: &DraftText) -> Resul
     if !may_write(&space) {
         return Err(Error::Forbidden(act::PublishPost::NAME));
     }
-    let own = items::author_id.eq(actor.person).and(items::state.eq(State::Draft));
+    // Those that an import brought are not counted: whoever brings them did not begin them.
+    let own = items::author_id.eq(actor.person).and(items::state.eq(State::Draft)).and(items::imported_from.is_null());
     let drafts: i64 = items::table.filter(own).count().get_result(tx.conn)?;
     if drafts >= MOST_DRAFTS {
         return Err(Error::invalid("title", Problem::limit("too-many-drafts", MOST_DRAFTS)));
@@ -213,6 +222,11 @@ fn submit(tx: &mut Tx<'_>, actor: &Actor, id: ItemId, at: Option<DateTime<Utc>>)
         return Err(Error::Forbidden(act::SubmitPost::NAME));
     }
     complete(tx, &draft)?;
+    let waiting = items::author_id.eq(actor.person).and(items::space_id.eq(draft.place.id)).and(items::id.ne(id));
+    let waiting = waiting.and(items::state.eq(State::Draft)).and(items::submitted_at.is_not_null());
+    if items::table.filter(waiting).count().get_result::<i64>(tx.conn)? >= MOST_SUBMITTED {
+        return Err(Error::invalid("title", Problem::limit("too-many-submitted", MOST_SUBMITTED)));
+    }
     let at = check_time(tx.now, at)?;
     diesel::update(items::table.find(id)).set(items::submitted_at.eq(tx.now)).execute(tx.conn)?;
     unschedule(tx, id)?;

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -6,7 +7,7 @@ use diesel::prelude::*;
 
 use crate::blogs::Post;
 use crate::error::Problem;
-use crate::ids::FeedId;
+use crate::ids::{FeedId, PersonId};
 use crate::people::Language;
 use crate::pictures::Picture;
 use crate::policy::Seen;
@@ -104,6 +105,8 @@ pub struct Shown {
     pub language: Language,
     /// What the blog, the author or the department is called, in English and Welsh; nothing for all of them.
     pub name: Option<(String, String)>,
+    /// Names of those who wrote these with others, and of those for whom they are written.
+    pub names: HashMap<PersonId, String>,
     /// What it shows, the newest first.
     pub entries: Entries,
     /// The pictures in their texts, as far as those are told: what they show and what is said of them.

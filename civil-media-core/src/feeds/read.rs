@@ -78,7 +78,14 @@ pub fn show(conn: &mut Conn, feed: Feed, person: PersonId) -> Result<Shown> {
             (Entries::Updates(page.rows, shared), pictures)
         }
     };
-    Ok(Shown { feed, language: actor.language, name, entries, pictures })
+    let named: Vec<PersonId> = match &entries {
+        Entries::Posts(posts) => {
+            posts.iter().flat_map(|post| post.placing.co_author_ids.iter().copied().chain(post.on_behalf_of)).collect()
+        }
+        Entries::Updates(..) => Vec::new(),
+    };
+    let names = people::many_named(conn, &named)?.into_iter().map(|one| (one.id, one.name)).collect();
+    Ok(Shown { feed, language: actor.language, name, names, entries, pictures })
 }
 
 /// What is looked for to fill a feed.

@@ -30,6 +30,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const PATIENCE: chrono::Duration = chrono::Duration::minutes(2);
 /// How long a file is kept that was tried, and not brought.
 const KEPT: chrono::Duration = chrono::Duration::days(14);
+/// How often an import is begun that does not come to an end.
+const MOST_TRIES: i16 = 3;
 /// How many imports of a blog are listed.
 const MOST: i64 = 20;
 /// The longest list of authors, in characters.
@@ -109,7 +111,9 @@ pub fn begin(
         return Err(Error::invalid("authors", Problem::limit("authors-line", line as i64)));
     }
     let running = [ImportState::Trying, ImportState::Bringing];
-    let others = imports::table.filter(imports::space_id.eq(space.place.id).and(imports::state.eq_any(running)));
+    // One of a blog, and one of a person: nobody fills the queue in which all wait.
+    let theirs = imports::space_id.eq(space.place.id).or(imports::person_id.eq(actor.person));
+    let others = imports::table.filter(theirs.and(imports::state.eq_any(running)));
     if others.count().get_result::<i64>(tx.conn)? > 0 {
         return Err(Error::invalid("files", Problem::new("import-running")));
     }
@@ -147,6 +151,7 @@ pub fn go_on(tx: &mut Tx<'_>, actor: &Actor, id: ImportId) -> Written<()> {
             imports::problem.eq(""),
             imports::done_count.eq(0),
             imports::worked_at.eq(never),
+            imports::tries.eq(0_i16),
         ))
         .execute(tx.conn)?;
     if changed == 0 { Err(Error::Conflict) } else { tx.quietly(()) }
@@ -215,6 +220,11 @@ pub async fn work_once(db: &Db, store: &Store, connector: &Connector) -> Result<
 /// Takes an import in hand that waits, or that nobody works on any more.
 fn take(tx: &mut Tx<'_>) -> Written<Option<Import>> {
     let idle = imports::worked_at.is_null().or(imports::worked_at.lt(tx.now - PATIENCE));
+    // One that ended whoever worked on it, again and again, ends itself: others wait behind it.
+    let spent = imports::state.eq_any([ImportState::Trying, ImportState::Bringing]).and(imports::tries.ge(MOST_TRIES));
+    diesel::update(imports::table.filter(spent).filter(idle.assume_not_null()))
+        .set((imports::state.eq(ImportState::Failed), imports::problem.eq("fault"), imports::ended_at.eq(tx.now)))
+        .execute(tx.conn)?;
     let found = imports::table
         .filter(imports::state.eq_any([ImportState::Trying, ImportState::Bringing]))
         .filter(idle.assume_not_null())
@@ -226,7 +236,9 @@ fn take(tx: &mut Tx<'_>) -> Written<Option<Import>> {
         .optional()?;
     if let Some(import) = &found {
         let this: &Import = import;
-        diesel::update(imports::table.find(this.id)).set(imports::worked_at.eq(tx.now)).execute(tx.conn)?;
+        diesel::update(imports::table.find(this.id))
+            .set((imports::worked_at.eq(tx.now), imports::tries.eq(imports::tries + 1_i16)))
+            .execute(tx.conn)?;
     }
     tx.quietly(found)
 }
@@ -253,6 +265,8 @@ fn run(connector: &Connector, import: &Import, file: &File) -> Result<Outcome> {
                 imports::done_count.eq(done as i32),
                 imports::total_count.eq(total as i32),
                 imports::worked_at.eq(crate::db::now()),
+                // It comes on: what ended it before was not this file.
+                imports::tries.eq(1_i16),
             ))
             .execute(&mut marks);
         is_cut = marked.is_err();

@@ -17,8 +17,10 @@ words! {
         Kind = "kind",
         /// A comment that was not shown there.
         CommentHeld = "comment_held",
-        /// Comments on a page, which has none here.
+        /// Comments on a page or a file, which has none here.
         CommentOnPage = "comment_on_page",
+        /// Comments on what is a draft here.
+        CommentOfDraft = "comment_of_draft",
         /// A comment that is empty or too long.
         CommentText = "comment_text",
         /// A text that is too long.

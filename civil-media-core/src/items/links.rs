@@ -9,7 +9,7 @@ use super::read::cards_of;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::ids::ItemId;
-use crate::policy::{Actor, Seen, SpaceKind};
+use crate::policy::{Actor, Seen, SpaceKind, readable_items};
 use crate::schema::{items, links, spaces};
 use crate::text::Markdown;
 
@@ -176,7 +176,10 @@ fn resolve(conn: &mut Conn, wanted: &[Target]) -> Result<Vec<(Target, ItemId)>> 
 pub fn mentions(conn: &mut Conn, actor: &Actor, of: ItemId) -> Result<Vec<Seen<Card>>> {
     // Identifiers begin with their time.
     let newest: Vec<ItemId> = links::table
-        .filter(links::to_id.eq(of))
+        .inner_join(items::table.on(items::id.eq(links::from_id)))
+        .inner_join(spaces::table.on(spaces::id.eq(items::space_id)))
+        .filter(links::to_id.eq(of).and(items::reach.gt(0_i16)))
+        .filter(readable_items(actor))
         .order(links::from_id.desc())
         .limit(LOOKED_AT)
         .select(links::from_id)

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
 use super::freshness::Freshness;
-use super::model::{Card, ItemKind, Revision, VersionLine};
+use super::model::{Card, ItemKind, Revision, State, VersionLine};
 use crate::db::{Conn, IsPublished};
 use crate::error::Result;
 use crate::ids::{DepartmentId, ItemId, PersonId, SpaceId};
@@ -86,7 +86,15 @@ pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Re
         query = query.filter(items::space_id.eq(space));
     }
     if let Some(author) = wanted.author {
-        query = query.filter(items::author_id.eq(author));
+        // Theirs, and those that they wrote with others; not those of somebody who is only named.
+        let with_others: Vec<ItemId> = items::table
+            .filter(items::state.eq(State::Published).and(items::co_author_ids.contains(vec![author])))
+            .order(items::id.desc())
+            .limit(WITH_OTHERS)
+            .select(items::id)
+            .load(conn)?;
+        let own = items::author_id.eq(author).and(items::credited_name.is_null());
+        query = query.filter(own.or(items::id.eq_any(with_others)));
     }
     if let Some(department) = wanted.department {
         query = query.filter(items::department_id.eq(department));
@@ -104,6 +112,8 @@ pub fn newest(conn: &mut Conn, actor: &Actor, wanted: Wanted, size: usize) -> Re
     Ok(Page::of(found, size, |card| Cursor { at: card.published_at.unwrap_or(card.updated_at), id: card.id.0 }))
 }
 
+/// How many that somebody wrote with others are listed, the newest.
+const WITH_OTHERS: i64 = 500;
 /// How many letters a title is looked for by, at least.
 const LEAST: usize = 3;
 /// How many that have these words are looked at.

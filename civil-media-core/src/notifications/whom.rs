@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::spoken;
@@ -66,7 +68,10 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             let Some(card) = Card::query().filter(items::id.eq(item)).first(conn).optional()? else {
                 return Ok(Vec::new());
             };
-            readers_of(conn, &card, people)
+            // Named once more by what is changed, they have heard of it.
+            let known = told_already(conn, *item, *comment, people)?;
+            let new: Vec<PersonId> = people.iter().copied().filter(|person| !known.contains(person)).collect();
+            readers_of(conn, &card, &new)
         }
         Event::MessageMentions { item, message, people, .. } => spoken::naming(conn, *item, *message, people),
         Event::FollowedMessageSent { item, message, .. } => spoken::following(conn, *item, *message),
@@ -160,6 +165,23 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         // The table of events marks none of the rest as told: a test of the house looks.
         _ => Ok(Vec::new()),
     }
+}
+
+/// Which of these people were told that a text names them.
+fn told_already(
+    conn: &mut Conn,
+    item: ItemId,
+    comment: Option<CommentId>,
+    people: &[PersonId],
+) -> Result<HashSet<PersonId>> {
+    let rows: Vec<(PersonId, serde_json::Value)> = events::table
+        .inner_join(notifications::table)
+        .filter(events::item_id.eq(item).and(events::kind.eq("people_mentioned")))
+        .filter(notifications::person_id.eq_any(people))
+        .select((notifications::person_id, events::payload))
+        .load(conn)?;
+    let of = |payload: &serde_json::Value| payload.get("comment").and_then(|id| id.as_str()?.parse().ok());
+    Ok(rows.into_iter().filter(|(_, payload)| of(payload) == comment).map(|(person, _)| person).collect())
 }
 
 /// Those who wrote an item and who answers for it, if they still read it.

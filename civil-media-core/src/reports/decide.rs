@@ -27,12 +27,13 @@ pub enum Settled {
 ///
 /// # Errors
 /// [`Error::Conflict`] if somebody decided before, or if the thing is no more at `version`, which the actor read; a
-/// field's problem without a reason.
+/// field's problem without a reason. Whoever wrote it could change it all the time: without a version, it is hidden as it
+/// is by now.
 pub fn decide(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: MatterId,
-    version: i32,
+    version: Option<i32>,
     verdict: Verdict,
     reason: &Prose,
 ) -> Written<Settled> {
@@ -46,14 +47,16 @@ pub fn decide(
         return Err(Error::invalid("reason", Problem::new("reason-missing")));
     }
     let (item, space) = (permit.about.item, permit.about.space());
-    match present(tx, &permit)? {
+    let version = match present(tx, &permit)? {
         None => {
             close_gone(tx, id)?;
             return tx.record(actor, permit, &Event::ReportsClosed { item, space, matter: id }, Settled::Gone);
         }
-        Some(now) if now != version => return Err(Error::Conflict),
-        Some(_) => {}
-    }
+        Some(now) if version.is_some_and(|read| read != now) => return Err(Error::Conflict),
+        // What stays is what was read; what is to be hidden may change as fast as it likes.
+        Some(_) if version.is_none() && verdict == Verdict::Keep => return Err(Error::Conflict),
+        Some(now) => now,
+    };
     let state = match verdict {
         Verdict::Hide => MatterState::Hidden,
         Verdict::Keep => MatterState::Kept,

@@ -65,7 +65,7 @@ fn who_decides(cast: &Cast) -> Vec<&'static str> {
 }
 
 pub(super) fn settle(cast: &Cast, who: PersonId, matter: MatterId, version: i32, verdict: Verdict) -> Result<Settled> {
-    by(cast, who, |tx, actor| decide(tx, actor, matter, version, verdict, &words("It insults somebody.")))
+    by(cast, who, |tx, actor| decide(tx, actor, matter, Some(version), verdict, &words("It insults somebody.")))
 }
 
 fn answer(cast: &Cast, who: PersonId, matter: MatterId, outcome: Outcome) -> Result<()> {
@@ -206,7 +206,7 @@ async fn hidden_it_is_there_for_nobody_and_both_are_told() {
     assert!(told(cast.ben).is_empty(), "its author is not told before");
     let [matter] = queue(&cast, cast.ada)[..] else { panic!("Ada decides") };
     assert!(matches!(
-        by(&cast, cast.ada, |tx, actor| decide(tx, actor, matter, 1, Verdict::Hide, &words(" "))),
+        by(&cast, cast.ada, |tx, actor| decide(tx, actor, matter, Some(1), Verdict::Hide, &words(" "))),
         Err(Error::Invalid(_))
     ));
     settle(&cast, cast.ada, matter, 1, Verdict::Hide).unwrap();
@@ -367,6 +367,15 @@ fn two_who_decide_at_once_and_a_text_that_changed() {
     assert_eq!(outcomes.iter().filter(|one| one.is_ok()).count(), 1);
     assert_eq!(outcomes.iter().filter(|one| matches!(one, Err(Error::Conflict))).count(), 1);
     assert_eq!(cast.test.count("events where kind in ('item_hidden', 'reported_kept')"), 1);
+    // Whoever changes what they wrote all the time does not keep it from being hidden; what stays is what was read.
+    let (_, restless) = post(&cast, cast.ben, "tax");
+    complain(&cast, cast.cat, Of::Item(restless)).unwrap();
+    let matter = queue(&cast, cast.ada)[0];
+    sql(&cast, &format!("update items set version = 9 where id = '{restless}'"));
+    let anyway =
+        |verdict| by(&cast, cast.ada, move |tx, actor| decide(tx, actor, matter, None, verdict, &words("So.")));
+    assert!(matches!(anyway(Verdict::Keep), Err(Error::Conflict)));
+    assert!(matches!(anyway(Verdict::Hide), Ok(Settled::Decided)));
     // Two who report at once: one matter.
     let (_, other) = post(&cast, cast.ben, "tax");
     std::thread::scope(|scope| {

@@ -92,3 +92,4 @@ decision-upheld = Mae’n aros wedi’i guddio. Mae hyn yn derfynol.
 decision-overturned = Mae yn ôl lle’r oedd. Mae hyn yn derfynol.
 decision-link = pam, a sut i apelio
 comment-hidden = Cuddiodd cymedrolwr y sylw hwn.
+moderation-anyway = Os cuddiwch ef nawr, caiff ei guddio fel y mae erbyn hynny, hyd yn oed os caiff ei newid unwaith eto.

@@ -88,3 +88,4 @@ decision-upheld = It stays hidden. This is final.
 decision-overturned = It is back where it was. This is final.
 decision-link = why, and how to appeal
 comment-hidden = A moderator hid this comment.
+moderation-anyway = If you hide it now, it is hidden as it is by then, also if it is changed once more.

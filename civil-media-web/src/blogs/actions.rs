@@ -52,6 +52,7 @@ pub async fn comment(visitor: Visitor, dated: Path<Dated>, sent: Sent<CommentFor
     let outcome = match sent.form.new_comment() {
         Ok(comment) => {
             let key = key.clone();
+            visitor.check_comment()?;
             visitor.submit(sent.submission, move |tx, actor| blogs::comment(tx, actor, &key, &comment)).await
         }
         Err(errors) => Err(WebError::Core(errors.into())),

@@ -4,7 +4,7 @@ use std::io;
 use chrono::{DateTime, SecondsFormat, Utc};
 use civil_media_core::blogs::Post;
 use civil_media_core::feeds::{Entries, Shown};
-use civil_media_core::ids::ItemId;
+use civil_media_core::ids::{ItemId, PersonId};
 use civil_media_core::people::Language;
 use civil_media_core::pictures::Picture;
 use civil_media_core::policy::{Case, Marking, Seen};
@@ -31,7 +31,7 @@ pub fn write(shown: &Shown, public_url: &str) -> io::Result<Vec<u8>> {
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let name = shown.name.as_ref().map(|(en, cy)| words.of(en, cy));
     let mut entries: Vec<Entry<'_>> = match &shown.entries {
-        Entries::Posts(posts) => posts.iter().map(|post| of_post(words, post, &shown.pictures, public_url)).collect(),
+        Entries::Posts(posts) => posts.iter().map(|post| of_post(words, post, shown, public_url)).collect(),
         Entries::Updates(updates, shared) => {
             updates.iter().map(|one| of_update(words, one, shared, &shown.pictures, public_url)).collect()
         }
@@ -63,8 +63,10 @@ struct Entry<'a> {
     address: String,
     language: Language,
     title: &'a str,
-    /// All who wrote it, and who it was written for.
+    /// All who wrote it.
     authors: Vec<&'a str>,
+    /// Whom they wrote it for.
+    on_behalf_of: Option<&'a str>,
     published: DateTime<Utc>,
     updated: DateTime<Utc>,
     marking: Marking,
@@ -72,18 +74,20 @@ struct Entry<'a> {
     body: Option<String>,
 }
 
-fn of_post<'a>(words: Words, post: &'a Post, pictures: &[Seen<Picture>], public_url: &str) -> Entry<'a> {
+fn of_post<'a>(words: Words, post: &'a Post, shown: &'a Shown, public_url: &str) -> Entry<'a> {
     let address = format!("{public_url}{}", paths::post(&post.key()));
     let marking = post.marked.marking();
+    let name = |id: &PersonId| shown.names.get(id).map(String::as_str);
     Entry {
         id: post.id,
         language: post.language,
         title: &post.title,
-        authors: vec![&post.author],
+        authors: std::iter::once(&*post.author).chain(post.placing.co_author_ids.iter().filter_map(name)).collect(),
+        on_behalf_of: post.on_behalf_of.as_ref().and_then(name),
         published: post.published_at.unwrap_or(post.updated_at),
         updated: post.updated_at,
         marking,
-        body: Some(told(words, (post.id, marking, &post.body_html), pictures, &address)),
+        body: Some(told(words, (post.id, marking, &post.body_html), &shown.pictures, &address)),
         address,
     }
 }
@@ -115,6 +119,7 @@ fn of_update<'a>(
         language: update.language,
         title: &update.title,
         authors: vec![&update.author],
+        on_behalf_of: None,
         published: update.posted_at,
         updated: update.updated_at,
         marking,
@@ -156,6 +161,9 @@ fn entry(xml: &mut Xml, words: Words, entry: &Entry<'_>) -> io::Result<()> {
         text(xml, "updated", &moment(entry.updated))?;
         for author in &entry.authors {
             xml.create_element("author").write_inner_content(|xml| text(xml, "name", author))?;
+        }
+        if let Some(senior) = entry.on_behalf_of {
+            xml.create_element("contributor").write_inner_content(|xml| text(xml, "name", senior))?;
         }
         if entry.marking != Marking::NotYet {
             let key = if entry.marking == Marking::Sensitive { "marking-sensitive" } else { "marking-official" };

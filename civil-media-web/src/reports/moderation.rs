@@ -24,6 +24,8 @@ pub struct DecisionForm {
     pub verdict: String,
     pub reason: String,
     pub version: String,
+    /// `yes` to hide it as it is by now: it changed while it was read.
+    pub anyway: String,
 }
 
 /// Behind which one a page begins.
@@ -64,7 +66,8 @@ async fn opened(visitor: &Visitor, id: MatterId) -> Result<(Me, Seen<Opened>)> {
 /// Decides.
 pub async fn decide(visitor: Visitor, id: Path<MatterId>, sent: Sent<DecisionForm>) -> Result {
     let id = id.into_inner();
-    let version = sent.form.version.parse().unwrap_or(0);
+    let is_anyway = sent.form.anyway == "yes" && sent.form.verdict == Verdict::Hide.as_str();
+    let version = (!is_anyway).then(|| sent.form.version.parse().unwrap_or(0));
     let outcome = match parsed::<Verdict>(&sent.form) {
         Ok((verdict, reason)) => visitor
             .submit(sent.submission, move |tx, actor| reports::decide(tx, actor, id, version, verdict, &reason))

@@ -192,7 +192,10 @@ pub async fn comment(visitor: Visitor, id: Path<ItemId>, sent: Sent<CommentForm>
     let id = id.into_inner();
     let key = sent.submission.key;
     let outcome = match sent.form.new_comment() {
-        Ok(new) => visitor.submit(sent.submission, move |tx, actor| updates::comment(tx, actor, id, &new)).await,
+        Ok(new) => {
+            visitor.check_comment()?;
+            visitor.submit(sent.submission, move |tx, actor| updates::comment(tx, actor, id, &new)).await
+        }
         Err(errors) => Err(WebError::Core(errors.into())),
     };
     match outcome {

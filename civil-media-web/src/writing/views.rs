@@ -79,8 +79,9 @@ pub fn edit(me: &Me, opened: &Opened, form: &DraftForm, errors: &FieldErrors, be
         (stands(me, opened))
         @if let Some(theirs) = &beside.theirs { (meanwhile(me, theirs)) }
         (looks(me, beside.preview.as_ref()))
-        // Where two texts stand side by side, nothing is kept before its writer has put them together.
-        form.cm-writing method="post" action=(address) novalidate data-pictures=(paths::pictures(draft.id)) data-keep=[beside.theirs.is_none().then(|| paths::keep_draft(draft.id))] data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
+        // Where two texts stand side by side, nothing is kept before its writer has put them together; and what is to appear
+        // at a time does not appear half written.
+        form.cm-writing method="post" action=(address) novalidate data-pictures=(paths::pictures(draft.id)) data-keep=[(beside.theirs.is_none() && draft.publish_at.is_none()).then(|| paths::keep_draft(draft.id))] data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
             (FormSecrets(me))
             (by_enter())
             input type="hidden" name="version" value=(form.version);

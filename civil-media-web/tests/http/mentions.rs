@@ -58,6 +58,14 @@ async fn a_comment_that_names_somebody_tells_them_of_that_and_of_no_more() {
     let says = told(&stage, &mut ben).await;
     assert!(says.contains("mentions you in a comment") && !says.contains("commented on a post"), "{says}");
     assert!(told(&stage, &mut dan).await.contains("mentions you in a comment"));
+    // Named again after the name was taken out, he hears no more of it.
+    let said = cat.get(&post).await;
+    let comment = said.body.split("id=\"comment-").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let heard = told(&stage, &mut dan).await.matches("mentions you").count();
+    for (version, body) in [("1", "Is it so?"), ("2", &*text), ("3", "It is."), ("4", &*text)] {
+        cat.post(&format!("/comments/{comment}"), &[("body", body), ("version", version)]).await.leads_to();
+        assert_eq!(told(&stage, &mut dan).await.matches("mentions you").count(), heard, "{version}");
+    }
     // What was taken away before anybody was told is not told.
     let mut ines = stage.browser(stage.cast.ines);
     let text = format!("Sorry, @{}", handle(&stage, stage.cast.ines));

@@ -10,11 +10,14 @@ use crate::imports::address::address_of;
 use crate::imports::authors::Author;
 use crate::imports::files::Uploads;
 use crate::imports::run::{id_of, when};
-use crate::imports::xml::Broken;
+use crate::imports::xml::{Broken, BrokenKind};
 use crate::text::Slug;
 
 /// The most things of one export.
 const MOST: usize = 1_000_000;
+/// The longest address of a file, in bytes, and the longest that is said of a picture, in characters.
+const LONGEST_ADDRESS: usize = 2_000;
+const LONGEST_ALT: usize = 1_000;
 
 /// What becomes of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub(super) struct Index {
     pub site: Site,
     pub authors: HashMap<String, Author>,
     pub entries: HashMap<u64, Known>,
+    /// The attachments of an entry, in the order of the export.
+    pub children: HashMap<u64, Vec<u64>>,
     /// Which entry is where, by address.
     pub by_address: HashMap<String, u64>,
     /// Which attachment has its bytes where, by the part of its address that follows `uploads/`.
@@ -72,17 +77,21 @@ impl Index {
                     index.authors.insert(author.login.to_lowercase(), known);
                 }
                 Part::Term(_) => {}
-                Part::Entry(entry) => index.add(&entry),
+                Part::Entry(entry) => index.add(&entry).map_err(|kind| reader.broken(kind))?,
             }
         }
         Ok(index)
     }
 
-    fn add(&mut self, entry: &Entry) {
+    fn add(&mut self, entry: &Entry) -> Result<(), BrokenKind> {
         self.total += 1;
         // Things that there are not here may share their numbers.
         if self.entries.len() >= MOST || matches!(entry.kind, EntryKind::Other(_)) {
-            return;
+            return Ok(());
+        }
+        // Which of two is meant by what names their number, nobody can say.
+        if entry.id == 0 || self.entries.contains_key(&entry.id) {
+            return Err(BrokenKind::Twice(entry.id));
         }
         let slug = if entry.slug.is_empty() { &entry.title } else { &entry.slug };
         let known = Known {
@@ -90,9 +99,9 @@ impl Index {
             item: ItemId(id_of(published(entry))),
             slug: Slug::from_words(slug),
             parent: entry.parent,
-            url: entry.attachment_url.clone(),
-            file: meta(entry, "_wp_attached_file"),
-            alt: meta(entry, "_wp_attachment_image_alt").unwrap_or_default(),
+            url: entry.attachment_url.clone().filter(|url| url.len() <= LONGEST_ADDRESS),
+            file: meta(entry, "_wp_attached_file").filter(|file| file.len() <= LONGEST_ADDRESS),
+            alt: meta(entry, "_wp_attachment_image_alt").unwrap_or_default().chars().take(LONGEST_ALT).collect(),
             is_at_hand: false,
         };
         for address in addresses(entry) {
@@ -104,7 +113,11 @@ impl Index {
                 self.by_file.entry(name.to_owned()).or_insert(entry.id);
             }
         }
+        if known.becomes == Becomes::File {
+            self.children.entry(known.parent).or_default().push(entry.id);
+        }
         self.entries.insert(entry.id, known);
+        Ok(())
     }
 
     /// Whether a file belongs to something that is not for everybody, or was left out.
@@ -145,8 +158,8 @@ impl Index {
 /// What a thing of the export becomes here.
 fn becomes(entry: &Entry) -> Becomes {
     match (&entry.kind, &entry.status) {
+        (_, Status::Trash | Status::AutoDraft) | (EntryKind::Attachment, Status::Private) => Becomes::Nothing,
         (EntryKind::Attachment, _) => Becomes::File,
-        (_, Status::Trash | Status::AutoDraft) => Becomes::Nothing,
         (EntryKind::Post, Status::Published | Status::Inherit) if !entry.has_password => Becomes::Post,
         (EntryKind::Page, Status::Published | Status::Inherit) if !entry.has_password => Becomes::Page,
         (EntryKind::Post | EntryKind::Page, _) => Becomes::Draft,

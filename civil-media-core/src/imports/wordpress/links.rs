@@ -1,4 +1,6 @@
 //! What addresses of the site that something comes from mean here.
+use std::collections::HashSet;
+
 use super::index::{Becomes, Index, Known};
 use crate::ids::PictureId;
 use crate::imports::address::address_of;
@@ -20,7 +22,13 @@ pub(super) struct Followed<'a> {
     /// The entry whose text it is.
     pub entry: u64,
     pub shown: Vec<Shown>,
+    /// How many pictures of galleries stand in it already.
+    pub in_galleries: usize,
 }
+
+/// The most pictures of one gallery, and of all galleries of one text: a few letters can name millions.
+const MOST_OF_GALLERY: usize = 200;
+const MOST_OF_TEXT: usize = 1_000;
 
 impl Links for Followed<'_> {
     fn link(&mut self, href: &str) -> String {
@@ -51,13 +59,14 @@ impl Links for Followed<'_> {
 
     fn gallery(&mut self, ids: &[u64]) -> Vec<(u64, String)> {
         let of = |id: u64| Some((id, self.index.entries.get(&id)?.url.clone()?));
-        if !ids.is_empty() {
-            return ids.iter().filter_map(|id| of(*id)).collect();
-        }
-        let mut own: Vec<u64> =
-            self.index.entries.iter().filter(|(_, one)| one.parent == self.entry).map(|(id, _)| *id).collect();
-        own.sort_unstable();
-        own.into_iter().filter_map(of).collect()
+        let own = self.index.children.get(&self.entry).map_or(&[][..], Vec::as_slice);
+        let asked = if ids.is_empty() { own } else { ids };
+        let room = MOST_OF_GALLERY.min(MOST_OF_TEXT - self.in_galleries);
+        let mut known: HashSet<u64> = HashSet::new();
+        let found: Vec<(u64, String)> =
+            asked.iter().filter(|id| known.insert(**id)).filter_map(|id| of(*id)).take(room).collect();
+        self.in_galleries += found.len();
+        found
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn ready(
     if known.becomes == Becomes::File {
         return ready_file(conn, into, entry, known, rehearsal, report);
     }
-    let mut followed = Followed { index: into.index, entry: entry.id, shown: Vec::new() };
+    let mut followed = Followed { index: into.index, entry: entry.id, shown: Vec::new(), in_galleries: 0 };
     let converted = to_markdown(&entry.content, &mut followed);
     for left in &converted.left {
         report.leave_many(Reason::Markup, &left.what.to_string(), left.count);
@@ -110,6 +110,9 @@ fn ready_file(
     report: &mut Report,
 ) -> Result<Option<Ready>> {
     let said = name_of(&known).map_or_else(|| name(&entry), str::to_owned);
+    if !entry.comments.is_empty() {
+        report.leave_many(Reason::CommentOnPage, &said, entry.comments.len() as u32);
+    }
     if into.index.is_of_draft(&known) {
         report.leave(Reason::FileOfDraft, &said);
         return Ok(None);
@@ -248,6 +251,10 @@ fn place_text(
         _ => {
             all_items::keep_revision(tx, id, 1, author, &title, &ready.body, &Note::none())?;
         }
+    }
+    let said = ready.entry.comments.len() as u32;
+    if becomes == Becomes::Draft && said > 0 {
+        report.leave_many(Reason::CommentOfDraft, &title, said);
     }
     if becomes == Becomes::Post {
         report.posts += 1;

@@ -1,5 +1,7 @@
 use std::io::Cursor;
 
+use diesel::prelude::*;
+
 use super::*;
 use crate::blogs::{self, PostKey};
 use crate::comments;
@@ -8,6 +10,7 @@ use crate::ids::PersonId;
 use crate::imports::{Failed, Report, Uploads, exported, moved, parse_authors};
 use crate::items::{self, ItemKind};
 use crate::policy::Visibility;
+use crate::schema::posts;
 use crate::testing::{Cast, Folder};
 use crate::text::Slug;
 
@@ -174,6 +177,9 @@ fn hostile_files_leave_everything_as_it_was() {
         good.replace("Some <em>", "&external; <em>")
             .replace("<content:encoded><![CDATA[<p>&ext", "<content:encoded>&ext"),
         good.replace("</item>", "</itme>"),
+        // Two things of one number, and one of none.
+        good.replacen("</channel>", &format!("{}</channel>", entry(7, "post", "publish", "Again", "", "x")), 1),
+        good.replacen("</channel>", &format!("{}</channel>", entry(0, "post", "publish", "None", "", "x")), 1),
         "<html><body>not one</body></html>".to_owned(),
         String::new(),
     ];
@@ -188,6 +194,33 @@ fn hostile_files_leave_everything_as_it_was() {
     assert_eq!(cast.test.count("items where kind = 'post'"), 0);
     bring(&cast, &wanted, script.as_bytes(), None).unwrap();
     assert_eq!(cast.test.count("pages where body_html ~* '<script|javascript:|onclick'"), 0);
+}
+
+/// A few letters name a picture millions of times; what was thrown away or private is for nobody; no comment is lost
+/// without a word.
+#[test]
+fn galleries_end_and_nothing_goes_without_a_word() {
+    let cast = Cast::new();
+    let tax = cast.space("tax").visible_to(Visibility::CivilService);
+    let wanted = wanted(cast.ada, &tax.slug);
+    let url = |n: u32| format!("<wp:attachment_url>https://old.example/wp-content/uploads/{n}.jpg</wp:attachment_url>");
+    let mut entries: Vec<String> =
+        (100..1_500).map(|n| entry(n, "attachment", "inherit", &format!("P {n}"), &url(n), "")).collect();
+    let same = vec!["100"; 200_000].join(",");
+    let all = (100..1_500).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+    let galleries = format!("[gallery ids=\"{all}\"]\n\n").repeat(40);
+    entries.push(entry(1, "post", "publish", "Same", "", &format!("[gallery ids=\"{same}\"]")));
+    entries.push(entry(2, "post", "publish", "Many", "", &galleries));
+    entries.push(entry(3, "attachment", "trash", "Thrown", &url(3), ""));
+    entries.push(entry(4, "attachment", "private", "Private", &url(4), ""));
+    entries.push(entry(5, "post", "private", "Draft", &comment(2, 0, "B", "1", "Said."), "x"));
+    let report = bring(&cast, &wanted, &export(&entries), None).unwrap();
+    assert_eq!((report.posts, report.drafts, report.files), (2, 1, 0));
+    assert_eq!(report.left["comment_of_draft"].count, 1);
+    let bodies: Vec<String> = posts::table.select(posts::body).load(&mut cast.test.conn()).unwrap();
+    let mut shown: Vec<usize> = bodies.iter().map(|body| body.matches(".jpg](").count()).collect();
+    shown.sort_unstable();
+    assert_eq!(shown, [0, 1, 1_000]);
 }
 
 /// Whoever does not lead a blog brings nothing into it; and a file does not say who wrote what, unless an operator

@@ -22,6 +22,7 @@ impl BrokenKind {
             Self::TooDeep => "too_deep",
             Self::TooLong(_) => "too_long",
             Self::TooMany(_) => "too_many",
+            Self::Twice(_) => "twice",
             Self::Encoding => "encoding",
             Self::Truncated => "truncated",
             Self::Io(_) => "unreadable",
@@ -53,6 +54,9 @@ pub enum BrokenKind {
     /// There are more of one thing than there may be.
     #[error("too many: {0}")]
     TooMany(&'static str),
+    /// Two things have one number, or one has none.
+    #[error("two things have the number {0}, or one has none")]
+    Twice(u64),
     /// It is not written in UTF-8.
     #[error("the file is not in UTF-8")]
     Encoding,

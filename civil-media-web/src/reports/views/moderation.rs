@@ -94,7 +94,7 @@ pub fn show(me: &Me, opened: &Seen<Opened>, form: &DecisionForm, errors: &FieldE
                 li.cm-feed__item { p { (super::state(words, state, *outcome)) } (super::decided(me, decided)) }
             } }
         }
-        @if matter.waits_for(&me.actor) { (deciding(me, opened, form, errors)) }
+        @if matter.waits_for(&me.actor) { (deciding(me, opened, form, errors, changed)) }
     })
 }
 
@@ -175,7 +175,7 @@ fn reports(me: &Me, opened: &Opened) -> Markup {
 }
 
 /// The form for whoever's word it waits for: on what was reported, or on the appeal.
-fn deciding(me: &Me, opened: &Opened, form: &DecisionForm, errors: &FieldErrors) -> Markup {
+fn deciding(me: &Me, opened: &Opened, form: &DecisionForm, errors: &FieldErrors, changed: bool) -> Markup {
     let words = me.words;
     let id = opened.matter.id;
     let most = Limits::OF_REASON as i64;
@@ -200,6 +200,7 @@ fn deciding(me: &Me, opened: &Opened, form: &DecisionForm, errors: &FieldErrors)
         form.cm-form method="post" action=(action) novalidate {
             (FormSecrets(me))
             input type="hidden" name="version" value=(opened.version);
+            @if changed && !is_appeal { input type="hidden" name="anyway" value="yes"; p.govuk-hint { (words.get("moderation-anyway")) } }
             (Radios { legend: &words.get("moderation-verdict"), hint: None, options: &options, field: Field::new(words, "verdict", &form.verdict, errors) })
             (TextArea {
                 label: &words.get("moderation-reason"), hint: Some(&words.with(hint, &[("n", most.into())])),

@@ -53,6 +53,11 @@ impl<R> fmt::Debug for Reader<R> {
 }
 
 impl<R: BufRead> Reader<R> {
+    /// What is wrong with the part that was read last.
+    pub fn broken(&self, kind: BrokenKind) -> Broken {
+        self.xml.broken(kind)
+    }
+
     /// A reader of what `input` holds. Nothing is read yet.
     pub fn new(input: R) -> Self {
         let xml = Xml::new(input);

@@ -1,0 +1,1 @@
+drop index concurrently if exists items_co_authored_idx;
