@@ -6,6 +6,8 @@ import { journey } from '../journey.mjs';
 import { live, makeSpace, message, publish, say, startTopic, told } from '../steps.mjs';
 
 const local = process.env.E2E_LOCAL;
+/** The smallest of pictures. */
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 journey('what one types appears before the other, is stored, and is there without scripts', async ({ as }) => {
   const [ada, dan, plain] = await Promise.all([as('ada'), as('dan'), as('ines', { javaScriptEnabled: false })]);
@@ -496,6 +498,60 @@ journey('posts an update, is answered and shared, and is followed; one of them w
   await ada.getByRole('heading', { level: 1, name: 'Diweddariadau' }).waitFor();
   await sound(ada);
   await inLanguage(ada, 'en-GB');
+});
+
+journey('an update shows a picture, is changed, and has a feed; by keyboard, and without a script in Welsh', async ({ as }) => {
+  const [ada, ines] = await Promise.all([as('ada'), as('ines', { javaScriptEnabled: false, language: 'cy' })]);
+  const text = unique('Two new pumps');
+  const picture = { name: 'pumps.png', mimeType: 'image/png', buffer: Buffer.from(DOT, 'base64') };
+  await ada.goto('/updates');
+  await ada.getByLabel('What is new?').fill(text);
+  await ada.locator('summary', { hasText: 'A picture' }).press('Enter');
+  await ada.getByLabel('Choose a picture').setInputFiles(picture);
+  await ada.getByRole('button', { name: 'Post', exact: true }).press('Enter');
+  // What it shows is asked for, and what was typed is still there.
+  await ada.getByRole('link', { name: /^Say what the picture shows/ }).waitFor();
+  await sound(ada);
+  assert.equal(await ada.getByLabel('What is new?').inputValue(), text);
+  await ada.getByLabel('What it shows').fill('Two green pumps');
+  await ada.getByLabel('Choose a picture').setInputFiles(picture);
+  await ada.getByRole('button', { name: 'Post', exact: true }).press('Enter');
+  await ada.getByRole('img', { name: 'Two green pumps' }).waitFor();
+  await sound(ada);
+  await ada.getByRole('link', { name: 'Change', exact: true }).press('Enter');
+  await ada.getByLabel('What it says').fill(`${text}, and a valve`);
+  await ada.getByLabel('What it shows').fill('Two pumps and a valve');
+  await sound(ada);
+  await ada.getByRole('button', { name: 'Save', exact: true }).press('Enter');
+  await ada.getByRole('img', { name: 'Two pumps and a valve' }).waitFor();
+  await ada.getByRole('link', { name: 'edited' }).press('Enter');
+  await ada.getByRole('heading', { level: 1, name: 'What this update said before' }).waitFor();
+  await ada.getByText(text, { exact: true }).waitFor();
+  await sound(ada);
+  await ada.goto('/updates');
+  await ada.setViewportSize({ width: 320, height: 740 });
+  await sound(ada);
+  await ada.getByRole('link', { name: 'Atom feed' }).press('Enter');
+  await ada.getByRole('heading', { name: 'Updates of everybody' }).waitFor();
+  await ada.getByRole('button', { name: 'Make a private address' }).press('Enter');
+  const address = await ada.locator('.cm-address').innerText();
+  const feed = await (await fetch(address)).text();
+  assert.ok(feed.includes(`${text}, and a valve`) && feed.includes('Two pumps and a valve'), feed.slice(0, 2000));
+
+  await ines.goto('/updates');
+  await ines.getByRole('img', { name: 'Two pumps and a valve' }).first().waitFor();
+  const mine = unique('Dau bwmp newydd');
+  await ines.getByLabel('Beth sy’n newydd?').fill(mine);
+  await ines.getByText('Llun', { exact: true }).click();
+  await ines.getByLabel("Beth mae'n ei ddangos").fill('Dau bwmp');
+  await ines.getByLabel('Dewis llun').setInputFiles(picture);
+  await ines.getByRole('button', { name: 'Cyhoeddi', exact: true }).click();
+  await ines.getByRole('img', { name: 'Dau bwmp' }).waitFor();
+  await ines.getByRole('link', { name: 'Newid', exact: true }).click();
+  await ines.getByLabel('Tynnu’r llun').check();
+  await ines.getByRole('button', { name: 'Cadw', exact: true }).click();
+  await ines.getByText(mine).first().waitFor();
+  assert.equal(await ines.getByRole('img', { name: 'Dau bwmp' }).count(), 0);
 });
 
 journey('three people of three departments, one of them a guest, in a channel by invitation', async ({ as }) => {

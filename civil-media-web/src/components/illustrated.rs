@@ -37,7 +37,7 @@ impl Render for Pictured<'_> {
     fn render(&self) -> Markup {
         let unsaid = Shown { id: "", alt: "" };
         html! {
-            figure.cm-figure {
+            figure.cm-figure.cm-figure--own {
                 (image(Some(self.picture), &unsaid, ALONE))
                 (below(self.words, self.picture))
             }
