@@ -6,6 +6,13 @@ extern "SQL" {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 
     /// The first of the two if there is one.
+    #[sql_name = "coalesce"]
+    fn coalesce_number(
+        first: diesel::sql_types::Nullable<diesel::sql_types::BigInt>,
+        second: diesel::sql_types::BigInt,
+    ) -> diesel::sql_types::BigInt;
+
+    /// The first of the two if there is one.
     fn coalesce(
         first: diesel::sql_types::Nullable<diesel::sql_types::Text>,
         second: diesel::sql_types::Text,

@@ -159,6 +159,9 @@ pub fn others_in(conn: &mut Conn, actor: &Actor, of: &[ItemId]) -> Result<HashMa
         .filter(conversations::channel_id.eq_any(of))
         .select((conversations::channel_id, conversations::space_id, conversations::person_ids))
         .load(conn)?;
+    if found.is_empty() {
+        return Ok(HashMap::new());
+    }
     let everybody: Vec<PersonId> = found.iter().flat_map(|(.., people)| people.iter().copied()).collect();
     let names: HashMap<PersonId, Named> =
         people::many_named(conn, &everybody)?.into_iter().map(|one| (one.id, one)).collect();

@@ -6,7 +6,7 @@ use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
 
 use super::model::{Channel, Message, Topic};
 use super::{change, read};
-use crate::db::{Conn, Tx, Written};
+use crate::db::{Conn, Tx, Written, coalesce_number};
 use crate::error::Result;
 use crate::ids::{ChannelNumber, ItemId, MessageId, PersonId, TopicId};
 use crate::policy::{Actor, Seen, SpaceKind, Subject as _, facts_of};
@@ -332,20 +332,10 @@ pub fn first_unread(
     channel: &Seen<Channel>,
     topic: TopicId,
 ) -> Result<Option<(ChannelNumber, i64)>> {
-    let of_topic: Option<ChannelNumber> = topic_marks::table
-        .find((actor.person, channel.id, topic))
-        .select(topic_marks::number)
-        .first(conn)
-        .optional()?;
-    let mark = match of_topic {
-        Some(mark) => mark,
-        None => read_marks::table
-            .find((actor.person, channel.id))
-            .select(read_marks::number)
-            .first(conn)
-            .optional()?
-            .unwrap_or(0),
-    };
+    let of_topic = topic_marks::table.find((actor.person, channel.id, topic)).select(topic_marks::number);
+    let of_channel = read_marks::table.find((actor.person, channel.id)).select(read_marks::number);
+    // Each mark stands alone: where there is none for the topic, that of the channel counts.
+    let mark = coalesce_number(of_topic.single_value(), coalesce_number(of_channel.single_value(), 0_i64));
     let numbers: Vec<ChannelNumber> = messages::table
         .filter(messages::topic_id.eq(topic).and(messages::number.gt(mark)))
         .filter(messages::deleted_at.is_null().and(messages::author_id.ne(actor.person)))

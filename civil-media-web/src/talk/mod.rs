@@ -23,7 +23,7 @@ use actix_web::web::{Path, Query};
 use chrono::TimeDelta;
 use civil_media_core::ids::{ClientId, MessageId, PersonId, TopicId};
 use civil_media_core::items::{Card, Reaction};
-use civil_media_core::policy::Seen;
+use civil_media_core::policy::{Seen, SpaceKind};
 use civil_media_core::spaces::{self, Audience};
 use civil_media_core::talk::{self, Level, NewMessage, NewTopic, Unread};
 use civil_media_core::text::{Slug, Title};
@@ -143,7 +143,10 @@ pub fn shown(
     range: &Range,
 ) -> civil_media_core::Result<Shown> {
     let (channel, topic) = talk::place(conn, actor, path, topic)?;
-    let others = talk::others_in(conn, actor, &[channel.id])?.remove(&channel.id);
+    let others = match channel.place.kind {
+        SpaceKind::Conversation => talk::others_in(conn, actor, &[channel.id])?.remove(&channel.id),
+        _ => None,
+    };
     let (messages, has_more, is_end) = match range.after {
         Some(after) => {
             let (messages, is_more_behind) = talk::later(conn, &channel, topic.id, after, SIZE)?;
