@@ -9,10 +9,11 @@ use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::MatterId;
-use crate::items;
+use crate::items::{self, ItemKind};
 use crate::policy::{Actor, Permit, act};
-use crate::schema::matters;
+use crate::schema::{items as rows, matters};
 use crate::text::Prose;
+use crate::wiki;
 
 /// Says why what was hidden should be seen again. It goes to others than who decided.
 ///
@@ -82,6 +83,13 @@ pub fn answer_appeal(tx: &mut Tx<'_>, actor: &Actor, id: MatterId, outcome: Outc
 fn bring_back(tx: &mut Tx<'_>, actor: &Actor, matter: &Permit<act::AnswerAppeal, Matter>) -> Result<()> {
     match matter.about.comment {
         Some(comment) => comments::unhide(tx, actor, comment),
-        None => items::unhide(tx, matter.about.item),
+        None => {
+            let kind: ItemKind = rows::table.find(matter.about.item).select(rows::kind).first(tx.conn)?;
+            // A page stands below others.
+            match kind {
+                ItemKind::Page => wiki::unhide(tx, matter.about.item),
+                _ => items::unhide(tx, matter.about.item),
+            }
+        }
     }
 }

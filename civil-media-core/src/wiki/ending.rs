@@ -96,6 +96,30 @@ pub fn bring_back(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<i32> {
     Ok(first.with(back.len() as i32))
 }
 
+/// Shows a hidden page again. Where what it stands below was deleted meanwhile, it comes back with that.
+///
+/// # Errors
+/// As [`all_items::unhide`].
+pub(crate) fn unhide(tx: &mut Tx<'_>, id: ItemId) -> Result<()> {
+    let there = items::table.filter(items::id.eq(id).and(IsPage));
+    let (space, path): (SpaceId, String) = there.select((items::space_id, items::path)).first(tx.conn)?;
+    hold_tree(tx, space)?;
+    all_items::unhide(tx, id)?;
+    if check_above(tx, space, &path).is_ok() {
+        return Ok(());
+    }
+    let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+    let parent = items::table.filter(items::space_id.eq(space).and(IsPage).and(items::path.eq(above)));
+    let went: Option<Option<chrono::DateTime<chrono::Utc>>> =
+        parent.select(items::deleted_at).first(tx.conn).optional()?;
+    if all_items::delete_all(tx, &[id])? > 0 {
+        diesel::update(items::table.find(id))
+            .set(items::deleted_at.eq(went.flatten().unwrap_or(tx.now)))
+            .execute(tx.conn)?;
+    }
+    Ok(())
+}
+
 /// Puts a page's text behind that of another one of its wiki. Its addresses lead there from now on, and so does what led
 /// to it; its versions stay.
 ///

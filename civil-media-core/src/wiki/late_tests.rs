@@ -126,3 +126,37 @@ fn no_move_and_no_merge_shows_a_page_inside_itself() {
     assert_eq!(problem(into_reader), ("body", "include-ring"));
     assert!(find(&mut cast.test.conn(), &actor, &key("tax", "b")).is_ok(), "nothing of it was done");
 }
+
+#[test]
+fn what_is_shown_again_after_an_appeal_comes_back_with_what_it_stands_below() {
+    let cast = Cast::new();
+    cast.space("tax");
+    let ada = cast.actor(cast.ada);
+    for path in ["a", "a/b"] {
+        write(&cast, cast.ben, &key("tax", path), "A page", "x").unwrap();
+    }
+    let (a, b) = (id_of(&cast, "a"), id_of(&cast, "a/b"));
+    sql(&cast, "update items set state = 'hidden' where path = 'a/b'");
+    act(&cast, |tx| delete(tx, &ada, &key("tax", "a"))).unwrap();
+    cast.test.write(|tx| {
+        unhide(tx, b)?;
+        tx.recorded(())
+    });
+    let mut conn = cast.test.conn();
+    assert!(find(&mut conn, &ada, &key("tax", "a/b")).is_err(), "nothing stands below what is not there");
+    assert_eq!(act(&cast, |tx| bring_back(tx, &ada, a)).unwrap(), 2);
+    assert!(find(&mut conn, &ada, &key("tax", "a/b")).is_ok());
+}
+
+#[test]
+fn nothing_is_put_below_what_one_may_not_read() {
+    let cast = Cast::new();
+    cast.space("tax");
+    write(&cast, cast.ada, &key("tax", "secret"), "Secret", "x").unwrap();
+    write(&cast, cast.ben, &key("tax", "mine"), "Mine", "x").unwrap();
+    sql(&cast, "update items set visibility = 1 where path = 'secret'");
+    let missing = ("below", "page-below-missing");
+    assert_eq!(problem(write(&cast, cast.ben, &key("tax", "secret/plan"), "Plan", "x")), missing);
+    assert_eq!(problem(move_to(&cast, cast.ben, &key("tax", "mine"), "Mine", "secret", "mine")), missing);
+    assert_eq!(problem(move_to(&cast, cast.ben, &key("tax", "mine"), "Mine", "nothing", "mine")), missing);
+}

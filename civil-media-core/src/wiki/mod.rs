@@ -62,6 +62,7 @@ pub use digest::{Changed, PAGES_SHOWN, digest};
 pub(crate) use digest::{note, send as send_digests};
 pub(crate) use editors::forget_editors;
 pub use editors::{PageEditor, begin_editing, editing_too, end_editing};
+pub(crate) use ending::unhide;
 pub use ending::{bring_back, delete, merge, merged_into};
 pub use graph::{DRAWN, Graph, graph};
 pub use input::{Care, NewPage, PageEdit, PagePath, Split, WikiRules};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::input::{PageEdit, PagePath};
 use super::links::{self, Stands};
 use super::model::{PageKey, WikiPage};
-use super::tree::{branch_of, check_above, hold_tree};
+use super::tree::{branch_of, check_above_for, hold_tree};
 use super::{read, write};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
@@ -80,7 +80,7 @@ fn carry<A: Act>(
         if to.starts_with(&format!("{}/", page.path)) {
             return Err(Error::invalid("below", Problem::new("page-below-itself")));
         }
-        check_above(tx, space, &to)?;
+        check_above_for(tx, actor, space, &to)?;
         change_paths(tx, space, (page.id, &page.path), &branch, &to)?;
     }
     if *input.title != *page.title {

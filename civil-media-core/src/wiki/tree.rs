@@ -84,6 +84,21 @@ pub(crate) fn check_above(tx: &mut Tx<'_>, space: SpaceId, path: &str) -> Result
     if is_there { Ok(()) } else { Err(Error::invalid("below", Problem::new("page-below-missing"))) }
 }
 
+/// The same for somebody: what they may not read is not there.
+///
+/// # Errors
+/// As [`check_above`].
+pub(super) fn check_above_for(tx: &mut Tx<'_>, actor: &Actor, space: SpaceId, path: &str) -> Result<()> {
+    let Some((above, _)) = path.rsplit_once('/') else { return Ok(()) };
+    let parent = items::table
+        .inner_join(spaces::table)
+        .filter(readable_items(actor))
+        .filter(items::space_id.eq(space).and(IsPage))
+        .filter(items::path.eq(above).and(items::reach.gt(0_i16)));
+    let is_there: bool = diesel::select(diesel::dsl::exists(parent)).get_result(tx.conn)?;
+    if is_there { Ok(()) } else { Err(Error::invalid("below", Problem::new("page-below-missing"))) }
+}
+
 /// The pages directly below a path in the wiki of a space that has been seen; at its top without one.
 pub fn below(conn: &mut Conn, actor: &Actor, space: SpaceId, path: &str, from: i64) -> Result<Below> {
     let from = from.clamp(0, FURTHEST);

@@ -6,7 +6,7 @@ use super::input::{NewPage, PageEdit, PagePath};
 use super::links::{self, Stands};
 use super::model::{PageKey, Protected, WikiPage, who_edits};
 use super::together::put_together;
-use super::tree::{check_above, hold_named, hold_tree};
+use super::tree::{check_above_for, hold_named, hold_tree};
 use super::{anchors, pictures as shown, read};
 use crate::db::{Conn, IsPage, Tx, Written};
 use crate::error::{Error, Problem, Result, taken};
@@ -37,7 +37,7 @@ fn insert<A: Act>(
     key: &PageKey,
     input: &NewPage,
 ) -> Written<()> {
-    check_above(tx, space.place.id, &key.path)?;
+    check_above_for(tx, actor, space.place.id, &key.path)?;
     shown::check(tx, actor, space.place.id, (&Markdown::none(), &input.body))?;
     let gone = check_never_used(tx, space.place.id, &key.path)?;
     let html = people::with_names(tx, actor, input.body.render_page())?;
