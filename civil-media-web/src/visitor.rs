@@ -125,15 +125,16 @@ impl Visitor {
         if self.site.commented.is_allowed(&self.token) { Ok(()) } else { Err(WebError::TooMany) }
     }
 
-    /// A turn at comparing texts.
+    /// A turn at comparing texts: there are few, and whoever comes then waits a moment.
     ///
     /// # Errors
     /// [`WebError::TooMany`] where others compare at this moment, or this session has for too long.
-    pub fn compare(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
+    pub async fn compare(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
         if !self.may_send() {
             return Err(WebError::TooMany);
         }
-        self.site.comparing.try_acquire().map_err(|_| WebError::TooMany)
+        let turn = tokio::time::timeout(std::time::Duration::from_secs(1), self.site.comparing.acquire());
+        turn.await.ok().and_then(std::result::Result::ok).ok_or(WebError::TooMany)
     }
 
     /// Whether this session may bring files now: so many forms a minute.

@@ -34,11 +34,11 @@ async function wordpress() {
   await write('</channel></rss>\n');
 }
 
-const mediawiki = () => wiki((n) => `Entry ${n}`);
-const branch = () => wiki((n) => (n === 1 ? 'Branch' : `Branch/Part ${n}`));
+const mediawiki = () => wiki('handbook', (n) => `Entry ${n}`);
+const branch = () => wiki('guide', (n) => (n === 1 ? 'Branch' : `Branch/Part ${n}`));
 
-async function wiki(called) {
-  await write('<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="en">\n<siteinfo><sitename>Handbook</sitename><dbname>handbook</dbname><base>https://handbook.example/wiki/Main_Page</base><case>first-letter</case><namespaces><namespace key="0" case="first-letter" /><namespace key="14" case="first-letter">Category</namespace></namespaces></siteinfo>\n');
+async function wiki(site, called) {
+  await write(`<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="en">\n<siteinfo><sitename>${site}</sitename><dbname>${site}</dbname><base>https://${site}.example/wiki/Main_Page</base><case>first-letter</case><namespaces><namespace key="0" case="first-letter" /><namespace key="14" case="first-letter">Category</namespace></namespaces></siteinfo>\n`);
   let revision = 0;
   for (let n = 1; n <= count; n += 1) {
     await write(`<page><title>${called(n)}</title><ns>0</ns><id>${n}</id>\n`);

@@ -5,6 +5,7 @@
 //   node forms.mjs BASE long ADDRESS          a page becomes 50 KB long, and then differs in every tenth line
 //   node forms.mjs BASE move ADDRESS          a page is renamed with all below it, and back
 //   node forms.mjs BASE take ADDRESS          a wiki is taken out as a zip
+//   node forms.mjs BASE views ADDRESS         not a form: a page is looked at, as often as it may be
 //   node forms.mjs BASE once ADDRESS FIELDS   one form, FIELDS as JSON; prints the answer (a feed's address is in it)
 import { readFileSync } from 'node:fs';
 import { signIn } from './sign-in.mjs';
@@ -12,7 +13,7 @@ import { signIn } from './sign-in.mjs';
 const [base, what, address, given] = process.argv.slice(2);
 const addresses = address.split(',');
 // Within what one session may send in a minute.
-const EACH = 100;
+const EACH = what === 'comments' ? 25 : 100;
 
 const { departments } = JSON.parse(readFileSync(new URL('../../providers/people.json', import.meta.url), 'utf8'));
 // WHO does what one person does.
@@ -112,13 +113,28 @@ async function feed() {
   }
 }
 
+/** Looks at a page a hundred times. */
+async function views(person) {
+  const took = [];
+  let status;
+  for (let n = 0; n < 100; n += 1) {
+    const begun = performance.now();
+    const answer = await fetch(base + address, { headers: { cookie: person.cookie } });
+    await answer.arrayBuffer();
+    took.push(performance.now() - begun);
+    status = answer.status;
+  }
+  took.sort((a, b) => a - b);
+  console.log(`${`looked at, ${status}`.padEnd(40)} ${'1'.padStart(5)} ${''.padStart(10)} ${took[49].toFixed(2).padStart(7)}ms ${took[98].toFixed(2).padStart(7)}ms`);
+}
+
 if (what === 'feed') {
   await feed();
 } else if (what === 'once') {
   const answer = await send(await arrive(emails[0]), address, JSON.parse(given));
   console.log(answer.text);
-} else if (what === 'long' || what === 'move' || what === 'take') {
-  await { long, move, take }[what](await arrive(emails[0]));
+} else if (what === 'long' || what === 'move' || what === 'take' || what === 'views') {
+  await { long, move, take, views }[what](await arrive(emails[0]));
 } else {
   const people = [];
   for (const email of emails.slice(0, 9)) {

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use crate::blogs::Post;
 use crate::error::Problem;
 use crate::ids::{FeedId, PersonId};
+use crate::items::Dated;
 use crate::people::Language;
 use crate::pictures::Picture;
 use crate::policy::Seen;
@@ -22,6 +23,8 @@ pub enum FeedOf {
     Blogs,
     /// The posts of one blog.
     Blog(Slug),
+    /// The posts of one blog of a year, or of a month of it.
+    Archive(Slug, Dated),
     /// The posts that somebody wrote.
     Author(Slug),
     /// The posts that were written for a department.
@@ -45,6 +48,7 @@ impl fmt::Display for FeedOf {
         match self {
             Self::Blogs => f.write_str("blogs"),
             Self::Blog(slug) => write!(f, "blogs/{slug}"),
+            Self::Archive(slug, dated) => write!(f, "archive/{slug}/{dated}"),
             Self::Author(handle) => write!(f, "people/{handle}"),
             Self::Department(slug) => write!(f, "departments/{slug}"),
             Self::Tag(slug) => write!(f, "tags/{slug}"),
@@ -68,6 +72,13 @@ impl FromStr for FeedOf {
                 _ => Err(Problem::new("choice")),
             };
         };
+        if kind == "archive" {
+            let mut parts = name.split('/');
+            let slug = Slug::parse(parts.next().unwrap_or_default())?;
+            let dated = parts.next().and_then(|year| Dated::parse(year, parts.next()));
+            let dated = dated.filter(|_| parts.next().is_none());
+            return Ok(Self::Archive(slug, dated.ok_or(Problem::new("choice"))?));
+        }
         let name = Slug::parse(name)?;
         match kind {
             "blogs" => Ok(Self::Blog(name)),

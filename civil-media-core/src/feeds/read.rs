@@ -108,6 +108,11 @@ pub(super) fn found(conn: &mut Conn, actor: &Actor, of: &FeedOf) -> Result<(Of, 
             let name = Some((space.name_en.clone(), space.name_cy.clone()));
             (Of::Posts(Wanted { space: Some(space.place.id), ..all }), name)
         }
+        FeedOf::Archive(slug, dated) => {
+            let space = spaces::find(conn, actor, slug)?;
+            let name = Some((format!("{} {dated}", space.name_en), format!("{} {dated}", space.name_cy)));
+            (Of::Posts(Wanted { space: Some(space.place.id), dated: Some(*dated), ..all }), name)
+        }
         FeedOf::Author(handle) => {
             let person = people::find(conn, actor, handle)?;
             (Of::Posts(Wanted { author: Some(person.id), ..all }), twice(person.name.clone()))

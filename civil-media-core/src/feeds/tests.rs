@@ -1,3 +1,5 @@
+use chrono::Datelike as _;
+
 use super::*;
 use crate::Error;
 use crate::items::Tag;
@@ -44,7 +46,12 @@ fn shows_what_its_person_may_read_now() {
     let by_ben = make_for(&cast, &dan, &FeedOf::Author(slug("ben-hughes")));
     let of_blog = make_for(&cast, &dan, &FeedOf::Blog(slug("tax")));
     let of_department = make_for(&cast, &dan, &FeedOf::Department(slug("town-and-country")));
-    for token in [by_ben, of_blog, of_department] {
+    let now = crate::db::now();
+    let of = |year: i32, month: u32| crate::items::Dated { year: year as u16, month: Some(month as u8) };
+    let of_month = make_for(&cast, &dan, &FeedOf::Archive(slug("tax"), of(now.year(), now.month())));
+    let of_another = make_for(&cast, &dan, &FeedOf::Archive(slug("tax"), of(now.year() - 1, now.month())));
+    assert!(titles(&cast, of_another).is_empty());
+    for token in [by_ben, of_blog, of_department, of_month] {
         assert_eq!(titles(&cast, token), ["Rates"]);
     }
     // Of what one may not know, no feed; and a feed of what one may know no more is none.
@@ -122,13 +129,34 @@ fn nobody_makes_too_many() {
 
 #[test]
 fn written_and_read_back() {
-    let of_posts = ["blogs", "blogs/tax", "people/ben-hughes", "departments/town-and-country", "tags/rates"];
+    let of_posts = [
+        "blogs",
+        "blogs/tax",
+        "people/ben-hughes",
+        "departments/town-and-country",
+        "tags/rates",
+        "archive/tax/2026",
+        "archive/tax/2026/07",
+    ];
     let of_updates =
         ["updates", "updates-followed", "updates-by/ben-hughes", "updates-from/dtc", "updates-tagged/rates"];
     for text in of_posts.into_iter().chain(of_updates) {
         assert_eq!(text.parse::<FeedOf>().unwrap().to_string(), text);
     }
-    for text in ["", "updates/x", "updates-by", "wiki", "spaces/tax", "blogs/", "blogs/../x", "blogs/tax/2026"] {
+    for text in [
+        "",
+        "updates/x",
+        "updates-by",
+        "archive/tax",
+        "archive/tax/26",
+        "archive/tax/2026/13",
+        "archive/tax/2026/07/1",
+        "wiki",
+        "spaces/tax",
+        "blogs/",
+        "blogs/../x",
+        "blogs/tax/2026",
+    ] {
         assert!(text.parse::<FeedOf>().is_err(), "{text}");
     }
 }

@@ -63,7 +63,15 @@ impl Dated {
 
     /// How the paths of it begin.
     fn prefix(self) -> String {
-        self.month.map_or(format!("{:04}/", self.year), |month| format!("{:04}/{month:02}/", self.year))
+        format!("{self}/")
+    }
+}
+
+impl std::fmt::Display for Dated {
+    /// As paths have it: `2026`, `2026/07`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        self.month.map_or(Ok(()), |month| write!(f, "/{month:02}"))
     }
 }
 

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// How many ports are tried.
+const PORTS: usize = 5;
+
 /// A private cluster in a temporary folder; stopped and removed at the end.
 #[derive(Debug)]
 pub struct Cluster {
@@ -30,10 +33,9 @@ impl Cluster {
     /// # Panics
     /// As [`Cluster::start`].
     pub fn start_in(folder: PathBuf, settings: &str) -> Self {
-        let port = free_port();
         // PostgreSQL refuses to run as root.
         let as_user = is_root().then_some("postgres");
-        let cluster = Self { folder, bin: server_programs(), port, as_user };
+        let mut cluster = Self { folder, bin: server_programs(), port: 0, as_user };
         if let Some(user) = as_user {
             run(Command::new("chown").args(["-R", user]).arg(&cluster.folder));
         }
@@ -42,13 +44,21 @@ impl Cluster {
             .command("initdb")
             .args(["-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C", "-D"])
             .arg(&data));
-        let all = format!(
-            "\nlisten_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\n\
-             max_connections = 100\nlc_messages = 'C'\n{settings}\n"
-        );
         let conf = data.join("postgresql.conf");
         let old = std::fs::read_to_string(&conf).expect("a configuration");
-        std::fs::write(&conf, old + &all).expect("a configuration can be written");
+        // Whatever connects somewhere at this moment may take the port that was free.
+        for _ in 0..PORTS {
+            cluster.port = free_port();
+            let all = format!(
+                "\nlisten_addresses = '127.0.0.1'\nport = {}\nunix_socket_directories = ''\n\
+                 max_connections = 100\nlc_messages = 'C'\n{settings}\n",
+                cluster.port
+            );
+            std::fs::write(&conf, format!("{old}{all}")).expect("a configuration can be written");
+            if cluster.starts() || !cluster.log().contains("Address already in use") {
+                break;
+            }
+        }
         cluster.up();
         cluster
     }
@@ -60,11 +70,19 @@ impl Cluster {
 
     /// Starts it (again) and waits until it answers.
     pub fn up(&self) {
+        let is_up = crate::db::Connector::new(&self.url()).connect().is_ok() || self.starts();
+        assert!(is_up, "the cluster does not start:\n{}", self.log());
+    }
+
+    fn starts(&self) -> bool {
         let log = self.folder.join("log");
         let mut start = self.command("pg_ctl");
         start.arg("-D").arg(self.data()).arg("-l").arg(&log).args(["-w", "-t", "60", "start"]).stdout(Stdio::null());
-        let is_up = start.status().is_ok_and(|status| status.success());
-        assert!(is_up, "the cluster does not start:\n{}", std::fs::read_to_string(&log).unwrap_or_default());
+        start.status().is_ok_and(|status| status.success())
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
     /// Stops it as if the machine had failed: `immediate`.

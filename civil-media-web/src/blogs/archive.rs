@@ -76,7 +76,8 @@ async fn dated(visitor: Visitor, blog: Slug, dated: Option<Dated>, before: Befor
     let name = me.words.of(&space.name_en, &space.name_cy);
     let title = format!("{name}: {}", me.words.month(dated));
     let up = (paths::archive(&space.slug), me.words.get("archive").into_owned());
-    Ok(page(posts(&me, &title, &up, None, &found, &paths::blog_of(&space.slug, dated), space.place.marking)))
+    let of = FeedOf::Archive(space.slug.clone(), dated);
+    Ok(page(posts(&me, &title, &up, &of, &found, &paths::blog_of(&space.slug, dated), space.place.marking)))
 }
 
 /// What somebody wrote, on whichever blog.
@@ -93,7 +94,7 @@ pub async fn by_author(visitor: Visitor, handle: Path<Slug>, before: Query<Befor
     let title = me.words.with("posts-by", &[("name", person.name.as_str().into())]);
     let up = (paths::person(&person.handle), person.name.clone());
     let of = FeedOf::Author(person.handle.clone());
-    Ok(page(posts(&me, &title, &up, Some(&of), &found, &paths::posts_by(&person.handle), Marking::Official)))
+    Ok(page(posts(&me, &title, &up, &of, &found, &paths::posts_by(&person.handle), Marking::Official)))
 }
 
 /// What was written for a department, on whichever blog.
@@ -111,7 +112,7 @@ pub async fn by_department(visitor: Visitor, slug: Path<Slug>, before: Query<Bef
     let title = me.words.with("posts-for", &[("name", name.as_str().into())]);
     let of = FeedOf::Department(department.slug.clone());
     let up = (paths::department(&department.slug), name.clone());
-    Ok(page(posts(&me, &title, &up, Some(&of), &found, &paths::posts_for(&department.slug), Marking::Official)))
+    Ok(page(posts(&me, &title, &up, &of, &found, &paths::posts_for(&department.slug), Marking::Official)))
 }
 
 /// What was written under a tag, on whichever blog and in whichever wiki.
@@ -128,14 +129,14 @@ pub async fn by_tag(visitor: Visitor, slug: Path<Slug>, before: Query<Before>) -
     let title = me.words.with("posts-tagged", &[("name", tag.name.as_str().into())]);
     let of = FeedOf::Tag(tag.slug.clone());
     let up = (paths::blogs(), me.words.get("blogs-title").into_owned());
-    Ok(page(posts(&me, &title, &up, Some(&of), &found, &paths::tag(&tag.slug), Marking::Official)))
+    Ok(page(posts(&me, &title, &up, &of, &found, &paths::tag(&tag.slug), Marking::Official)))
 }
 
 fn posts(
     me: &Me,
     title: &str,
     up: &(String, String),
-    of: Option<&FeedOf>,
+    of: &FeedOf,
     found: &List<Seen<Card>>,
     address: &str,
     marking: Marking,
@@ -143,7 +144,7 @@ fn posts(
     Page::new(me, Section::Blogs, title).marked(marking).with(&html! {
         p.cm-byline { a.govuk-link href=(up.0) { (up.1) } }
         h1.govuk-heading-l { (title) }
-        @if let Some(of) = of { div.cm-actions { (feeds::link(me, of)) } }
+        div.cm-actions { (feeds::link(me, of)) }
         (feed(me, found, address))
     })
 }

@@ -49,7 +49,7 @@ pub async fn changes(visitor: Visitor, path: Path<(Slug, u16, String, Slug, Stri
     let key = key((blog, year, month, slug));
     let two = between(&two).ok_or(Error::NotFound)?;
     let asked = key.clone();
-    let _turn = visitor.compare()?;
+    let _turn = visitor.compare().await?;
     let (me, (post, changed)) = visitor
         .read(move |conn, actor| {
             let post = blogs::find(conn, actor, &asked)?;

@@ -184,7 +184,7 @@ pub async fn changes(visitor: Visitor, request: HttpRequest, way: Query<Way>) ->
     let key = key(&request)?;
     let two = request.match_info().get("between").and_then(between).ok_or(Error::NotFound)?;
     let asked = key.clone();
-    let _turn = visitor.compare()?;
+    let _turn = visitor.compare().await?;
     let (me, (found, changed)) = visitor
         .read(move |conn, actor| {
             let found = wiki::find(conn, actor, &asked)?;

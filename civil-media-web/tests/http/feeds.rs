@@ -41,6 +41,8 @@ async fn a_program_reads_what_its_person_may_read() {
     .await
     .leads_to();
     ben.get("/blogs/tax").await.says(&["/me/feeds?of=blogs/tax", "/blogs/tax/archive"]);
+    let year = civil_media_core::db::now().format("%Y").to_string();
+    ben.get(&format!("/blogs/tax/{year}")).await.says(&[&format!("/me/feeds?of=archive/tax/{year}\"")]);
     ben.get("/me/feeds?of=blogs/tax").await.says(&["Posts of tax", "Make a private address", "None yet"]);
     let address = make(&mut ben, "blogs/tax").await;
     let answer = fetch(&stage, &address, "").await;
