@@ -257,6 +257,11 @@ impl State {
 }
 
 impl Seat {
+    /// Whether it was taken away: nothing more is to reach its person.
+    pub fn is_taken_away(&self) -> bool {
+        self.reply.upgrade().is_none()
+    }
+
     /// Hears a channel from now on. The caller has seen that its person may. Gives the newest number that went out to
     /// those who heard it here before; none where nobody did.
     pub fn join(&self, channel: ItemId) -> Option<ChannelNumber> {

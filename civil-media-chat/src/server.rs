@@ -22,6 +22,9 @@ use crate::{live, presence, routes};
 /// How long sockets are told to come back, spread so that they do not come at once.
 const CLOSING: Duration = Duration::from_secs(3);
 
+/// How many searches are under way at once: they share the doors to the database with all that is sent.
+const MOST_SEARCHES: usize = 2;
+
 /// What every socket of this process shares.
 #[derive(Debug)]
 pub struct Chat {
@@ -35,6 +38,8 @@ pub struct Chat {
     pub sender: Sender,
     /// How much one person may ask for.
     pub(crate) limits: Limits,
+    /// Searches that are under way: each takes a turn at the database for a while.
+    pub(crate) searching: tokio::sync::Semaphore,
     /// What people have read.
     pub(crate) marks: Marks,
     /// Whether little memory is left.
@@ -56,7 +61,8 @@ impl Chat {
         tokio::spawn(presence::note(db.clone(), hub.clone()));
         let limits = Limits::new(config.messages_per_minute);
         let marks = Marks::start(db.clone());
-        Ok(Arc::new(Self { config, db, hub, sender, limits, marks, memory: Memory::default() }))
+        let searching = tokio::sync::Semaphore::new(MOST_SEARCHES);
+        Ok(Arc::new(Self { config, db, hub, sender, limits, searching, marks, memory: Memory::default() }))
     }
 
     /// Tells every socket to come back elsewhere, one after another in no order.

@@ -44,6 +44,8 @@ pub fn site(config: Config) -> Result<Site, String> {
         refusals: Pace::new(60),
         begun: Pace::new(6_000),
         sent: Pace::new(240),
+        spoken: Pace::new(100),
+        searching: Semaphore::new(2),
         commented: Pace::new(30),
         comparing: Semaphore::new(2),
         fetched: Pace::new(60),

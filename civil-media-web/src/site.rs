@@ -28,6 +28,10 @@ pub struct Site {
     pub begun: Pace<ProviderId>,
     /// How many forms a session may send.
     pub sent: Pace<TokenHash>,
+    /// How many messages a session may send by a form.
+    pub spoken: Pace<TokenHash>,
+    /// Searches in what was said that are under way: each takes a turn at the database for a while.
+    pub searching: Semaphore,
     /// How often a session may comment, or change a comment.
     pub commented: Pace<TokenHash>,
     /// Long texts that are compared at this moment: each takes a turn at the database for a while.

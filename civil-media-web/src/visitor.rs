@@ -125,6 +125,25 @@ impl Visitor {
         if self.site.commented.is_allowed(&self.token) { Ok(()) } else { Err(WebError::TooMany) }
     }
 
+    /// Whether this session may send a message now: as many a minute as by a socket.
+    ///
+    /// # Errors
+    /// [`WebError::TooMany`]
+    pub fn check_message(&self) -> Result<()> {
+        if self.site.spoken.is_allowed(&self.token) { Ok(()) } else { Err(WebError::TooMany) }
+    }
+
+    /// A turn at searching in what was said.
+    ///
+    /// # Errors
+    /// As [`Visitor::compare`].
+    pub async fn search_talk(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
+        if !self.may_send() {
+            return Err(WebError::TooMany);
+        }
+        turn_at(&self.site.searching).await
+    }
+
     /// A turn at comparing texts: there are few, and whoever comes then waits a moment.
     ///
     /// # Errors
@@ -133,8 +152,7 @@ impl Visitor {
         if !self.may_send() {
             return Err(WebError::TooMany);
         }
-        let turn = tokio::time::timeout(std::time::Duration::from_secs(1), self.site.comparing.acquire());
-        turn.await.ok().and_then(std::result::Result::ok).ok_or(WebError::TooMany)
+        turn_at(&self.site.comparing).await
     }
 
     /// Whether this session may bring files now: so many forms a minute.
@@ -235,4 +253,10 @@ fn page_of_form(request: &HttpRequest, public_url: &str) -> Option<String> {
 /// A cookie as all of ours are: for this host alone, over TLS (or to localhost), out of scripts' reach.
 pub fn cookie<'c>(name: &'c str, value: &'c str) -> Cookie<'c> {
     Cookie::build(name, value).path("/").secure(true).http_only(true).same_site(SameSite::Lax).finish()
+}
+
+/// A turn at what few may do at once; whoever comes then waits a moment.
+async fn turn_at(of: &tokio::sync::Semaphore) -> Result<tokio::sync::SemaphorePermit<'_>> {
+    let turn = tokio::time::timeout(std::time::Duration::from_secs(1), of.acquire());
+    turn.await.ok().and_then(std::result::Result::ok).ok_or(WebError::TooMany)
 }

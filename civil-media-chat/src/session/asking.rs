@@ -1,8 +1,12 @@
 //! What a client asks about what was said before: a page of a channel or a topic, and what a search finds.
+use std::sync::Arc;
+use std::time::Duration;
+
 use actix_ws::Closed;
 use civil_media_core::ids::{ChannelNumber, ItemId, MessageId, PersonId, TopicId};
 use civil_media_core::talk::{self, Query};
 use civil_media_core::{Actor, Conn, Error};
+use tokio::time::timeout;
 
 use super::Open;
 use crate::protocol::{Code, Notice};
@@ -36,6 +40,9 @@ impl Open {
     /// Tells what a search finds, the newest first.
     pub(super) async fn search(&mut self, text: String, behind: Option<MessageId>) -> Result<(), Closed> {
         let Ok(query) = Query::parse(&text) else { return self.refuse(Code::Invalid, None, None).await };
+        let chat = Arc::clone(&self.life.chat);
+        let turn = timeout(Duration::from_secs(1), chat.searching.acquire()).await;
+        let Ok(Ok(_turn)) = turn else { return self.refuse(Code::TryAgain, None, None).await };
         let reads = move |conn: &mut Conn, actor: &Actor| talk::search(conn, actor, &query, behind, FOUND);
         match self.life.chat.db.read(self.life.who, reads).await {
             Ok((_, (hits, more))) => {

@@ -33,6 +33,9 @@ const SENDING: Duration = Duration::from_secs(10);
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 /// How many channels one socket hears at most.
 const MOST_CHANNELS: usize = 1_000;
+/// How many messages of what was missed are read at once, and how long all of it may take to be sent.
+const TOGETHER: i64 = 50;
+const REPLAYING: Duration = Duration::from_secs(60);
 /// How much earlier than a client says changes are looked for: what was being written then had no time yet.
 const OVERLAP: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
 
@@ -70,7 +73,7 @@ pub async fn run(life: Life, seat: Seat, socket: Session, stream: MessageStream)
 struct Missed {
     /// The number of its newest message.
     last: ChannelNumber,
-    /// What there is; none where it is more than is replayed.
+    /// The first of what there is; none where all of it is more than is replayed.
     messages: Option<Vec<talk::Message>>,
 }
 
@@ -80,7 +83,7 @@ fn missed(conn: &mut Conn, actor: &Actor, channel: ItemId, after: ChannelNumber)
     let after = after.clamp(0, last);
     let messages = match last - after {
         0 => Some(Vec::new()),
-        few if few <= MOST_REPLAYED => Some(talk::since(conn, &channel, after, MOST_REPLAYED)?),
+        few if few <= MOST_REPLAYED => Some(talk::since(conn, &channel, after, TOGETHER)?),
         _ => None,
     };
     Ok(Missed { last, messages })
@@ -188,11 +191,26 @@ impl Open {
 
     /// Sends everything after the last number that went out, or tells that it is too much.
     async fn replay(&mut self, channel: ItemId) -> Result<(), Closed> {
-        let Some(after) = self.seen.get(&channel).copied() else { return Ok(()) };
-        match self.life.chat.db.read(self.life.who, move |conn, actor| missed(conn, actor, channel, after)).await {
-            Ok((_, missed)) => self.make_up_for(channel, missed).await,
-            Err(error) => self.unread(channel, &error).await,
+        let until = Instant::now() + REPLAYING;
+        // Page by page, by the rights of that moment: whoever reads slowly holds few of them, and hears no more once it
+        // is over.
+        while let Some(after) = self.seen.get(&channel).copied() {
+            let read = self.life.chat.db.read(self.life.who, move |conn, actor| missed(conn, actor, channel, after));
+            match read.await {
+                Ok((_, missed)) => {
+                    let last = missed.last;
+                    self.make_up_for(channel, missed).await?;
+                    if self.seen.get(&channel).is_none_or(|seen| *seen >= last || *seen <= after) {
+                        return Ok(());
+                    }
+                }
+                Err(error) => return self.unread(channel, &error).await,
+            }
+            if self.seat.is_taken_away() || Instant::now() > until {
+                return Err(Closed);
+            }
         }
+        Ok(())
     }
 
     /// Sends what was missed, or tells that it is too much.
@@ -242,6 +260,9 @@ impl Open {
             }
             Ok((_, (_, changed))) => {
                 for message in &changed {
+                    if self.seat.is_taken_away() {
+                        return Err(Closed);
+                    }
                     self.tell(&Notice::Changed(message.into())).await?;
                 }
                 Ok(())
@@ -258,7 +279,9 @@ impl Open {
             // Counted where it is handed over.
             Ok(Request::Send { .. }) => false,
             // What sends a message to everybody again is counted as one.
-            Ok(Request::Edit { .. } | Request::React { .. } | Request::Move { .. }) => !limits.message(person),
+            Ok(Request::Edit { .. } | Request::React { .. } | Request::Move { .. } | Request::Resolve { .. }) => {
+                !limits.message(person)
+            }
             _ => !limits.other(person),
         };
         match request {
@@ -388,6 +411,9 @@ impl Open {
                     self.tell_changes(channel, (since, after)).await?;
                 }
                 self.make_up_for(channel, missed).await?;
+                if self.seen.get(&channel).is_some_and(|seen| *seen < last) {
+                    self.replay(channel).await?;
+                }
                 // What was stored between reading and hearing: where it went out before this seat heard, or nobody heard
                 // here to whom it could go, it is looked for; else it waits in the mailbox. Where two begin to hear at
                 // one moment what nobody had heard, the look every three seconds finds what was told before either did.

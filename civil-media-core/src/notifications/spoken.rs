@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{ChannelNumber, ItemId, MessageId, PersonId, TopicId};
 use crate::items::Card;
+use crate::policy::Visibility;
 use crate::schema::{channel_levels, conversations, items, message_mentions, messages, read_marks, topic_marks};
 
 /// Whom a message names, if they still read its channel and want to be told.
@@ -23,7 +24,7 @@ pub(super) fn naming(
     }
     let quiet: HashSet<PersonId> = at_level(conn, channel, "nothing")?.into_iter().collect();
     let told: Vec<PersonId> = people.iter().filter(|person| !quiet.contains(person)).copied().collect();
-    readers_of(conn, &card, &told)
+    hearers_of(conn, card, &told)
 }
 
 /// Those who want to be told of all that is said in a channel and had read its topic up to this message; whoever is
@@ -44,7 +45,7 @@ pub(super) fn following(conn: &mut Conn, channel: ItemId, message: MessageId) ->
         .collect();
     told.retain(|person| !named.contains(person));
     let told = up_to_date(conn, (channel, topic, number), &told)?;
-    readers_of(conn, &card, &told)
+    hearers_of(conn, card, &told)
 }
 
 /// Those in a conversation who had read all that was said in it before this message. Whoever has not was told of the
@@ -71,8 +72,26 @@ pub(super) fn conversing(
         .into_iter()
         .collect();
     let mut told = people.unwrap_or_default();
-    told.retain(|person| marks.get(person).copied().unwrap_or(0) == number - 1);
+    // What was taken away before anybody was told of it holds nothing back.
+    let there = messages::channel_id.eq(channel).and(messages::number.lt(number)).and(messages::deleted_at.is_null());
+    let before: Option<ChannelNumber> =
+        messages::table.filter(there).order(messages::number.desc()).select(messages::number).first(conn).optional()?;
+    let has_read = |person: &PersonId| {
+        let mark = marks.get(person).copied().unwrap_or(0);
+        mark < number && before.is_none_or(|before| before <= mark)
+    };
+    told.retain(has_read);
     readers_of(conn, &card, &told)
+}
+
+/// Who of these hears a channel. One by invitation is heard by those alone who belong to its space still, whoever made it.
+fn hearers_of(conn: &mut Conn, mut card: Card, people: &[PersonId]) -> Result<Vec<PersonId>> {
+    let invited = readers_of(conn, &card, people)?;
+    if card.placing.reach != Visibility::Named as i16 {
+        return Ok(invited);
+    }
+    card.placing.reach = Visibility::Members as i16;
+    readers_of(conn, &card, &invited)
 }
 
 /// Whether a message was deleted since.
@@ -96,7 +115,7 @@ fn up_to_date(
     people: &[PersonId],
 ) -> Result<Vec<PersonId>> {
     let before: Option<ChannelNumber> = messages::table
-        .filter(messages::topic_id.eq(topic).and(messages::number.lt(number)))
+        .filter(messages::topic_id.eq(topic).and(messages::number.lt(number)).and(messages::deleted_at.is_null()))
         .order(messages::number.desc())
         .select(messages::number)
         .first(conn)

@@ -2,15 +2,15 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 
-use super::marks;
 use super::model::{Channel, Message, Spoken};
+use super::{marks, read};
 use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
-use crate::ids::{ChannelNumber, ItemId, MessageId};
+use crate::ids::{ChannelNumber, ItemId, MessageId, PersonId};
 use crate::people;
-use crate::policy::{Actor, Role, Seen, act};
-use crate::schema::{channels, departments, message_revisions, messages, topics};
+use crate::policy::{Act as _, Actor, Role, Seen, act};
+use crate::schema::{channels, departments, message_mentions, message_revisions, messages, topics};
 use crate::text::{Markdown, RENDERER, Slug};
 
 /// For how long those without a department may change what they said.
@@ -62,6 +62,10 @@ pub fn is_within(window: Option<Duration>, sent_at: DateTime<Utc>) -> bool {
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, version: Option<i32>, body: &Markdown) -> Written<Slug> {
     let permit = spoken(tx, actor, id)?.permit::<act::EditMessage>()?;
     let message = &permit.message;
+    // Where one may not speak any more, one does not by putting otherwise what one said.
+    if !read::channel(tx, actor, permit.channel.id)?.may_write() {
+        return Err(Error::Forbidden(act::EditMessage::NAME));
+    }
     check_window(tx, actor, message)?;
     if version.is_some_and(|version| version != message.version) {
         return Err(Error::Conflict);
@@ -93,6 +97,13 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, version: Option<i32>,
     }
     let (item, space) = (permit.channel.id, permit.channel.place.id);
     let (topic, number) = (permit.topic.clone(), permit.message.number);
+    // Named again after the name was taken out, they have heard of it.
+    let heard: Vec<PersonId> = message_mentions::table
+        .filter(message_mentions::channel_id.eq(item).and(message_mentions::number.eq(number)))
+        .filter(message_mentions::person_id.eq_any(&named))
+        .select(message_mentions::person_id)
+        .load(tx.conn)?;
+    let named: Vec<PersonId> = named.into_iter().filter(|person| !heard.contains(person)).collect();
     if !named.is_empty() {
         marks::note_named(tx, &named.iter().map(|person| (*person, item, number)).collect())?;
         let mentions = Event::MessageMentions { message: id, item, space, number, people: named };

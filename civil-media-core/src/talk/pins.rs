@@ -7,7 +7,7 @@ use crate::db::{Conn, Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{ItemId, MessageId};
-use crate::policy::{Actor, Seen, act};
+use crate::policy::{Act as _, Actor, Seen, act};
 use crate::schema::{channels, messages};
 
 /// How many messages of a channel can be pinned at a time.
@@ -19,6 +19,10 @@ pub const MOST_PINNED: i64 = 50;
 /// A problem of the field `pinned` where as many are pinned as can be; [`Error::NotFound`] for a message that is gone.
 pub fn pin(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, is_pinned: bool) -> Written<()> {
     let permit = spoken(tx, actor, id)?.permit::<act::PinMessage>()?;
+    // An archived channel stays as it is.
+    if permit.channel.archived_at.is_some() {
+        return Err(Error::Forbidden(act::PinMessage::NAME));
+    }
     if permit.message.deleted_at.is_some() {
         return Err(Error::NotFound);
     }

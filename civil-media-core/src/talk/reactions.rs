@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::ids::MessageId;
 use crate::items::{Reacted, Reaction};
-use crate::policy::{Actor, Seen, act};
+use crate::policy::{Act as _, Actor, Seen, act};
 use crate::schema::{message_reactions, messages, people};
 
 /// How many people reacted to a message, by how they did.
@@ -54,6 +54,10 @@ impl FromSql<Jsonb, Pg> for Tally {
 /// [`Error::NotFound`] if it was deleted.
 pub fn react(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, kind: Reaction, on: bool) -> Written<()> {
     let permit = spoken(tx, actor, id)?.permit::<act::React>()?;
+    // An archived channel stays as it is.
+    if permit.channel.archived_at.is_some() {
+        return Err(Error::Forbidden(act::React::NAME));
+    }
     // One after another: each counts what the one before left.
     let there = messages::table.filter(messages::id.eq(id).and(messages::deleted_at.is_null()));
     let _locked: MessageId =

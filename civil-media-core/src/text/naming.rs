@@ -8,6 +8,8 @@ const PROFILE: &str = "<a href=\"/people/";
 const REL: &str = " rel=\"noopener noreferrer nofollow\">";
 /// The most people that one text names.
 const MOST: usize = 100;
+/// How often one is named with a link: a few letters become a hundred.
+const MOST_LINKS: usize = 200;
 /// The longest handle that is looked for.
 const LONGEST: usize = 100;
 
@@ -30,9 +32,11 @@ impl Html {
     /// It with a link to the profile, under the name, wherever one of these handles stands.
     pub fn naming(&self, names: &HashMap<String, String>) -> Self {
         let mut html = String::with_capacity(self.len());
+        let mut links = 0;
         self.each_piece(|piece| match piece {
-            Piece::Handle(written, handle) => match names.get(&handle) {
+            Piece::Handle(written, handle) => match names.get(&handle).filter(|_| links < MOST_LINKS) {
                 Some(name) => {
+                    links += 1;
                     let name = name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
                     html.push_str(&format!("{PROFILE}{handle}\"{REL}@{name}</a>"));
                 }

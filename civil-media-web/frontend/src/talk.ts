@@ -216,14 +216,21 @@ class Live {
     if (note) note.textContent = `${this.place.dataset.failed ?? ''} ${text}`;
   }
 
+  /** The row of a message: of one that is stored by its own id, and of one's own that waits by the id that was made here. What others call theirs says nothing. */
+  #known({ id, client_id, person }: Said): HTMLElement | null {
+    const stored = this.#list.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+    if (stored || person !== this.place.dataset.person) return stored;
+    return this.#list.querySelector<HTMLElement>(`[data-client="${CSS.escape(client_id)}"]:not([data-id])`);
+  }
+
   #show(said: Said): void {
-    const known = this.#list.querySelector<HTMLElement>(`[data-client="${CSS.escape(said.client_id)}"]`);
+    const known = this.#known(said);
     const row = known ?? this.#rows.make(said.client_id, said.name, said.handle);
     row.className = 'cm-message';
     row.querySelector('.cm-message__body > .cm-byline')?.remove();
     this.#rows.number(row, said);
     this.#rows.fill(row, said);
-    if (this.#unsent.delete(said.client_id)) this.#remember();
+    if (said.person === this.place.dataset.person && this.#unsent.delete(said.client_id)) this.#remember();
     this.#append(row);
     if (known || said.person === this.place.dataset.person) return;
     const text = row.querySelector('.cm-prose')?.textContent ?? '';
@@ -234,7 +241,7 @@ class Live {
 
   /** A message that is there already, as it is now. */
   #change(said: Said): void {
-    const row = this.#list.querySelector<HTMLElement>(`[data-client="${CSS.escape(said.client_id)}"]`);
+    const row = this.#known(said);
     if (said.topic !== this.place.dataset.topic) {
       // It went to another topic.
       if (!row || row.classList.contains('cm-message--pending')) return;

@@ -222,6 +222,7 @@ pub async fn say(visitor: Visitor, path: Path<(Slug, Slug)>, sent: Sent<MessageF
     let message = NewMessage::parse(ClientId(sent.submission.key.0), found.topic.id, &sent.form.body);
     match message {
         Ok(message) => {
+            visitor.check_message()?;
             let (_, said) = visitor.write(move |tx, actor| talk::say(tx, actor, message)).await?;
             Ok(see_sent(&paths::message(&path, &slug, said.number), sent.submission.key))
         }

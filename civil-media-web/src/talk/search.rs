@@ -32,6 +32,7 @@ pub async fn search(visitor: Visitor, form: web::Query<SearchForm>) -> Result {
     match Query::parse(&q) {
         Ok(query) => {
             let is_asked = !query.is_empty();
+            let _turn = visitor.search_talk().await?;
             let (me, (hits, has_more)) =
                 visitor.read(move |conn, actor| talk::search(conn, actor, &query, before, SIZE)).await?;
             let found = Found { hits, has_more, is_asked };
