@@ -106,3 +106,17 @@ journey('finds the way up and down the tree, and writes a page below another', a
   await priya.getByRole('heading', { level: 2, name: 'Tudalennau' }).waitFor();
   await sound(priya);
 });
+
+journey('names of pages are completed in the wiki of the whole service', async ({ as }) => {
+  const dan = await as('dan');
+  const { title } = await createPage(dan, { title: unique('Signal boxes') });
+  await dan.goto('/wiki/new');
+  const text = dan.getByLabel('Text', { exact: true });
+  await text.focus();
+  await dan.keyboard.type('See [[Signal box');
+  const option = dan.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name: new RegExp(title) });
+  await option.waitFor();
+  while ((await option.getAttribute('aria-selected')) !== 'true') await dan.keyboard.press('ArrowDown');
+  await dan.keyboard.press('Enter');
+  assert.match(await text.inputValue(), new RegExp(`^See \\[\\[${title}\\]\\]`));
+});

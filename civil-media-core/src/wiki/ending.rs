@@ -65,7 +65,7 @@ pub fn bring_back(tx: &mut Tx<'_>, actor: &Actor, id: ItemId) -> Written<i32> {
     let deleted_at: Option<chrono::DateTime<chrono::Utc>> =
         items::table.find(id).select(items::deleted_at).first(tx.conn)?;
     let first = all_items::restore(tx, actor, id)?;
-    check_above(tx, space, &path)?;
+    check_above(tx, space, &path).map_err(|_| Error::invalid("below", Problem::new("page-above-deleted")))?;
     // A page that was put together with another one is one of its own again.
     diesel::update(pages::table.find(id)).set(pages::merged_into.eq(None::<ItemId>)).execute(tx.conn)?;
     let mut back = vec![(id, path.clone())];
@@ -142,6 +142,12 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, into: &PageKey, note
     }
     if !write::may_write(&page) {
         return Err(Error::Forbidden(act::WritePage::NAME));
+    }
+    // It ends by that: whoever may not delete it does not end it so either.
+    let may_end =
+        if page.is_of_service() { page.may::<act::DeleteServicePage>() } else { page.may::<act::DeletePage>() };
+    if !may_end {
+        return Err(Error::Forbidden(act::DeletePage::NAME));
     }
     // Nobody comes to read by it what was not for them.
     if page.visibility < target.visibility || page.marked.marking() > target.marked.marking() {

@@ -160,3 +160,16 @@ fn nothing_is_put_below_what_one_may_not_read() {
     assert_eq!(problem(move_to(&cast, cast.ben, &key("tax", "mine"), "Mine", "secret", "mine")), missing);
     assert_eq!(problem(move_to(&cast, cast.ben, &key("tax", "mine"), "Mine", "nothing", "mine")), missing);
 }
+
+#[test]
+fn whoever_may_not_delete_a_page_does_not_put_it_together_with_another_one() {
+    let cast = Cast::new();
+    cast.space("tax");
+    write(&cast, cast.ada, &key("tax", "adas"), "Ada's", "x").unwrap();
+    write(&cast, cast.ben, &key("tax", "bens"), "Ben's", "y").unwrap();
+    let into = |who, from: &str, to: &str| {
+        act(&cast, |tx| merge(tx, &cast.actor(who), &key("tax", from), &key("tax", to), &Note::none()))
+    };
+    assert!(matches!(into(cast.ben, "adas", "bens"), Err(Error::Forbidden("DeletePage"))));
+    into(cast.ada, "bens", "adas").unwrap();
+}

@@ -188,7 +188,7 @@ fn a_branch_is_deleted_and_comes_back_whole() {
     let refused = act(&cast, |tx| delete(tx, &cast.actor(ben), &key("tax", "d")));
     assert_eq!(problem(refused), ("below", "page-below-not-yours"));
     let b = id_of(&mut conn, "a/b");
-    assert_eq!(problem(act(&cast, |tx| bring_back(tx, &cast.actor(ben), b))), ("below", "page-below-missing"));
+    assert_eq!(problem(act(&cast, |tx| bring_back(tx, &cast.actor(ben), b))), ("below", "page-above-deleted"));
     let a = id_of(&mut conn, "a");
     assert!(matches!(act(&cast, |tx| bring_back(tx, &cast.actor(cast.dan), a)), Err(Error::NotFound)));
     assert_eq!(act(&cast, |tx| bring_back(tx, &cast.actor(ben), a)).unwrap(), 2);

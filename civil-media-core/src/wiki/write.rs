@@ -130,7 +130,8 @@ pub fn restore(tx: &mut Tx<'_>, actor: &Actor, key: &PageKey, number: i32, note:
     let page = held(tx, actor, key)?;
     let old = all_items::revision(tx.conn, page.id, number)?;
     shown::bring_back(tx, page.id, &old.body)?;
-    let title = Title::parse(&old.title).map_err(|problem| Error::invalid("title", problem))?;
+    // Its text comes back; what the page is called by now, and where it stands, stays.
+    let title = Title::parse(&page.title).map_err(|problem| Error::invalid("title", problem))?;
     let input = PageEdit {
         title,
         body: old.body,

@@ -61,7 +61,7 @@ class Completer {
     if (!begun) return;
     const from = this.source(begun.kind) ?? '';
     try {
-      const answer = await fetch(`${from}?q=${encodeURIComponent(begun.typed)}`);
+      const answer = await fetch(`${from}${from.includes('?') ? '&' : '?'}q=${encodeURIComponent(begun.typed)}`);
       const found = answer.ok ? ((await answer.json()) as Suggestion[]) : [];
       if (mine !== this.asked || document.activeElement !== this.area) return;
       this.list.show(found, true);

@@ -99,6 +99,11 @@ class Keeper {
     if (answer.status === 409 && isOurs) return this.changed((await answer.json()) as Theirs);
     // It may have been kept, and may be kept yet: the same is sent again.
     if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
+    if (answer.status === 401) {
+      // The text stays in this browser; signed in again, it is kept where it was.
+      this.said.textContent = this.form.dataset.keepSignedOut ?? '';
+      return;
+    }
     if (!answer.ok || !isOurs) {
       this.pending = undefined;
       this.said.textContent = this.form.dataset.keepRefused ?? '';

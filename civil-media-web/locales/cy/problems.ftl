@@ -150,3 +150,4 @@ problem-move-many = Byddai mwy na { $n } o negeseuon yn symud. Dechreuwch gydag 
 problem-page-merged-meanwhile = Daeth testun y dudalen hon yn rhan o dudalen arall tra oedd ar agor gennych. Copïwch yr hyn a ysgrifennoch, a’i ychwanegu yno
 problem-draft-timed = Mae i ymddangos ar amser: tynnwch ef yn ôl o hwnnw yn gyntaf, neu cadwch ef gyda'i amser
 problem-too-many-submitted = Mae gennych { $n } o bostiadau yn y blog hwn sy'n aros am ail berson. Arhoswch nes bod rhywun wedi edrych ar un ohonynt
+problem-page-above-deleted = Mae’n sefyll o dan dudalen sydd wedi’i dileu hefyd. Dewch â honno yn ôl: daw hon gyda hi

@@ -150,3 +150,4 @@ problem-move-many = More than { $n } messages would move. Begin at a later one
 problem-page-merged-meanwhile = The text of this page became a part of another page while you had it open. Copy what you wrote, and add it there
 problem-draft-timed = It is to appear at a time: take it back from that first, or save it with its time
 problem-too-many-submitted = You have { $n } posts in this blog that wait for a second person. Wait until one of them was looked at
+problem-page-above-deleted = It stands below a page that is deleted too. Bring that one back: this one comes with it

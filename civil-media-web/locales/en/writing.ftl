@@ -98,3 +98,4 @@ diff-choose-do = Compare
 diff-ways = How changes are shown
 diff-inline = One below the other
 diff-beside = Side by side
+draft-signed-out = You are signed out. Your text is kept in this browser: sign in again in another tab, and go on here.

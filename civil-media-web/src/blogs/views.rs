@@ -163,7 +163,7 @@ pub fn edit(me: &Me, (key, id): (&PostKey, ItemId), form: &PostForm, errors: &Fi
         h1.govuk-heading-l { (title) }
         (beside.above(me, id))
         p.govuk-body { a.govuk-link href=(paths::pictures(id)) { (words.get("pictures-title")) } }
-        form method="post" action=(paths::edit_post(key)) novalidate data-pictures=(paths::pictures(id)) data-keep=[beside.keeps(id)] data-keep-counter="kept" data-keep-changed=(words.get("edit-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
+        form method="post" action=(paths::edit_post(key)) novalidate data-pictures=(paths::pictures(id)) data-keep=[beside.keeps(id)] data-keep-counter="kept" data-keep-changed=(words.get("edit-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) data-keep-signed-out=(words.get("draft-signed-out")) {
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
             input type="hidden" name="kept" value=(form.kept);

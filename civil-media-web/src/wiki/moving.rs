@@ -163,9 +163,11 @@ fn views(
                 p.govuk-body { (words.get("wiki-split-text")) }
                 p { a.govuk-link href=(paths::split_page(space, &found.path)) { (words.get("wiki-split-do")) } }
             }
-            h2.govuk-heading-m { (words.get("wiki-merge")) }
-            p.govuk-body { (words.get("wiki-merge-text")) }
-            p { a.govuk-link href=(paths::merge_page(space, &found.path)) { (words.get("wiki-merge-do")) } }
+            @if may_delete(found) {
+                h2.govuk-heading-m { (words.get("wiki-merge")) }
+                p.govuk-body { (words.get("wiki-merge-text")) }
+                p { a.govuk-link href=(paths::merge_page(space, &found.path)) { (words.get("wiki-merge-do")) } }
+            }
         }
         @if may_delete(found) {
             h2.govuk-heading-m { (words.get("wiki-delete")) }

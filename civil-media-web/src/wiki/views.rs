@@ -300,7 +300,7 @@ pub fn edit_beside(
         (too(me, id, others))
         p.govuk-body { a.govuk-link href=(paths::pictures(id)) { (words.get("pictures-title")) } }
         (beside.above(me, id))
-        form method="post" action=(address) novalidate data-pictures=(paths::pictures(id)) data-keep=[beside.keeps(id)] data-keep-counter="kept" data-keep-changed=(words.get("edit-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
+        form method="post" action=(address) novalidate data-pictures=(paths::pictures(id)) data-keep=[beside.keeps(id)] data-keep-counter="kept" data-keep-changed=(words.get("edit-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) data-keep-signed-out=(words.get("draft-signed-out")) {
             (FormSecrets(me))
             input type="hidden" name="version" value=(form.version);
             input type="hidden" name="kept" value=(form.kept);

@@ -10,6 +10,7 @@ use super::pages::{may_write, opened};
 use super::views::{self, Beside, Looks};
 use crate::error::{Result, WebError};
 use crate::forms::{Nothing, Sent, conflict, page, redisplay, see, see_sent};
+use crate::home::SIZE;
 use crate::paths;
 use crate::visitor::Visitor;
 
@@ -174,6 +175,10 @@ pub async fn restore(visitor: Visitor, id: Path<ItemId>, sent: Sent<Nothing>) ->
     match outcome {
         // A lead does not see what another one had withdrawn before.
         Ok(_) => Ok(see(&paths::bin())),
-        Err(error) => Err(error),
+        Err(error) => {
+            let errors = error.fields()?;
+            let (me, found) = visitor.read(|conn, actor| items::bin(conn, actor, None, SIZE)).await?;
+            Ok(redisplay(views::bin(&me, &found, &errors)))
+        }
     }
 }

@@ -111,5 +111,5 @@ pub async fn mine(visitor: Visitor, before: Query<Before>) -> Result {
 pub async fn bin(visitor: Visitor, before: Query<Before>) -> Result {
     let before = before.cursor()?;
     let (me, found) = visitor.read(move |conn, actor| items::bin(conn, actor, before, SIZE)).await?;
-    Ok(page(views::bin(&me, &found)))
+    Ok(page(views::bin(&me, &found, &FieldErrors::default())))
 }

@@ -51,7 +51,7 @@ pub fn new(me: &Me, space: &Seen<Space>, form: &DraftForm, errors: &FieldErrors,
         h1.govuk-heading-l { (title) }
         p.govuk-body { (words.with("blog-write-in", &[("name", name.into())])) }
         (looks(me, preview))
-        form.cm-writing method="post" action=(address) novalidate data-keep=(paths::new_draft(&space.slug)) data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
+        form.cm-writing method="post" action=(address) novalidate data-keep=(paths::new_draft(&space.slug)) data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) data-keep-signed-out=(words.get("draft-signed-out")) {
             (FormSecrets(me))
             (by_enter())
             (text(me, &form.title, &form.body, errors, &address))
@@ -81,7 +81,7 @@ pub fn edit(me: &Me, opened: &Opened, form: &DraftForm, errors: &FieldErrors, be
         (looks(me, beside.preview.as_ref()))
         // Where two texts stand side by side, nothing is kept before its writer has put them together; and what is to appear
         // at a time does not appear half written.
-        form.cm-writing method="post" action=(address) novalidate data-pictures=(paths::pictures(draft.id)) data-keep=[(beside.theirs.is_none() && draft.publish_at.is_none()).then(|| paths::keep_draft(draft.id))] data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) {
+        form.cm-writing method="post" action=(address) novalidate data-pictures=(paths::pictures(draft.id)) data-keep=[(beside.theirs.is_none() && draft.publish_at.is_none()).then(|| paths::keep_draft(draft.id))] data-keep-changed=(words.get("draft-elsewhere")) data-keep-failed=(words.get("draft-not-kept")) data-keep-refused=(words.get("draft-refused")) data-keep-signed-out=(words.get("draft-signed-out")) {
             (FormSecrets(me))
             (by_enter())
             input type="hidden" name="version" value=(form.version);
@@ -356,10 +356,11 @@ fn entry(me: &Me, card: &Card) -> Markup {
 }
 
 /// What can be brought back.
-pub fn bin(me: &Me, found: &List<Seen<Binned>>) -> Markup {
+pub fn bin(me: &Me, found: &List<Seen<Binned>>, errors: &FieldErrors) -> Markup {
     let words = me.words;
     let title = words.get("bin-title");
     Page::new(me, Section::Me, &title).with(&html! {
+        (ErrorSummary(words, errors))
         h1.govuk-heading-l { (title) }
         p.govuk-body { (words.with("bin-lead", &[("n", items::DAYS.into())])) " " a.govuk-link href=(paths::decisions()) { (words.get("decisions-title")) } }
         @if found.rows.is_empty() { p.cm-empty { (words.get("bin-none")) } }
