@@ -138,6 +138,7 @@ pub fn signed_in() -> Routes {
         .post("/blogs/{blog}/{year}/{month}/{slug}/amend", blogs::manage::amend)
         .post("/blogs/{blog}/{year}/{month}/{slug}/withdraw", blogs::manage::withdraw)
         .post("/blogs/{blog}/{year}/{month}/{slug}/put-back", blogs::manage::put_back)
+        .post("/blogs/{blog}/{year}/{month}/{slug}/name-off", blogs::manage::take_name_off)
         .post("/blogs/{blog}/{year}/{month}/{slug}/delete", blogs::manage::delete)
         .post("/blogs/{blog}/{year}/{month}/{slug}/comments/close", blogs::manage::close_comments)
         .post("/blogs/{blog}/{year}/{month}/{slug}/comments", blogs::actions::comment)

@@ -6,10 +6,10 @@ use super::{draft, read, writing};
 use crate::db::{Tx, Written};
 use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::ids::ItemId;
+use crate::ids::{ItemId, PersonId};
 use crate::items::{self as all_items, State};
 use crate::policy::{Actor, act};
-use crate::schema::items;
+use crate::schema::{items, posts};
 
 /// Takes a post back: only those who wrote it see it from now on. Its address stays its own.
 pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
@@ -27,6 +27,30 @@ pub fn put_back(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
     turn(tx, post.id, State::Withdrawn, State::Published)?;
     all_items::wait_again(tx, post.id, post.place.id, reported)?;
     let event = Event::PostPutBack { item: post.id, space: post.place.id };
+    tx.record(actor, post, &event, ())
+}
+
+/// Takes one's own name off a post: nobody stands for words that were written in their name without them. Those who wrote
+/// it are told.
+///
+/// # Errors
+/// [`Error::NotFound`] where the actor is named neither as one who wrote it with others nor as the senior.
+pub fn take_name_off(tx: &mut Tx<'_>, actor: &Actor, key: &PostKey) -> Written<()> {
+    let id = read::find(tx, actor, key)?.id;
+    all_items::hold(tx, id)?;
+    let post = read::find(tx, actor, key)?.permit::<act::TakeOwnNameOff>()?;
+    let is_senior = post.on_behalf_of == Some(actor.person);
+    let mut others = post.placing.co_author_ids.clone();
+    others.retain(|person| *person != actor.person);
+    if !is_senior && others.len() == post.placing.co_author_ids.len() {
+        return Err(Error::NotFound);
+    }
+    diesel::update(items::table.find(id)).set(items::co_author_ids.eq(others)).execute(tx.conn)?;
+    if is_senior {
+        let nobody: Option<PersonId> = None;
+        diesel::update(posts::table.find(id)).set(posts::on_behalf_of.eq(nobody)).execute(tx.conn)?;
+    }
+    let event = Event::NameTakenOff { item: id, space: post.place.id };
     tx.record(actor, post, &event, ())
 }
 

@@ -12,7 +12,7 @@ mod writing;
 
 pub use archive::{Month, months, newest};
 pub use draft::{Draft, draft, drafts, waiting};
-pub use ending::{delete, discard, put_back, withdraw};
+pub use ending::{delete, discard, put_back, take_name_off, withdraw};
 pub use input::{Credits, DraftText, PostEdit, Then, Writing};
 pub use model::{Post, PostKey};
 pub use pictures::{add_pictures, change_picture, remove_picture};

@@ -276,9 +276,16 @@ mod writing {
             newest(conn, &cat, wanted, 20).unwrap().len()
         };
         assert_eq!([by(&mut conn, cast.ben), by(&mut conn, cast.dan), by(&mut conn, cast.ada)], [1, 1, 0]);
+        // Whoever is named takes their name off, and nobody else's.
+        let key = newest(&mut conn, &cat, crate::items::Wanted::posts(), 1).unwrap()[0].key();
+        assert!(matches!(conn_write(&mut conn, |tx| take_name_off(tx, &cat, &key)), Err(Error::NotFound)));
+        let dan = cast.actor(cast.dan);
+        cast.test.write(|tx| take_name_off(tx, &dan, &key));
+        assert_eq!([by(&mut conn, cast.ben), by(&mut conn, cast.dan)], [1, 0]);
+        assert!(matches!(conn_write(&mut conn, |tx| take_name_off(tx, &dan, &key)), Err(Error::NotFound)));
         // Whoever only brought it did not write it.
         crate::testing::run_sql(&mut conn, "update items set credited_name = 'Gwen' where kind = 'post'").unwrap();
-        assert_eq!([by(&mut conn, cast.ben), by(&mut conn, cast.dan)], [0, 1]);
+        assert_eq!(by(&mut conn, cast.ben), 0);
     }
 
     #[test]

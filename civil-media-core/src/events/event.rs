@@ -102,6 +102,7 @@ macro_rules! events {
 events! {
     of_an_item {
         CoAuthorsNamed = "co_authors_named" [Told] {}
+        NameTakenOff = "name_taken_off" [Told] {}
         PostHeld = "post_held" [Told] {}
         PostSubmitted = "post_submitted" [Told] {}
         PostReturned = "post_returned" [Told] {}
@@ -127,8 +128,8 @@ events! {
         UpdateDeleted = "update_deleted" [] {}
         PageCreated = "page_created" [Watched] {}
         PageEdited = "page_edited" [Watched] { version: i32 }
-        PageMoved = "page_moved" [] { pages: i32 }
-        PageMerged = "page_merged" [] { into: ItemId }
+        PageMoved = "page_moved" [Told] { pages: i32 }
+        PageMerged = "page_merged" [Told] { into: ItemId }
         PageConfirmed = "page_confirmed" [] {}
         PageCaredFor = "page_cared_for" [] {}
         PageHandedOver = "page_handed_over" [Told] { person: PersonId }

@@ -101,8 +101,12 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         | Event::PostNotPublished { item, .. }
         | Event::PostHeld { item, .. }
         | Event::PostWithdrawn { item, .. }
+        | Event::PageMoved { item, .. }
+        | Event::NameTakenOff { item, .. }
         | Event::CoAuthorsNamed { item, .. } => answer_for(conn, *item),
-        Event::PostDeleted { item, .. } | Event::PageDeleted { item, .. } => restorers_of(conn, *item),
+        Event::PostDeleted { item, .. } | Event::PageDeleted { item, .. } | Event::PageMerged { item, .. } => {
+            restorers_of(conn, *item)
+        }
         // And the senior in whose name it was written.
         Event::PostPublished { item, .. } => {
             let senior: Option<Option<PersonId>> =

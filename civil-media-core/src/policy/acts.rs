@@ -183,6 +183,7 @@ acts! {
         AnswerAppeal:           [No,     No,     No,     Yes,    Yes,    Yes];
         GiveOfficialReply:      [No,     Own,    Own,    Own,    Own,    Own];
         AssignReplyOwner:       [No,     No,     No,     No,     Yes,    Yes];
+        TakeOwnNameOff:         [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
         Watch:                  [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
         Bookmark:               [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];
         MarkRead:               [Yes,    Yes,    Yes,    Yes,    Yes,    Yes];

@@ -156,3 +156,5 @@ wiki-kept-title = Ni allwch gadw hyn mwyach
 wiki-kept-forbidden = Ni chewch newid y dudalen hon mwyach.
 wiki-kept-gone = Nid yw’r dudalen yno mwyach: dilëwyd hi, neu ni chewch ei darllen mwyach.
 wiki-kept-text = Yr hyn a ysgrifennoch, i chi ei gopïo
+wiki-refused-own-leads = Gall pwy bynnag a ysgrifennodd y dudalen hon neu sy’n gyfrifol amdani wneud hynny, ac arweinwyr ei gofod.
+wiki-refused-own-suite = Gall pwy bynnag a ysgrifennodd y dudalen hon neu sy’n gyfrifol amdani wneud hynny, a’r rhai sy’n rhedeg y gyfres.

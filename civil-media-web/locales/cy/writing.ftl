@@ -96,3 +96,4 @@ diff-ways = Sut y dangosir newidiadau
 diff-inline = Un o dan y llall
 diff-beside = Ochr yn ochr
 draft-signed-out = Rydych wedi allgofnodi. Cedwir eich testun yn y porwr hwn: mewngofnodwch eto mewn tab arall, ac ewch ymlaen yma.
+post-name-off = Tynnu fy enw

@@ -165,3 +165,5 @@ wiki-kept-title = You can no longer save this
 wiki-kept-forbidden = You may no longer change this page.
 wiki-kept-gone = The page is not there any more: somebody deleted it, or you may no longer read it.
 wiki-kept-text = What you wrote, for you to copy
+wiki-refused-own-leads = Whoever wrote this page or answers for it can do that, and the leads of its space.
+wiki-refused-own-suite = Whoever wrote this page or answers for it can do that, and those who run the suite.

@@ -99,3 +99,4 @@ diff-ways = How changes are shown
 diff-inline = One below the other
 diff-beside = Side by side
 draft-signed-out = You are signed out. Your text is kept in this browser: sign in again in another tab, and go on here.
+post-name-off = Take my name off

@@ -99,6 +99,14 @@ pub async fn withdraw(visitor: Visitor, dated: Path<Dated>, sent: Sent<Nothing>)
     Ok(see(&if seen { paths::post(&key) } else { paths::blog(&key.blog) }))
 }
 
+/// Takes one's own name off a post.
+pub async fn take_name_off(visitor: Visitor, dated: Path<Dated>, sent: Sent<Nothing>) -> Result {
+    let key = key(dated.into_inner());
+    let of = key.clone();
+    visitor.submit(sent.submission, move |tx, actor| blogs::take_name_off(tx, actor, &of)).await?;
+    Ok(see(&paths::post(&key)))
+}
+
 /// Puts a post back.
 pub async fn put_back(visitor: Visitor, dated: Path<Dated>, sent: Sent<Nothing>) -> Result {
     let key = key(dated.into_inner());

@@ -127,6 +127,9 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
             @if post.may::<act::WithdrawPost>() || post.may::<act::DeletePost>() {
                 a.govuk-link href=(paths::manage_post(&key)) { (words.get("post-manage")) }
             }
+            @if is_named(me, post) {
+                (ActButton { me, action: paths::take_name_off(&key), text: &words.get("post-name-off"), of: None, is_button: false })
+            }
             a.govuk-link href=(paths::permanent(post.id)) { (words.get("permanent-link")) }
             @if post.may::<act::Report>() && post.state == State::Published { a.govuk-link.cm-quietlink href=(paths::report_item(post.id)) { (words.get("report-this")) } }
         }
@@ -141,6 +144,12 @@ pub fn show(me: &Me, shown: &Shown, form: &CommentForm, errors: &FieldErrors) ->
         @if post.state == State::Published { (bar(me, post.id, post.may::<act::React>(), responses)) }
         (discussion::comments(me, &shown.discussion(), form, errors))
     })
+}
+
+/// Whether the reader is named on a post, as one who wrote it with others or as the senior.
+fn is_named(me: &Me, post: &Post) -> bool {
+    let reader = me.actor.person;
+    post.on_behalf_of == Some(reader) || post.placing.co_author_ids.contains(&reader)
 }
 
 /// From how many headings and minutes on a post has a list of its contents.

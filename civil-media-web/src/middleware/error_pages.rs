@@ -7,10 +7,11 @@ use civil_media_core::db::REQUEST_ID;
 use maud::html;
 
 use crate::error::WebError;
+use crate::forms::reply;
 use crate::layout::{Page, Section};
 use crate::visitor::{Me, Visitor};
 use crate::words::Words;
-use crate::{language, layout, paths};
+use crate::{language, layout, paths, wiki};
 
 /// Draws the page of an error in the reader's language, with words that say what to do, and in their frame
 /// if they are signed in. Also logs it: here and nowhere else.
@@ -26,6 +27,7 @@ pub async fn error_pages<B: MessageBody + 'static>(
     if status.is_success() || status.is_redirection() || has_body(&answer) {
         return Ok(answer.map_into_left_body());
     }
+    let act = refused_act(answer.response().error());
     let (status, page, error_text, sign_in) = describe(answer.response().error(), status);
     let http_request = answer.request().clone();
     if let Some((back, sent_form)) = sign_in
@@ -40,6 +42,11 @@ pub async fn error_pages<B: MessageBody + 'static>(
     } else {
         tracing::info!(status = status.as_u16(), error = error_text, "a request was refused");
     }
+    if let Some(act) = act
+        && let Some(page) = wiki::care::refusal(&http_request, act).await
+    {
+        return Ok(ServiceResponse::new(http_request, reply(status, page)).map_into_right_body());
+    }
     let reader = reader(&http_request, status).await;
     let answer = draw(reader.as_ref(), reader.as_ref().map_or(words, |me| me.words), status, page, &path);
     Ok(ServiceResponse::new(http_request, answer).map_into_right_body())
@@ -52,6 +59,14 @@ async fn reader(request: &HttpRequest, status: StatusCode) -> Option<Me> {
     }
     let visitor = Visitor::extract(request).await.ok()?;
     Some(visitor.read(|_, _| Ok(())).await.ok()?.0)
+}
+
+/// What was refused, where that was an act of somebody who may read what it is about.
+fn refused_act(error: Option<&Error>) -> Option<&'static str> {
+    match error?.as_error::<WebError>()? {
+        WebError::Core(civil_media_core::Error::Forbidden(act)) => Some(act),
+        _ => None,
+    }
 }
 
 type SignIn = Option<(String, bool)>;

@@ -127,8 +127,11 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             | Event::MessageDeleted { item, .. }
             | Event::ChannelInvited { item, .. }
             | Event::PageHandedOver { item, .. }
+            | Event::PageMoved { item, .. }
+            | Event::PageMerged { into: item, .. }
             | Event::PeopleMentioned { item, comment: None, .. }
             | Event::UpdatePosted { item, .. }
+            | Event::NameTakenOff { item, .. }
             | Event::CoAuthorsNamed { item, .. },
             _,
         ) => Some(paths::permanent(*item)),

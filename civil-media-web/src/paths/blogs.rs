@@ -123,6 +123,10 @@ fn of_post(key: &PostKey, part: &str) -> String {
 pub fn manage_post(key: &PostKey) -> String {
     of_post(key, "manage")
 }
+/// Where one takes one's own name off it.
+pub fn take_name_off(key: &PostKey) -> String {
+    format!("{}/name-off", post(key))
+}
 /// Where a post is taken back.
 pub fn withdraw_post(key: &PostKey) -> String {
     of_post(key, "withdraw")

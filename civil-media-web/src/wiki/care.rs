@@ -1,5 +1,5 @@
 //! Who answers for a page, until when it is known to be right, and who may change it.
-use actix_web::HttpRequest;
+use actix_web::{FromRequest as _, HttpRequest};
 use chrono::NaiveDate;
 use civil_media_core::policy::{EditedBy, Seen, act};
 use civil_media_core::spaces::Space;
@@ -57,13 +57,33 @@ pub fn who_edits(page: &WikiPage) -> &'static str {
     }
 }
 
-/// That one may not change a page, and who may.
-pub fn refused(me: &Me, key: &PageKey, found: &Seen<WikiPage>) -> Markup {
+/// The page that says who may do what was refused, where that was asked of a page of a wiki which the visitor may read.
+pub async fn refusal(request: &HttpRequest, act: &str) -> Option<Markup> {
+    request.match_pattern().filter(|pattern| pattern.contains("/wiki/{path"))?;
+    let key = key(request).ok()?;
+    let visitor = Visitor::extract(request).await.ok()?;
+    let asked = key.clone();
+    let (me, found) = visitor.read(move |conn, actor| wiki::find(conn, actor, &asked)).await.ok()?;
+    Some(refused(&me, &key, &found, act))
+}
+
+/// Who may do this with a page, as a sentence: what ends it or hands it over is for fewer than what changes it.
+fn who_may(page: &WikiPage, act: &str) -> &'static str {
+    let is_own = act.starts_with("Delete") || act.starts_with("CareFor");
+    match (is_own && page.who_edits() != EditedBy::Leads, page.is_of_service()) {
+        (true, true) => "wiki-refused-own-suite",
+        (true, false) => "wiki-refused-own-leads",
+        (false, _) => who_edits(page),
+    }
+}
+
+/// That one may not do something with a page, and who may.
+pub fn refused(me: &Me, key: &PageKey, found: &Seen<WikiPage>, act: &str) -> Markup {
     let words = me.words;
     let title = words.get("error-forbidden-title");
     Page::new(me, Section::Wiki, &title).marked(found.marked.marking()).with(&html! {
         h1.govuk-heading-l { (title) }
-        p.govuk-body { (words.get(who_edits(found))) }
+        p.govuk-body { (words.get(who_may(found, act))) }
         @if let Some((owner, handle)) = found.owner() {
             p.govuk-body { (words.get("wiki-refused-owner")) " " a.govuk-link href=(paths::person(handle)) { (owner) } }
         }

@@ -3,7 +3,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use civil_media_core::items::{self, Card, ItemKind, Revision, Tag, Wanted, Watch};
 use civil_media_core::pictures::Picture;
-use civil_media_core::policy::Seen;
+use civil_media_core::policy::{Act as _, Seen, act};
 use civil_media_core::spaces::Audience;
 use civil_media_core::text::{Html, Slug};
 use civil_media_core::wiki::{self, Below, Named, PageKey, PagePath, WikiPage};
@@ -242,7 +242,7 @@ pub async fn edit(visitor: Visitor, request: HttpRequest, of: Query<OfSection>) 
     let of_page = key.clone();
     let (me, found) = visitor.read(move |conn, actor| wiki::find(conn, actor, &of_page)).await?;
     if !wiki::may_write(&found) {
-        return Ok(reply(StatusCode::FORBIDDEN, care::refused(&me, &key, &found)));
+        return Ok(reply(StatusCode::FORBIDDEN, care::refused(&me, &key, &found, act::WritePage::NAME)));
     }
     let id = found.id;
     // Whoever cannot be told of others can write all the same.

@@ -181,3 +181,20 @@ async fn what_was_changed_is_listed_by_wiki_person_and_branch() {
     ]);
     dan.get(&chosen).await.says(&["<del>line.</del>", "aria-current=\"page\">One below the other"]);
 }
+
+#[actix_web::test]
+async fn refusals_say_who_can_and_owners_hear_what_others_do() {
+    let stage = Stage::new().await;
+    let [mut dan, mut ada, mut ines] = [stage.cast.dan, stage.cast.ada, stage.cast.ines].map(|who| stage.browser(who));
+    let page = dan.post("/wiki/new", &[("title", "Signals"), ("body", "Red means stop.")]).await.leads_to();
+    dan.post("/wiki/new", &[("title", "Lamps"), ("body", "On.")]).await.leads_to();
+    for (form, fields) in [("delete", &[][..]), ("merge", &[("into", "lamps")]), ("care", &[("owner", "ines")])] {
+        let refused = ines.post(&format!("{page}/edit/{form}"), fields).await;
+        assert_eq!(refused.status, 403, "{form}");
+        refused.says(&["Whoever wrote this page or answers for it can do that", "Dan Whitfield"]);
+    }
+    let moved = [("title", "Lights"), ("below", ""), ("name", "lights"), ("act", "")];
+    ada.post(&format!("{page}/edit/move"), &moved).await.leads_to();
+    civil_media_core::jobs::run_once(&stage.cast.test.db).await.expect("jobs");
+    dan.get("/me/notifications").await.says(&["Ada Okafor moved or renamed a page that you wrote or answer for"]);
+}

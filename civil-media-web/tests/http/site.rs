@@ -123,6 +123,7 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("/blogs/{blog}/{year}/{month}/{slug}/manage", "/blogs/tax/POST/manage"),
     ("/blogs/{blog}/{year}/{month}/{slug}/withdraw", "/blogs/tax/POST/withdraw"),
     ("/blogs/{blog}/{year}/{month}/{slug}/put-back", "/blogs/tax/POST/put-back"),
+    ("/blogs/{blog}/{year}/{month}/{slug}/name-off", "/blogs/tax/POST/name-off"),
     ("/blogs/{blog}/{year}/{month}/{slug}/delete", "/blogs/tax/POST/delete"),
     ("/blogs/{blog}/{year}/{month}/{slug}/comments", "/blogs/tax/POST/comments"),
     ("/spaces/{space}", "/spaces/tax"),
