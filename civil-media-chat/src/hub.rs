@@ -257,6 +257,11 @@ impl State {
 }
 
 impl Seat {
+    /// Whether it still hears a channel.
+    pub fn hears(&self, channel: ItemId) -> bool {
+        self.hub.state().seats.get(&self.id).is_some_and(|taken| taken.channels.contains(&channel))
+    }
+
     /// Whether it was taken away: nothing more is to reach its person.
     pub fn is_taken_away(&self) -> bool {
         self.reply.upgrade().is_none()

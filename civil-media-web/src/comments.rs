@@ -14,6 +14,7 @@ use crate::forms::{Field, Nothing, Sent, conflict, page, redisplay, see, see_sen
 use crate::home::{SIZE, byline};
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::versions;
 use crate::visitor::{Me, Visitor};
 
 /// A comment as typed.
@@ -95,7 +96,7 @@ pub async fn history(visitor: Visitor, id: Path<CommentId>, which: Query<Before>
             Ok((said, earlier))
         })
         .await?;
-    Ok(page(versions(&me, &said, &earlier, has_more)))
+    Ok(page(said_before(&me, &said, &earlier, has_more)))
 }
 
 /// From a comment to its place under what it is on.
@@ -147,28 +148,18 @@ fn view(me: &Me, said: &Seen<Said>, form: &EditForm, errors: &FieldErrors, chang
     })
 }
 
-fn versions(me: &Me, said: &Seen<Said>, earlier: &[Earlier], has_more: bool) -> Markup {
+fn said_before(me: &Me, said: &Seen<Said>, earlier: &[Earlier], has_more: bool) -> Markup {
     let words = me.words;
     let comment = &said.comment;
     let title = words.get("comment-history");
+    let older = earlier
+        .last()
+        .filter(|_| has_more)
+        .map(|last| format!("{}?before={}", paths::comment_history(comment.id), last.number));
     Page::new(me, Section::Blogs, &title).marked(said.on.placing.item_marking.max(said.on.place.marking)).with(&html! {
         p.cm-byline { a.govuk-link href=(paths::comment_there(comment.id)) { (said.on.title) } }
         h1.govuk-heading-l { (title) }
         p.cm-byline { (byline(&comment.author, comment.profile(), comment.department.as_deref())) }
-        ol.cm-comments reversed {
-            li.cm-comment {
-                p.cm-byline { (words.get("comment-now")) }
-                (Prose { html: &comment.body_html, language: None, is_brief: true })
-            }
-            @for one in earlier {
-                li.cm-comment {
-                    p.cm-byline { (words.with("wiki-version", &[("n", one.number.into()), ("at", words.moment(one.at).into())])) }
-                    (Prose { html: &one.body.render_brief(), language: None, is_brief: true })
-                }
-            }
-        }
-        @if has_more && let Some(last) = earlier.last() {
-            p { a.govuk-link rel="next" href={ (paths::comment_history(comment.id)) "?before=" (last.number) } { (words.get("pager-older")) } }
-        }
+        (versions::earlier(me, &comment.body_html, earlier.iter().map(|one| (one.number, one.at, &one.body)), older))
     })
 }

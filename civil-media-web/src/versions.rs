@@ -1,10 +1,12 @@
 //! The versions of a text that people edit, and what changed from one to another.
+use chrono::{DateTime, Utc};
 use civil_media_core::Conn;
 use civil_media_core::ids::ItemId;
 use civil_media_core::items::{self, Revision, VersionLine};
-use civil_media_core::text::{Diff, DiffLine, Fate};
+use civil_media_core::text::{Diff, DiffLine, Fate, Html, Markdown};
 use maud::{Markup, html};
 
+use crate::components::Prose;
 use crate::home::byline;
 use crate::visitor::Me;
 use crate::words::Words;
@@ -40,6 +42,32 @@ pub fn list(
                             (words.get("version-changes")) span.govuk-visually-hidden { ": " (name) }
                         }
                     }
+                }
+            }
+        }
+        @if let Some(href) = older { p { a.govuk-link rel="next" href=(href) { (words.get("pager-older")) } } }
+    }
+}
+
+/// What something short says now and said before, the latest first: each with its number, since when it said so, and its
+/// text.
+pub fn earlier<'a>(
+    me: &Me,
+    now: &Html,
+    before: impl Iterator<Item = (i32, DateTime<Utc>, &'a Markdown)>,
+    older: Option<String>,
+) -> Markup {
+    let words = me.words;
+    html! {
+        ol.cm-comments reversed {
+            li.cm-comment {
+                p.cm-byline { (words.get("comment-now")) }
+                (Prose { html: now, language: None, is_brief: true })
+            }
+            @for (number, at, body) in before {
+                li.cm-comment {
+                    p.cm-byline { (words.with("wiki-version", &[("n", number.into()), ("at", words.moment(at).into())])) }
+                    (Prose { html: &body.render_brief(), language: None, is_brief: true })
                 }
             }
         }

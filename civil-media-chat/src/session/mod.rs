@@ -125,6 +125,8 @@ impl Open {
                     }
                 }
                 post = self.seat.mailbox.recv() => match post {
+                    // What waited in front of that it is over reaches nobody any more.
+                    Some(Post::Message { .. } | Post::Frame(_) | Post::Left(_)) if self.seat.is_taken_away() => Ok(()),
                     Some(Post::Message { channel, number, frame }) => self.deliver(channel, number, frame).await,
                     Some(Post::Frame(frame)) => self.send(frame).await,
                     Some(Post::Left(channel)) => self.left(channel).await,
@@ -206,7 +208,10 @@ impl Open {
                 }
                 Err(error) => return self.unread(channel, &error).await,
             }
-            if self.seat.is_taken_away() || Instant::now() > until {
+            if !self.seat.hears(channel) {
+                return Ok(());
+            }
+            if Instant::now() > until {
                 return Err(Closed);
             }
         }
@@ -223,6 +228,10 @@ impl Open {
             return self.tell(&Notice::Refetch { channel, last: missed.last }).await;
         };
         for message in &messages {
+            // Whoever reads slowly hears no more once it is over: the mailbox says what became of it.
+            if !self.seat.hears(channel) {
+                return Ok(());
+            }
             self.seen.insert(channel, message.number);
             self.tell(&Notice::from(message)).await?;
         }
@@ -260,8 +269,8 @@ impl Open {
             }
             Ok((_, (_, changed))) => {
                 for message in &changed {
-                    if self.seat.is_taken_away() {
-                        return Err(Closed);
+                    if !self.seat.hears(channel) {
+                        return Ok(());
                     }
                     self.tell(&Notice::Changed(message.into())).await?;
                 }

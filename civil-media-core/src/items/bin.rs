@@ -112,7 +112,8 @@ pub(crate) fn restore_all(tx: &mut Tx<'_>, actor: &Actor, ids: &[ItemId]) -> Res
     }
     let recent = items::deleted_at.gt(tx.now - Duration::days(DAYS));
     let deleted = items::id.eq_any(ids).and(items::state.eq(State::Deleted));
-    let there = deleted.and(items::deleted_state.eq(State::Published)).and(recent);
+    let was_published = items::deleted_state.eq(State::Published).or(items::deleted_state.is_null());
+    let there = deleted.and(was_published).and(recent);
     // One after the other, as everybody holds them.
     let held: Vec<ItemId> =
         items::table.filter(there).order(items::id).select(items::id).for_no_key_update().load(tx.conn)?;

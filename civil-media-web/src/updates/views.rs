@@ -20,6 +20,7 @@ use crate::paths;
 use crate::pictures::MOST_BYTES;
 use crate::reach::{Line, line};
 use crate::responses::bar;
+use crate::versions;
 use crate::visitor::Me;
 use crate::writing::{tag_list, tags_input};
 
@@ -280,23 +281,13 @@ pub fn edit(me: &Me, own: &Own, form: &UpdateForm, errors: &FieldErrors, changed
 pub fn history(me: &Me, update: &Seen<Update>, earlier: &[Earlier], has_more: bool) -> Markup {
     let words = me.words;
     let title = words.get("update-history");
+    let older = earlier
+        .last()
+        .filter(|_| has_more)
+        .map(|last| format!("{}?before={}", paths::update_history(update.id), last.number));
     Page::new(me, Section::Talk, &title).marked(update.marked.marking()).with(&html! {
         p.cm-byline { a.govuk-link href=(paths::update(update.id)) { (words.with("update-by", &[("name", update.author.as_str().into())])) } }
         h1.govuk-heading-l { (title) }
-        ol.cm-comments reversed {
-            li.cm-comment {
-                p.cm-byline { (words.get("comment-now")) }
-                (Prose { html: &update.body_html, language: None, is_brief: true })
-            }
-            @for one in earlier {
-                li.cm-comment {
-                    p.cm-byline { (words.with("wiki-version", &[("n", one.number.into()), ("at", words.moment(one.at).into())])) }
-                    (Prose { html: &one.body.render_brief(), language: None, is_brief: true })
-                }
-            }
-        }
-        @if has_more && let Some(last) = earlier.last() {
-            p { a.govuk-link rel="next" href={ (paths::update_history(update.id)) "?before=" (last.number) } { (words.get("pager-older")) } }
-        }
+        (versions::earlier(me, &update.body_html, earlier.iter().map(|one| (one.number, one.at, &one.body)), older))
     })
 }
