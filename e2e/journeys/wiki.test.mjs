@@ -120,3 +120,26 @@ journey('names of pages are completed in the wiki of the whole service', async (
   await dan.keyboard.press('Enter');
   assert.match(await text.inputValue(), new RegExp(`^See \\[\\[${title}\\]\\]`));
 });
+
+journey('puts two pages together, deletes one and brings it back, by keyboard; who may not is told who can, in Welsh', async ({ as }) => {
+  const [dan, ines] = await Promise.all([as('dan'), as('ines', { javaScriptEnabled: false, language: 'cy' })]);
+  const one = await createPage(dan, { title: unique('Points'), body: 'Points move.' });
+  const two = await createPage(dan, { title: unique('Switches'), body: 'Switches too.' });
+  await ines.goto(`${two.path}/edit/delete`);
+  await ines.getByRole('main').getByRole('button').first().click();
+  await ines.getByText('Gall pwy bynnag a ysgrifennodd y dudalen hon').waitFor();
+  await ines.getByRole('link', { name: 'Dan Whitfield' }).waitFor();
+  await dan.goto(`${two.path}/edit/merge`);
+  await sound(dan);
+  await dan.getByLabel('With which page').fill(one.path.replace('/wiki/', ''));
+  await dan.getByLabel('With which page').press('Enter');
+  await dan.getByRole('heading', { level: 1, name: one.title }).waitFor();
+  await dan.getByText('Switches too.').waitFor();
+  await dan.goto(`${one.path}/edit/delete`);
+  await sound(dan);
+  await dan.getByRole('main').getByRole('button').first().press('Enter');
+  await dan.goto('/me/bin');
+  await dan.getByRole('button', { name: new RegExp(`^Bring back.*${one.title}`) }).press('Enter');
+  await dan.goto(one.path);
+  await dan.getByText('Switches too.').waitFor();
+});
