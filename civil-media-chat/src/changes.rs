@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use civil_media_core::Db;
 use civil_media_core::ids::{ItemId, MessageId, TopicId};
 use civil_media_core::talk;
-use civil_media_core::{Db, db};
 
+use crate::clock::Clock;
 use crate::hub::Hub;
 use crate::protocol::Notice;
 
@@ -15,6 +16,9 @@ use crate::protocol::Notice;
 const MOST: usize = 10_000;
 /// How much further back than the last look the next one goes: what was being written then was not there yet.
 const OVERLAP: TimeDelta = TimeDelta::seconds(20);
+
+/// How many changes are told before others have their turn.
+const TOLD_TOGETHER: usize = 16;
 
 /// What is to be told, and what was.
 #[derive(Debug, Default)]
@@ -26,9 +30,15 @@ pub struct Changes {
     topics: BTreeMap<TopicId, (ItemId, bool)>,
     /// Whether something changed of which no more was said.
     is_stirred: bool,
+    clock: Clock,
 }
 
 impl Changes {
+    /// Nothing yet; times go by this clock.
+    pub fn by(clock: Clock) -> Self {
+        Self { clock, ..Self::default() }
+    }
+
     /// These are to be told.
     pub fn add(&mut self, changed: impl IntoIterator<Item = MessageId>) {
         for id in changed {
@@ -53,17 +63,14 @@ impl Changes {
     /// Looks for what changed since the last look, in what is heard here.
     pub async fn look(&mut self, db: &Db, hub: &Hub) {
         let heard: Vec<ItemId> = hub.heard().into_iter().map(|(id, _)| id).collect();
-        if heard.is_empty() {
-            self.looked_at = None;
-            self.is_stirred = false;
-            return;
-        }
-        // What stirred just now is not older than the overlap, whatever the clocks say to each other.
-        let stirred = self.is_stirred.then(db::now);
+        let is_quiet = heard.is_empty();
+        // What stirred just now is not older than the overlap.
+        let stirred = self.is_stirred.then(|| self.clock.now());
         let since = self.looked_at.or(stirred).map(|at| at - OVERLAP);
         match db.read_open(move |conn| talk::changed_lately(conn, &heard, since, MOST as i64)).await {
             Ok((found, now)) => {
-                self.looked_at = Some(now);
+                self.clock.saw(now);
+                self.looked_at = (!is_quiet).then_some(now);
                 self.is_stirred = false;
                 self.add(found);
             }
@@ -89,7 +96,11 @@ impl Changes {
                 if self.told.len() > MOST {
                     self.told.clear();
                 }
-                for message in &messages {
+                for (told, message) in messages.iter().enumerate() {
+                    // Whoever stores messages on this thread has their turn between.
+                    if told % TOLD_TOGETHER == TOLD_TOGETHER - 1 {
+                        tokio::task::yield_now().await;
+                    }
                     let at = message.changed_at;
                     if self.told.insert(message.id, at) != Some(at) {
                         hub.tell(message.channel_id, &Notice::Changed(message.into()).frame());

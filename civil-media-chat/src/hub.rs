@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytestring::ByteString;
 use civil_media_core::ids::{ChannelNumber, ItemId, PersonId, SessionId};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 /// Frames that may wait for one slow client before it is let go.
 const MAILBOX: usize = 1024;
@@ -36,12 +36,18 @@ pub enum Post {
     Close(u16, &'static str),
 }
 
-/// The way to one socket.
-pub type Mailbox = mpsc::Sender<Post>;
+/// The way to one socket. What goes to many is shared by them: a mailbox that waits costs little.
+pub type Mailbox = mpsc::Sender<Arc<Post>>;
 
 /// Everyone who listens.
 #[derive(Debug, Clone, Default)]
-pub struct Hub(Arc<Mutex<State>>);
+pub struct Hub(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    gaps: Notify,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -49,6 +55,8 @@ struct State {
     seats: HashMap<u64, Taken>,
     channels: HashMap<ItemId, Heard>,
     of_person: HashMap<PersonId, usize>,
+    /// Channels of which a message came and one before it did not.
+    gaps: BTreeSet<ItemId>,
     is_closing: bool,
 }
 
@@ -63,7 +71,8 @@ struct Taken {
 #[derive(Debug, Default)]
 struct Heard {
     seats: Vec<u64>,
-    /// The newest number that went out; those up to it are not sent again.
+    /// The newest number that went out, or that was there when the first began to hear; those up to it are not sent
+    /// again.
     delivered: ChannelNumber,
 }
 
@@ -73,9 +82,9 @@ pub struct Seat {
     hub: Hub,
     id: u64,
     /// What has come for it; ends when the seat was taken away.
-    pub mailbox: mpsc::Receiver<Post>,
+    pub mailbox: mpsc::Receiver<Arc<Post>>,
     /// The way to it, for answers.
-    pub reply: mpsc::WeakSender<Post>,
+    pub reply: mpsc::WeakSender<Arc<Post>>,
 }
 
 /// Somebody who listens, for the watch over rights.
@@ -128,38 +137,29 @@ impl Hub {
         self.state().channels.iter().map(|(id, heard)| (*id, heard.delivered)).collect()
     }
 
-    /// Sends a message to all who hear its channel, unless it went out before.
+    /// Sends a message to all who hear its channel, unless it went out before. Where one before it has not, that of
+    /// another node, it waits for that: the channel is among the [`Hub::gaps`], to be read once for all who hear it.
     pub fn deliver(&self, channel: ItemId, number: ChannelNumber, frame: &ByteString) {
         let mut state = self.state();
-        let State { seats, channels, .. } = &mut *state;
-        let Some(heard) = channels.get_mut(&channel) else { return };
-        if number <= heard.delivered {
+        if state.channels.get(&channel).is_some_and(|heard| number > heard.delivered + 1) {
+            state.gaps.insert(channel);
+            self.0.gaps.notify_one();
             return;
         }
-        heard.delivered = number;
-        let mut let_go = Vec::new();
-        for id in &heard.seats {
-            let Some(seat) = seats.get(id) else { continue };
-            let post = Post::Message { channel, number, frame: frame.clone() };
-            if seat.mailbox.try_send(post).is_err() {
-                let_go.push(*id);
-            }
-        }
-        metrics::counter!("chat_deliveries_total").increment(heard.seats.len() as u64);
-        for id in let_go {
-            metrics::counter!("chat_slow_clients_total").increment(1);
-            state.remove(id);
-        }
+        state.deliver(channel, number, frame);
+    }
+
+    /// The same for whoever has read the channel in order: what it lacks is not there.
+    pub fn deliver_as_read(&self, channel: ItemId, number: ChannelNumber, frame: &ByteString) {
+        self.state().deliver(channel, number, frame);
     }
 
     /// Sends to all who hear a channel what changed in it. Who is too far behind for that is let go, and resumes.
     pub fn tell(&self, channel: ItemId, frame: &ByteString) {
         let mut state = self.state();
         let Some(heard) = state.channels.get(&channel) else { return };
-        let full = |id: &&u64| {
-            let post = Post::Frame(frame.clone());
-            state.seats.get(*id).is_some_and(|seat| seat.mailbox.try_send(post).is_err())
-        };
+        let post = Arc::new(Post::Frame(frame.clone()));
+        let full = |id: &&u64| state.seats.get(*id).is_some_and(|seat| seat.mailbox.try_send(post.clone()).is_err());
         let let_go: Vec<u64> = heard.seats.iter().filter(full).copied().collect();
         for id in let_go {
             metrics::counter!("chat_slow_clients_total").increment(1);
@@ -174,11 +174,29 @@ impl Hub {
         if !heard.seats.contains(&from.id) {
             return;
         }
+        let post = Arc::new(Post::Frame(frame.clone()));
         for seat in heard.seats.iter().filter(|id| **id != from.id).filter_map(|id| state.seats.get(id)) {
             if seat.mailbox.capacity() > KEPT_FOR_MESSAGES {
-                let _ = seat.mailbox.try_send(Post::Frame(frame.clone()));
+                let _ = seat.mailbox.try_send(post.clone());
             }
         }
+    }
+
+    /// The channels of which a message came before one that is still to be read; waits until there is one. Each is given
+    /// once for each time that it happens.
+    pub async fn gaps(&self) -> BTreeSet<ItemId> {
+        loop {
+            let gaps = std::mem::take(&mut self.state().gaps);
+            if !gaps.is_empty() {
+                return gaps;
+            }
+            self.0.gaps.notified().await;
+        }
+    }
+
+    /// The newest number that went out in a channel; none where nobody hears it.
+    pub fn delivered(&self, channel: ItemId) -> Option<ChannelNumber> {
+        self.state().channels.get(&channel).map(|heard| heard.delivered)
     }
 
     /// Who has a socket here.
@@ -203,7 +221,7 @@ impl Hub {
         let mut state = self.state();
         state.leave(seat, channel);
         if let Some(taken) = state.seats.get(&seat)
-            && taken.mailbox.try_send(Post::Left(channel)).is_err()
+            && taken.mailbox.try_send(Arc::new(Post::Left(channel))).is_err()
         {
             state.remove(seat);
         }
@@ -214,7 +232,7 @@ impl Hub {
         let mut state = self.state();
         if let Some(taken) = state.seats.get(&seat) {
             // Where the mailbox is full it closes all the same, by the seat's end.
-            let _ = taken.mailbox.try_send(Post::Close(code, reason));
+            let _ = taken.mailbox.try_send(Arc::new(Post::Close(code, reason)));
         }
         state.remove(seat);
     }
@@ -225,11 +243,33 @@ impl Hub {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
+    fn deliver(&mut self, channel: ItemId, number: ChannelNumber, frame: &ByteString) {
+        let Self { seats, channels, .. } = self;
+        let Some(heard) = channels.get_mut(&channel) else { return };
+        if number <= heard.delivered {
+            return;
+        }
+        heard.delivered = number;
+        let mut let_go = Vec::new();
+        let post = Arc::new(Post::Message { channel, number, frame: frame.clone() });
+        for id in &heard.seats {
+            let Some(seat) = seats.get(id) else { continue };
+            if seat.mailbox.try_send(post.clone()).is_err() {
+                let_go.push(*id);
+            }
+        }
+        metrics::counter!("chat_deliveries_total").increment(heard.seats.len() as u64);
+        for id in let_go {
+            metrics::counter!("chat_slow_clients_total").increment(1);
+            self.remove(id);
+        }
+    }
+
     fn leave(&mut self, seat: u64, channel: ItemId) {
         if let Some(taken) = self.seats.get_mut(&seat) {
             taken.channels.remove(&channel);
@@ -267,14 +307,15 @@ impl Seat {
         self.reply.upgrade().is_none()
     }
 
-    /// Hears a channel from now on. The caller has seen that its person may. Gives the newest number that went out to
-    /// those who heard it here before; none where nobody did.
-    pub fn join(&self, channel: ItemId) -> Option<ChannelNumber> {
+    /// Hears a channel from now on, whose newest number is `last`. The caller has seen that its person may. Gives the
+    /// newest number that went out to those who heard it here before; none where nobody did.
+    pub fn join(&self, channel: ItemId, last: ChannelNumber) -> Option<ChannelNumber> {
         let mut state = self.hub.state();
         let went_out = state.channels.get(&channel).map(|heard| heard.delivered);
         let taken = state.seats.get_mut(&self.id)?;
         if taken.channels.insert(channel) {
-            state.channels.entry(channel).or_default().seats.push(self.id);
+            let first = || Heard { delivered: last, ..Heard::default() };
+            state.channels.entry(channel).or_insert_with(first).seats.push(self.id);
         }
         went_out
     }
@@ -293,5 +334,38 @@ impl Seat {
 impl Drop for Seat {
     fn drop(&mut self) {
         self.hub.state().remove(self.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_comes_before_its_turn_waits_for_what_was_before() {
+        let hub = Hub::default();
+        let (channel, frame) = (ItemId::new(), ByteString::from_static("{}"));
+        let mut seats: Vec<Seat> = (0..2).filter_map(|_| hub.sit(PersonId::new(), SessionId::new(), 10)).collect();
+        for seat in &seats {
+            seat.join(channel, 4);
+        }
+        // The sixth is stored here before this node has heard of the fifth, that of another one.
+        hub.deliver(channel, 6, &frame);
+        assert_eq!(hub.gaps().await, BTreeSet::from([channel]));
+        assert!(seats.iter_mut().all(|seat| seat.mailbox.try_recv().is_err()));
+        for number in [5, 6, 7] {
+            hub.deliver_as_read(channel, number, &frame);
+        }
+        hub.deliver(channel, 7, &frame);
+        hub.deliver(channel, 8, &frame);
+        for seat in &mut seats {
+            let mut numbers = Vec::new();
+            while let Ok(post) = seat.mailbox.try_recv() {
+                if let Post::Message { number, .. } = &*post {
+                    numbers.push(*number);
+                }
+            }
+            assert_eq!(numbers, [5, 6, 7, 8], "each once, in order");
+        }
     }
 }

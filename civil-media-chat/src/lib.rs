@@ -6,6 +6,7 @@
 
 mod admit;
 mod changes;
+mod clock;
 pub mod config;
 pub mod ending;
 pub mod framing;
@@ -14,6 +15,7 @@ mod limits;
 pub mod live;
 mod marks;
 mod memory;
+mod pace;
 mod presence;
 pub mod protocol;
 mod routes;

@@ -32,12 +32,17 @@ impl Limits {
 
     /// Whether somebody may send one more message now.
     pub fn message(&self, person: PersonId) -> bool {
-        self.messages.take(person)
+        self.messages(person, 1)
+    }
+
+    /// The same of something that costs as much as so many.
+    pub fn messages(&self, person: PersonId, count: u32) -> bool {
+        self.messages.take(person, count)
     }
 
     /// Whether somebody may ask for anything else now: every request but a message counts.
     pub fn other(&self, person: PersonId) -> bool {
-        self.others.take(person)
+        self.others.take(person, 1)
     }
 }
 
@@ -53,7 +58,7 @@ impl Buckets {
         Self { per_second, at_once, left: Mutex::default() }
     }
 
-    fn take(&self, person: PersonId) -> bool {
+    fn take(&self, person: PersonId, count: u32) -> bool {
         let mut buckets = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() > REMEMBERED {
             buckets.retain(|_, (left, at)| *left + at.elapsed().as_secs_f64() * self.per_second < self.at_once);
@@ -61,8 +66,9 @@ impl Buckets {
         let (left, at) = buckets.entry(person).or_insert((self.at_once, Instant::now()));
         *left = (*left + at.elapsed().as_secs_f64() * self.per_second).min(self.at_once);
         *at = Instant::now();
-        if *left >= 1.0 {
-            *left -= 1.0;
+        let cost = f64::from(count);
+        if *left >= cost {
+            *left -= cost;
             return true;
         }
         false

@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use crate::changes::Changes;
+use crate::clock::Clock;
 use crate::hub::Hub;
 use crate::protocol::{MOST_REPLAYED, Notice, close};
 
@@ -21,14 +22,14 @@ const CATCH_UP_EVERY: Duration = Duration::from_secs(3);
 const WATCH_EVERY: Duration = Duration::from_secs(30);
 
 /// Follows the feed for as long as it lasts.
-pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
+pub async fn follow(db: Db, hub: Hub, clock: Clock, mut feed: mpsc::Receiver<Live>) {
     let mut catch_up = interval(CATCH_UP_EVERY);
     let mut watch = interval(WATCH_EVERY);
     catch_up.set_missed_tick_behavior(MissedTickBehavior::Delay);
     watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heard = Vec::new();
     // What there is to deliver and to tell, and whether rights have to be looked at before: kept until all is done.
-    let mut changes = Changes::default();
+    let mut changes = Changes::by(clock);
     let (mut behind, mut rights) = (BTreeSet::new(), false);
     let mut narrowed = BTreeSet::new();
     loop {
@@ -47,6 +48,7 @@ pub async fn follow(db: Db, hub: Hub, mut feed: mpsc::Receiver<Live>) {
                     }
                 }
             }
+            gaps = hub.gaps() => behind.extend(gaps),
             _ = catch_up.tick() => {
                 behind.extend(missed(&db, &hub).await);
                 changes.look(&db, &hub).await;
@@ -126,25 +128,24 @@ async fn missed(db: &Db, hub: &Hub) -> Vec<ItemId> {
     }
 }
 
-/// Sends out what is stored and was not sent.
+/// Sends out what is stored and was not sent, read once for all who hear it.
 async fn bring(db: &Db, hub: &Hub, channel: ItemId) {
-    let Some((_, delivered)) = hub.heard().into_iter().find(|(id, _)| *id == channel) else { return };
-    let found = db
-        .read_open(move |conn| {
-            // A channel that was never delivered here: its newest is enough to make listeners look.
-            let newest = talk::newest_numbers(conn, &[channel])?.first().map_or(0, |(_, number)| *number);
-            let after = if delivered == 0 { (newest - 1).max(0) } else { delivered };
-            talk::delivery(conn, channel, after, MOST_REPLAYED)
-        })
-        .await;
-    match found {
-        Ok(messages) => {
-            for message in &messages {
-                hub.deliver(channel, message.number, &Notice::from(message).frame());
+    while let Some(after) = hub.delivered(channel) {
+        match db.read_open(move |conn| talk::delivery(conn, channel, after, MOST_REPLAYED)).await {
+            Ok(messages) => {
+                for message in &messages {
+                    hub.deliver_as_read(channel, message.number, &Notice::from(message).frame());
+                }
+                if (messages.len() as i64) < MOST_REPLAYED {
+                    return;
+                }
+            }
+            // The next look catches up.
+            Err(error) => {
+                tracing::warn!(%error, "messages from elsewhere could not be read");
+                return;
             }
         }
-        // The next look catches up.
-        Err(error) => tracing::warn!(%error, "messages from elsewhere could not be read"),
     }
 }
 

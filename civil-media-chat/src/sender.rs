@@ -47,7 +47,7 @@ async fn store(db: Db, hub: Hub, mut received: mpsc::Receiver<(Send, Mailbox)>) 
             Err(error) => {
                 let code = Code::of(&error);
                 for (mailbox, client_id) in mailboxes.into_iter().zip(ids) {
-                    let _ = mailbox.try_send(Post::Frame(code.refused(Some(client_id), None)));
+                    let _ = mailbox.try_send(Arc::new(Post::Frame(code.refused(Some(client_id), None))));
                 }
             }
         }
@@ -84,11 +84,11 @@ fn answer(hub: &Hub, outcome: Result<Outcome>, mailbox: &Mailbox, client_id: Cli
             stored.frame()
         }
         Err(Error::SignedOut) => {
-            let _ = mailbox.try_send(Post::Close(close::SIGNED_OUT, "signed out"));
+            let _ = mailbox.try_send(Arc::new(Post::Close(close::SIGNED_OUT, "signed out")));
             return;
         }
         Err(error) => Code::of(&error).refused(Some(client_id), None),
     };
     // A writer whose mailbox is full is let go by the next message, and resends.
-    let _ = mailbox.try_send(Post::Frame(frame));
+    let _ = mailbox.try_send(Arc::new(Post::Frame(frame)));
 }

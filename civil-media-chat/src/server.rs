@@ -11,6 +11,7 @@ use civil_media_core::events::feed;
 use rand::Rng as _;
 use socket2::{Domain, Protocol, Socket, Type};
 
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::hub::Hub;
 use crate::limits::Limits;
@@ -42,6 +43,8 @@ pub struct Chat {
     pub(crate) searching: tokio::sync::Semaphore,
     /// What people have read.
     pub(crate) marks: Marks,
+    /// The database's clock.
+    pub(crate) clock: Clock,
     /// Whether little memory is left.
     pub(crate) memory: Memory,
 }
@@ -57,12 +60,13 @@ impl Chat {
         let db = Db::new(connector.clone(), config.common.database_pool).telling_by(nats.clone());
         let hub = Hub::default();
         let sender = Sender::start(db.clone(), hub.clone());
-        tokio::spawn(live::follow(db.clone(), hub.clone(), feed::listen(connector, nats)));
+        let clock = Clock::default();
+        tokio::spawn(live::follow(db.clone(), hub.clone(), clock.clone(), feed::listen(connector, nats)));
         tokio::spawn(presence::note(db.clone(), hub.clone()));
         let limits = Limits::new(config.messages_per_minute);
         let marks = Marks::start(db.clone());
         let searching = tokio::sync::Semaphore::new(MOST_SEARCHES);
-        Ok(Arc::new(Self { config, db, hub, sender, limits, searching, marks, memory: Memory::default() }))
+        Ok(Arc::new(Self { config, db, hub, sender, limits, searching, marks, clock, memory: Memory::default() }))
     }
 
     /// Tells every socket to come back elsewhere, one after another in no order.

@@ -1,13 +1,17 @@
 //! What is said over a socket, both ways. Everything here is a promise to clients, told with an example of
 //! each frame in docs/TALK-PROTOCOL.md, which a test compares with this file.
+mod request;
+
+use std::borrow::Cow;
+
 use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 use civil_media_core::Error;
 use civil_media_core::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, TopicId};
-use civil_media_core::items::Reaction;
-use civil_media_core::talk::{Message, Tally};
+use civil_media_core::talk::{Message, Tally, Topic};
 use civil_media_core::wiki::PageEditor;
-use serde::{Deserialize, Serialize};
+pub use request::Request;
+use serde::Serialize;
 
 /// The version of the protocol; a client that does not know it reloads its page.
 pub const VERSION: u32 = 1;
@@ -17,125 +21,6 @@ pub const MOST_BYTES: usize = 64 * 1024;
 
 /// How many messages are replayed at most; who missed more loads history.
 pub const MOST_REPLAYED: i64 = 500;
-
-/// What a client asks for.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Request {
-    /// To hear a channel from the message after this number on.
-    Subscribe {
-        /// The channel.
-        channel: ItemId,
-        /// The last number that the client has.
-        after: ChannelNumber,
-        /// When the client last heard the channel, as `subscribed` said it: what was changed since is told again.
-        #[serde(default)]
-        since: Option<DateTime<Utc>>,
-    },
-    /// To hear it no more.
-    Unsubscribe {
-        /// The channel.
-        channel: ItemId,
-    },
-    /// To store a message.
-    Send {
-        /// Given by the client; the same one again is the same message.
-        client_id: ClientId,
-        /// Where it belongs.
-        topic: TopicId,
-        /// What it says, in Markdown.
-        text: String,
-    },
-    /// To put one's own message otherwise.
-    Edit {
-        /// The message.
-        message: MessageId,
-        /// What it says now, in Markdown.
-        text: String,
-    },
-    /// To take a message away.
-    Delete {
-        /// The message.
-        message: MessageId,
-    },
-    /// To react to a message, or no more.
-    React {
-        /// The message.
-        message: MessageId,
-        /// How.
-        kind: Reaction,
-        /// Whether, or no more.
-        on: bool,
-    },
-    /// To take a message to another topic of its channel: to `topic`, or to the one of this `title`, which is started if
-    /// there is none.
-    Move {
-        /// The message.
-        message: MessageId,
-        /// The topic.
-        #[serde(default)]
-        topic: Option<TopicId>,
-        /// Its title.
-        #[serde(default)]
-        title: Option<String>,
-        /// Whether all that followed it in its topic goes too.
-        #[serde(default)]
-        following: bool,
-    },
-    /// To say that what a topic is about is settled, or is not any more.
-    Resolve {
-        /// The topic.
-        topic: TopicId,
-        /// Whether it is.
-        resolved: bool,
-    },
-    /// For the newest messages of a channel, or of one of its topics, before a number.
-    History {
-        /// The channel.
-        channel: ItemId,
-        /// The topic.
-        #[serde(default)]
-        topic: Option<TopicId>,
-        /// The number; without one the newest of all.
-        #[serde(default)]
-        before: Option<ChannelNumber>,
-    },
-    /// For messages that fit, in all that one may read.
-    Search {
-        /// What one looks for, as on the page.
-        text: String,
-        /// The last message of the page before.
-        #[serde(default)]
-        behind: Option<MessageId>,
-    },
-    /// To tell the others that one is writing. A hint.
-    Typing {
-        /// The channel.
-        channel: ItemId,
-        /// The topic.
-        topic: TopicId,
-    },
-    /// To hear who of these people is here, at most 100. Asked every minute or so; a hint.
-    Presence {
-        /// They.
-        people: Vec<PersonId>,
-    },
-    /// To say that one is changing a page of a wiki, and to hear who else is. Said every few seconds; a hint.
-    Editing {
-        /// The page.
-        page: ItemId,
-    },
-    /// To note that one has read up to a number: a whole channel, or one topic of it. A hint.
-    Read {
-        /// The channel.
-        channel: ItemId,
-        /// The topic.
-        #[serde(default)]
-        topic: Option<TopicId>,
-        /// The number.
-        number: ChannelNumber,
-    },
-}
 
 /// What a client is told.
 #[derive(Debug, Serialize)]
@@ -189,6 +74,28 @@ pub enum Notice<'a> {
         /// The messages; those that were deleted have no text.
         messages: Vec<Said<'a>>,
         /// Whether there are older ones.
+        more: bool,
+    },
+    /// What `channels` asked for: at most 100.
+    Channels {
+        /// Whether they are conversations.
+        direct: bool,
+        /// How many come before.
+        skip: u32,
+        /// The channels.
+        channels: Vec<Told<'a>>,
+        /// Whether there are more.
+        more: bool,
+    },
+    /// What `topics` asked for: at most 100.
+    Topics {
+        /// The channel.
+        channel: ItemId,
+        /// How many come before.
+        skip: u32,
+        /// The topics.
+        topics: Vec<Titled<'a>>,
+        /// Whether there are more.
         more: bool,
     },
     /// What `search` found: at most 20, newest first.
@@ -250,6 +157,46 @@ pub enum Notice<'a> {
         /// Why, for its maker.
         text: &'static str,
     },
+}
+
+/// A channel in a list of channels.
+#[derive(Debug, Serialize)]
+pub struct Told<'a> {
+    /// Its id.
+    pub channel: ItemId,
+    /// What it is called; of a conversation, who else is in it.
+    pub title: Cow<'a, str>,
+    /// The name of its space, in the language of the reader; of a conversation, none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub space: Option<&'a str>,
+    /// The number of its newest message.
+    pub last: ChannelNumber,
+    /// How many of them the reader has not read, up to 100.
+    pub unread: i64,
+    /// How many of those name them, up to 100.
+    pub mentions: i64,
+    /// Whether they may write there.
+    pub writes: bool,
+}
+
+/// A topic in a list of topics.
+#[derive(Debug, Serialize)]
+pub struct Titled<'a> {
+    /// Its id.
+    pub topic: TopicId,
+    /// What it is about.
+    pub title: &'a str,
+    /// The number of its newest message.
+    pub last: ChannelNumber,
+    /// Whether that is settled.
+    pub resolved: bool,
+}
+
+impl<'a> From<&'a Topic> for Titled<'a> {
+    fn from(topic: &'a Topic) -> Self {
+        let is_resolved = topic.resolved_at.is_some();
+        Self { topic: topic.id, title: &topic.title, last: topic.last_number, resolved: is_resolved }
+    }
 }
 
 /// Somebody who is changing a page.

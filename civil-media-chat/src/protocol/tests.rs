@@ -1,3 +1,5 @@
+use civil_media_core::items::Reaction;
+
 use super::*;
 use uuid::Uuid;
 
@@ -40,6 +42,40 @@ fn documented() {
         Notice::Topic { channel, topic, resolved: true },
         Notice::Stored { client_id: ClientId(id(4)), channel, number: 42, id: MessageId(id(3)) },
         Notice::History { channel, messages: vec![said], more: true },
+        Notice::Channels {
+            direct: false,
+            skip: 0,
+            channels: vec![Told {
+                channel,
+                title: "Desk".into(),
+                space: Some("Tax help"),
+                last: 42,
+                unread: 3,
+                mentions: 1,
+                writes: true,
+            }],
+            more: false,
+        },
+        Notice::Channels {
+            direct: true,
+            skip: 100,
+            channels: vec![Told {
+                channel,
+                title: "Ada Okafor".into(),
+                space: None,
+                last: 42,
+                unread: 0,
+                mentions: 0,
+                writes: true,
+            }],
+            more: false,
+        },
+        Notice::Topics {
+            channel,
+            skip: 0,
+            topics: vec![Titled { topic, title: "Where to meet", last: 42, resolved: false }],
+            more: true,
+        },
         Notice::Found { text: "hello from:ada-okafor", messages: Vec::new(), more: false },
         Notice::Typing { channel, topic, person: PersonId(id(5)), name: "Ada Okafor".to_owned() },
         Notice::Present { people: vec![PersonId(id(5))] },
@@ -67,7 +103,7 @@ fn documented() {
         assert!(docs.contains(&format!("\n| {code} |")), "docs/TALK-PROTOCOL.md lacks {code}");
     }
     let requests: Vec<&str> = docs.lines().filter(|line| line.starts_with("→ ")).collect();
-    assert_eq!(requests.len(), 17);
+    assert_eq!(requests.len(), 20);
     for request in requests {
         let json = request.trim_start_matches("→ ");
         assert!(serde_json::from_str::<Request>(json).is_ok(), "{json}");

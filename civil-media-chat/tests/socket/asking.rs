@@ -50,6 +50,59 @@ async fn page_by_page_and_by_words() {
     }
 }
 
+/// A client that knows the protocol alone finds its way to what is said.
+#[tokio::test]
+async fn from_lists_to_a_message() {
+    let stage = Stage::new();
+    let cast: &Cast = &stage.cast;
+    let room = Room::open(cast);
+    Room::in_space(cast, &cast.space("hidden").hidden(), "Secret");
+    room.fill(cast, (1..=3).map(|number| format!("Word {number}")));
+    let (ada, with) = (cast.actor(cast.ada), vec!["ben-hughes".to_owned()]);
+    let direct = cast.test.write(|tx| talk::converse(tx, &ada, &with));
+    let ada = cast.actor(cast.ada);
+    let conversation = talk::conversation(&mut cast.test.conn(), &ada, &direct).expect("it is there").id;
+    let direct = Room { id: conversation, topic: room.topic };
+
+    let mut ben = stage.client(cast.ben).await;
+    ben.ask(json!({"type": "channels"})).await;
+    let listed = ben.of_type("channels").await;
+    let desk = listed["channels"].as_array().expect("channels").iter().find(|one| one["channel"] == json!(room.id));
+    let desk = desk.expect("the channel of Ben's space");
+    assert_eq!((&desk["title"], &desk["last"], &desk["unread"]), (&json!("Desk"), &json!(3), &json!(0)), "{desk}");
+    assert_eq!((&desk["writes"], &listed["more"]), (&json!(true), &json!(false)));
+    ben.ask(json!({"type": "topics", "channel": room.id})).await;
+    let topics = ben.of_type("topics").await;
+    let topic = &topics["topics"][0];
+    assert_eq!((&topic["topic"], &topic["last"], &topic["resolved"]), (&json!(room.topic), &json!(3), &json!(false)));
+    ben.ask(json!({"type": "channels", "direct": true})).await;
+    assert_eq!(ben.of_type("channels").await["channels"], json!([]), "nothing was said in it");
+    let mut to = stage.client(cast.ada).await;
+    to.ask(json!({"type": "topics", "channel": direct.id})).await;
+    let topic = to.of_type("topics").await["topics"][0]["topic"].clone();
+    to.ask(json!({"type": "send", "client_id": uuid::Uuid::now_v7(), "topic": topic, "text": "Lunch?"})).await;
+    to.of_type("stored").await;
+    ben.ask(json!({"type": "channels", "direct": true})).await;
+    let found = ben.of_type("channels").await["channels"][0].clone();
+    assert_eq!((&found["channel"], &found["title"]), (&json!(direct.id), &json!("Ada Okafor")));
+    assert_eq!((&found["unread"], found.get("space")), (&json!(1), None));
+
+    // Strangers are told of neither.
+    let mut dan = stage.client(cast.dan).await;
+    for (list, of) in
+        [("channels", json!({"type": "channels"})), ("channels", json!({"type": "channels", "direct": true}))]
+    {
+        dan.ask(of).await;
+        let listed = dan.of_type(list).await["channels"].to_string();
+        assert!(!listed.contains("Secret") && !listed.contains(&direct.id.to_string()), "{listed}");
+    }
+    dan.ask(json!({"type": "topics", "channel": direct.id})).await;
+    assert_eq!(dan.of_type("refused").await["code"], "not_found");
+    // Pages beyond the last are empty.
+    ben.ask(json!({"type": "topics", "channel": room.id, "skip": 4_000_000_000_u32})).await;
+    assert_eq!(ben.of_type("topics").await["topics"], json!([]));
+}
+
 #[tokio::test]
 async fn who_is_here_on_whichever_node() {
     let stage = Stage::new();

@@ -38,6 +38,28 @@ async fn typing_is_seen_by_the_others() {
 }
 
 #[tokio::test]
+async fn typing_is_told_now_and_then_and_of_those_who_may_speak() {
+    let stage = Stage::new();
+    let cast = &stage.cast;
+    let room = Room::open(cast);
+    let mut ada = stage.listener(cast.ada, room).await;
+    let mut ben = stage.listener(cast.ben, room).await;
+    // Dan reads here, and does not write.
+    let mut dan = stage.listener(cast.dan, room).await;
+    types(&mut dan, room).await;
+    for _ in 0..20 {
+        types(&mut ben, room).await;
+    }
+    // What is asked after it is answered after it.
+    dan.subscribe(room, 0).await;
+    ben.say(room, "Done").await;
+    ada.message("Done").await;
+    let told = ada.kept("typing");
+    assert!((1..=2).contains(&told), "{told}");
+    assert_eq!(dan.kept("typing"), told);
+}
+
+#[tokio::test]
 async fn a_flood_of_hints() {
     let stage = Stage::new();
     let cast = &stage.cast;
@@ -66,7 +88,8 @@ async fn a_flood_of_hints() {
     // Messages have an allowance of their own, and so has everybody else.
     ben.say(room, "I am still here").await;
     ada.message("I am still here").await;
-    assert!((150..400).contains(&ada.kept("typing")), "{}", ada.kept("typing"));
+    // They hear of it every two seconds.
+    assert!((1..=2).contains(&ada.kept("typing")), "{}", ada.kept("typing"));
     types(&mut ada, room).await;
     ben.of_type("typing").await;
 }

@@ -50,3 +50,36 @@ async fn a_client_that_never_reads() {
     }
     eventually("its place is free", || stage.node.chat.hub.count() == 3).await;
 }
+
+/// What is on its way to whoever reads slowly is not sent once they may not hear it any more.
+#[tokio::test]
+async fn a_slow_reader_whose_right_ends() {
+    let stage = Stage::unlimited();
+    let cast = &stage.cast;
+    let hidden = cast.space("hidden").hidden();
+    let room = Room::in_space(cast, &hidden, "Desk");
+    room.fill(cast, (1..=400).map(|n| format!("{n} {}", "word ".repeat(1_900))));
+    let cookie = format!("__Host-civil-session={}", cast.sign_in(cast.ben));
+    let slow = knock_with(stage.node.port, Some(ORIGIN), Some(&cookie), Some(4096)).await.expect("an answer");
+    let mut slow = slow.expect("let in");
+    // Four megabytes are replayed, of which the buffers on the way hold few.
+    assert_eq!(slow.subscribe(room, 0).await, 400);
+    slow.of_type("message").await;
+    let mut ada = stage.listener(cast.ada, room).await;
+    ada.of_type("message").await;
+    hidden.expel(cast.ben);
+    eventually("they hear it no more", || {
+        !stage.node.chat.hub.listeners().iter().any(|one| one.person == cast.ben && one.channels.contains(&room.id))
+    })
+    .await;
+    let mut came = 1;
+    let last = loop {
+        match slow.next().await {
+            Heard::Notice(notice) if notice["type"] == "message" => came += 1,
+            Heard::Notice(notice) => break notice,
+            Heard::End(code) => panic!("closed with {code:?} after {came}"),
+        }
+    };
+    assert_eq!(last["type"], "left", "{last}");
+    assert!(came < 200, "{came} of 400 came");
+}

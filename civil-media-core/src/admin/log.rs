@@ -103,7 +103,8 @@ fn taken(
 }
 
 /// What belongs to a department: what its people did and what was done to them while they were its people, and
-/// what concerns its spaces and itself. Who reported a thing stays unknown to those who wrote it, whatever they run.
+/// what concerns its spaces and itself. Who reported a thing stays unknown to those who wrote it, whatever they run; and
+/// so does who talks with whom in direct conversations, but for what is reported of them.
 fn lines(
     conn: &mut Conn,
     actor: &Actor,
@@ -131,6 +132,8 @@ fn lines(
             where r.id = (e.payload->>'report')::uuid and m.writer_ids @> array[$9]))
         and (e.kind not in ('report_opened', 'reports_closed', 'reports_reopened') or not exists (
             select from matters m where m.id = (e.payload->>'matter')::uuid and m.writer_ids @> array[$9]))
+        and (jsonb_exists_any(e.payload, array['matter', 'report']) or not exists (
+            select from spaces s where s.id = e.space_id and s.kind = 'conversation'))
         order by e.id desc limit $8";
     let mut found: Vec<Entry> = diesel::sql_query(QUERY)
         .bind::<Nullable<SqlUuid>, _>(of)

@@ -117,3 +117,28 @@ fn the_log_is_read_by_those_who_answer_for_it_and_says_so() {
     let (second, _) = act(&cast, cast.sasha, |tx, actor| read_log(tx, actor, &next, 2)).unwrap();
     assert!(second[0].id < first[1].id);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_talks_with_whom_is_in_no_log() {
+    use crate::talk;
+    let cast = Cast::new();
+    let (_, topic) = cast.space("tax").channel("Desk");
+    let ada = cast.actor(cast.ada);
+    let with = vec!["ben-hughes".to_owned()];
+    let path = cast.test.write(|tx| talk::converse(tx, &ada, &with));
+    let ada = cast.actor(cast.ada);
+    let conversation = talk::conversation(&mut cast.test.conn(), &ada, &path).unwrap();
+    let direct = talk::topics(&mut cast.test.conn(), &conversation, 0, 1).unwrap().0[0].id;
+    for topic in [direct, topic] {
+        cast.say(cast.ada, topic, "Hello");
+    }
+    for (who, department) in [(cast.eve, Some(slug("town-and-country"))), (cast.sasha, None)] {
+        let asked = Asked { department, ..Asked::default() };
+        let (lines, _) = act(&cast, who, |tx, actor| read_log(tx, actor, &asked, 100)).unwrap();
+        let kinds: Vec<&str> = lines.iter().map(|line| line.kind.as_str()).collect();
+        assert_eq!(kinds.iter().filter(|kind| **kind == "message_sent").count(), 1, "{kinds:?}");
+        assert!(!kinds.contains(&"conversation_started") && !kinds.contains(&"direct_message_sent"), "{kinds:?}");
+        let payloads: String = lines.iter().map(|line| line.payload.to_string()).collect();
+        assert!(!payloads.contains(&conversation.id.to_string()));
+    }
+}

@@ -27,6 +27,10 @@ extern "SQL" {
     /// Whether a page stands below another one, at whatever depth, by their paths.
     fn page_in_branch(path: diesel::sql_types::Text, of: diesel::sql_types::Text) -> diesel::sql_types::Bool;
 
+    /// What time it is by the clock of the database: the same for all processes, and later for each statement of a
+    /// transaction.
+    fn clock_timestamp() -> diesel::sql_types::Timestamptz;
+
     /// How many characters a text has.
     fn char_length(text: diesel::sql_types::Text) -> diesel::sql_types::Integer;
 

@@ -29,7 +29,8 @@ use crate::signin::sessions::{self, TokenHash};
 pub use connect::Connector;
 use connect::{Link, Manager};
 pub(crate) use functions::{
-    char_length, coalesce, coalesce_number, hashtextextended, lower, page_address, page_in_branch, page_name,
+    char_length, clock_timestamp, coalesce, coalesce_number, hashtextextended, lower, page_address, page_in_branch,
+    page_name,
 };
 pub(crate) use functions::{page_place, pg_advisory_xact_lock};
 pub(crate) use partial::{IsChannel, IsPage, IsProject, IsPublished, IsPublishedPage, IsService};

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::model::{Channel, Message, Spoken};
 use super::{marks, read};
-use crate::db::{Conn, Tx, Written};
+use crate::db::{Conn, Tx, Written, clock_timestamp};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{ChannelNumber, ItemId, MessageId, PersonId};
@@ -89,7 +89,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, version: Option<i32>,
             messages::renderer.eq(RENDERER),
             messages::version.eq(message.version + 1),
             messages::edited_at.eq(tx.now),
-            messages::changed_at.eq(tx.now),
+            messages::changed_at.eq(clock_timestamp().nullable()),
         ))
         .execute(tx.conn)?;
     if changed == 0 {
@@ -124,7 +124,11 @@ pub fn delete(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Written<Slug> {
     }
     let there = messages::table.filter(messages::id.eq(id).and(messages::deleted_at.is_null()));
     let deleted = diesel::update(there)
-        .set((messages::body_html.eq(""), messages::deleted_at.eq(tx.now), messages::changed_at.eq(tx.now)))
+        .set((
+            messages::body_html.eq(""),
+            messages::deleted_at.eq(tx.now),
+            messages::changed_at.eq(clock_timestamp().nullable()),
+        ))
         .execute(tx.conn)?;
     if deleted == 0 {
         return Err(Error::NotFound);

@@ -1,5 +1,6 @@
 //! Up to where people have read: in a whole channel, and beside that in one or other of its topics.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
@@ -113,6 +114,40 @@ pub fn mark_unread(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Written<()>
             .execute(tx.conn)?;
     }
     tx.quietly(())
+}
+
+/// What is about to move from one topic to another, with these numbers, stays unread for whoever has not read it: where
+/// they have read further in the other topic, their mark there goes back to before it.
+pub(super) fn keep_unread(
+    tx: &mut Tx<'_>,
+    (from, to): (TopicId, TopicId),
+    numbers: RangeInclusive<ChannelNumber>,
+) -> Result<()> {
+    diesel::sql_query(
+        "insert into topic_marks (person_id, channel_id, topic_id, number, at)
+         select w.person_id, w.channel_id, $2, n.first - 1, $5 from (
+             select distinct person_id, channel_id from topic_marks where topic_id in ($1, $2)
+         ) as w
+         left join topic_marks f on f.person_id = w.person_id and f.channel_id = w.channel_id and f.topic_id = $1
+         left join topic_marks t on t.person_id = w.person_id and t.channel_id = w.channel_id and t.topic_id = $2
+         left join read_marks r on r.person_id = w.person_id and r.channel_id = w.channel_id
+         cross join lateral (
+             select min(m.number) as first from messages m
+             where m.topic_id = $1 and m.number between $3 and $4 and m.author_id <> w.person_id
+             and m.number > coalesce(f.number, r.number, 0)
+         ) as n
+         where n.first <= coalesce(t.number, r.number, 0)
+         order by w.person_id
+         on conflict (person_id, channel_id, topic_id) do update
+         set number = least(topic_marks.number, excluded.number), at = excluded.at",
+    )
+    .bind::<SqlUuid, _>(from.0)
+    .bind::<SqlUuid, _>(to.0)
+    .bind::<BigInt, _>(*numbers.start())
+    .bind::<BigInt, _>(*numbers.end())
+    .bind::<Timestamptz, _>(tx.now)
+    .execute(tx.conn)?;
+    Ok(())
 }
 
 /// Whom messages of channels name, so that it can be counted; what was noted before is not noted again.

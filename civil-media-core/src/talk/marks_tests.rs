@@ -20,7 +20,7 @@ fn attempt<T>(cast: &Cast, work: impl FnOnce(&mut Tx<'_>) -> Written<T>) -> crat
 }
 
 fn unread(cast: &Cast, person: PersonId, channel: ItemId) -> (i64, i64) {
-    let listed = channels(&mut cast.test.conn(), &cast.actor(person)).unwrap();
+    let listed = channels(&mut cast.test.conn(), &cast.actor(person), 0, 100).unwrap().0;
     let one = listed.iter().find(|one| one.channel.id == channel).unwrap();
     (one.unread.messages, one.unread.mentions)
 }
@@ -43,7 +43,7 @@ async fn read_marks_never_go_back() {
     let id = find(&mut cast.test.conn(), &ben, &path).unwrap().id;
     for (mark, unread) in [(2, 1), (1, 1), (99, 0)] {
         cast.test.write(|tx| mark_read(tx, &ben, id, mark));
-        let listed = channels(&mut cast.test.conn(), &ben).unwrap();
+        let listed = channels(&mut cast.test.conn(), &ben, 0, 100).unwrap().0;
         assert_eq!(listed[0].unread.messages, unread);
     }
 }
@@ -88,7 +88,7 @@ async fn each_topic_is_read_for_itself() {
     cast.test.write(|tx| mark_topic_read(tx, &ben, &channel, desk, 1));
     assert_eq!(first(desk), None, "never back");
     // What is listed topic by topic says the same.
-    let all = topics(&mut cast.test.conn(), &channel, 0, 10).unwrap();
+    let all = topics(&mut cast.test.conn(), &channel, 0, 10).unwrap().0;
     let listed = unread_topics(&mut cast.test.conn(), &ben, &channel, &all).unwrap();
     assert_eq!(listed.iter().map(|(id, unread)| (*id, unread.messages)).collect::<Vec<_>>(), [(lunch, 2)]);
     // Where all is read, one mark says so.
@@ -138,6 +138,31 @@ async fn back_among_what_is_unread() {
     let dan = cast.actor(cast.dan);
     let refused = attempt(&cast, |tx| mark_unread(tx, &dan, id));
     assert!(refused.is_err(), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_moved_stays_unread() {
+    let cast = Cast::new();
+    let (path, desk) = cast.space("tax").channel("Desk");
+    let lunch = new_topic(&cast, &path, "Lunch");
+    for (topic, text) in [(desk, "a"), (desk, "b"), (desk, "c"), (lunch, "d")] {
+        say_in(&cast, cast.ada, topic, text);
+    }
+    let (ada, ben, cat) = (cast.actor(cast.ada), cast.actor(cast.ben), cast.actor(cast.cat));
+    let channel = find(&mut cast.test.conn(), &ben, &path).unwrap();
+    // Ben has read the first in one topic, and all of the other; Cat has read all.
+    cast.test.write(|tx| mark_topic_read(tx, &ben, &channel, desk, 1));
+    cast.test.write(|tx| mark_topic_read(tx, &ben, &channel, lunch, 4));
+    cast.test.write(|tx| mark_topic_read(tx, &cat, &channel, desk, 3));
+    cast.test.write(|tx| mark_topic_read(tx, &cat, &channel, lunch, 4));
+    let second = said(&mut cast.test.conn(), &ada, channel.id, 2).unwrap().message.id;
+    cast.test.write(|tx| move_messages(tx, &ada, second, true, &Target::Id(lunch)));
+    assert_eq!(first_unread(&mut cast.test.conn(), &ben, &channel, desk).unwrap(), None);
+    assert_eq!(first_unread(&mut cast.test.conn(), &ben, &channel, lunch).unwrap(), Some((2, 3)));
+    assert_eq!(first_unread(&mut cast.test.conn(), &cat, &channel, lunch).unwrap(), None);
+    assert_eq!(unread(&cast, cast.ben, channel.id), (3, 0));
+    // Their writer does not read what they said themselves.
+    assert_eq!(unread(&cast, cast.ada, channel.id), (0, 0));
 }
 
 fn channel_of(cast: &Cast, topic: TopicId) -> ItemId {

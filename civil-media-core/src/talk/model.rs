@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use super::levels::Level;
 use super::marks::Unread;
 use super::reactions::Tally;
+use crate::db::clock_timestamp;
 use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, TopicId};
 use crate::items::Marked;
 use crate::policy::{Actor, Place, Placing, SpaceKind, Standing, Subject, Visibility, act};
@@ -143,6 +144,9 @@ pub struct Topic {
     /// Who started it.
     #[diesel(select_expression = people::name)]
     pub starter: String,
+    /// When this was read, by the clock of the database, as times of changes are.
+    #[diesel(select_expression = clock_timestamp())]
+    pub read_at: DateTime<Utc>,
 }
 
 /// A message, with the names a reader sees around it.

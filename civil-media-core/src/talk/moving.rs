@@ -3,9 +3,10 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::change::spoken;
+use super::marks;
 use super::model::Spoken;
 use super::write::topic_of_title;
-use crate::db::{Tx, Written};
+use crate::db::{Tx, Written, clock_timestamp};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{ChannelNumber, MessageId, TopicId};
@@ -66,8 +67,9 @@ pub fn move_messages(
     if count > MOST_MOVED {
         return Err(Error::invalid("which", Problem::limit("move-many", MOST_MOVED)));
     }
+    marks::keep_unread(tx, (from, target), number..=last)?;
     diesel::update(messages::table.filter(which))
-        .set((messages::topic_id.eq(target), messages::changed_at.eq(tx.now)))
+        .set((messages::topic_id.eq(target), messages::changed_at.eq(clock_timestamp().nullable())))
         .execute(tx.conn)?;
     for topic in [from, target] {
         let newest: Option<ChannelNumber> =

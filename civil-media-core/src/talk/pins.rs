@@ -3,7 +3,7 @@ use diesel::prelude::*;
 
 use super::change::spoken;
 use super::model::{Channel, Message};
-use crate::db::{Conn, Tx, Written};
+use crate::db::{Conn, Tx, Written, clock_timestamp};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{ItemId, MessageId};
@@ -40,7 +40,7 @@ pub fn pin(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, is_pinned: bool) -> Wr
     let at = is_pinned.then_some(tx.now);
     let other = messages::id.eq(id).and(messages::pinned_at.is_null().eq(is_pinned));
     let changed = diesel::update(messages::table.filter(other.and(messages::deleted_at.is_null())))
-        .set((messages::pinned_at.eq(at), messages::changed_at.eq(tx.now)))
+        .set((messages::pinned_at.eq(at), messages::changed_at.eq(clock_timestamp().nullable())))
         .execute(tx.conn)?;
     if changed == 0 {
         return tx.quietly(());

@@ -5,7 +5,7 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
-use diesel::sql_types::{Jsonb, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Jsonb, Uuid as SqlUuid};
 use serde::Serialize;
 
 use super::change::spoken;
@@ -79,14 +79,13 @@ pub fn react(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, kind: Reaction, on: 
         return tx.quietly(());
     }
     diesel::sql_query(
-        "update messages set changed_at = $2, reactions = coalesce(
+        "update messages set changed_at = clock_timestamp(), reactions = coalesce(
              (select jsonb_object_agg(counted.kind, counted.people) from (
                  select kind, count(*) as people from message_reactions where message_id = $1 group by kind
              ) as counted), '{}')
          where id = $1",
     )
     .bind::<SqlUuid, _>(id.0)
-    .bind::<Timestamptz, _>(tx.now)
     .execute(tx.conn)?;
     let (item, space, number) = (permit.channel.id, permit.channel.place.id, permit.message.number);
     tx.record(actor, permit, &Event::MessageReacted { message: id, item, space, number }, ())

@@ -13,6 +13,9 @@ use crate::policy::{Actor, Seen, SpaceKind, readable_items};
 use crate::schema::{channel_levels, channels, items, messages, spaces, topics};
 use crate::text::Slug;
 
+/// How far lists are leafed through.
+const MOST_SKIPPED: i64 = 100_000;
+
 /// A channel by its address. That of a conversation has another one: `conversation` finds it.
 pub fn find(conn: &mut Conn, actor: &Actor, path: &Slug) -> Result<Seen<Channel>> {
     let channel = find_any(conn, actor, path)?;
@@ -43,19 +46,20 @@ pub fn channel(conn: &mut Conn, actor: &Actor, id: ItemId) -> Result<Seen<Channe
     Seen::by(actor, channel)
 }
 
-/// The channels of the spaces that the actor belongs to and of the whole service, by space and name.
-pub fn channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Listed>> {
-    let found = own_channels(conn, actor)?;
-    listed(conn, actor, found)
+/// The channels of the spaces that the actor belongs to and of the whole service, by space and name, from one on, and
+/// whether there are more.
+pub fn channels(conn: &mut Conn, actor: &Actor, skip: i64, size: usize) -> Result<(Vec<Listed>, bool)> {
+    let (found, has_more) = cut(own_channels(conn, actor, skip, size as i64 + 1)?, size);
+    Ok((listed(conn, actor, found)?, has_more))
 }
 
-/// The same, without what is unread in them.
+/// The first of them, without what is unread in them.
 pub fn channel_names(conn: &mut Conn, actor: &Actor) -> Result<Vec<Seen<Channel>>> {
-    let found = own_channels(conn, actor)?;
+    let found = own_channels(conn, actor, 0, 500)?;
     Ok(Seen::all(actor, found))
 }
 
-fn own_channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Channel>> {
+fn own_channels(conn: &mut Conn, actor: &Actor, skip: i64, size: i64) -> Result<Vec<Channel>> {
     let mine: Vec<_> = actor.spaces.keys().copied().collect();
     Ok(Channel::query()
         .filter(readable_items(actor))
@@ -63,7 +67,8 @@ fn own_channels(conn: &mut Conn, actor: &Actor) -> Result<Vec<Channel>> {
         .filter(spaces::id.eq_any(mine).or(spaces::kind.eq(SpaceKind::Service)))
         .filter(spaces::kind.ne(SpaceKind::Conversation).and(channels::archived_at.is_null()))
         .order((spaces::name_en, items::title, items::id))
-        .limit(500)
+        .offset(skip.clamp(0, MOST_SKIPPED))
+        .limit(size)
         .load(conn)?)
 }
 
@@ -84,25 +89,35 @@ pub(super) fn listed(conn: &mut Conn, actor: &Actor, found: Vec<Channel>) -> Res
     Ok(Seen::all(actor, found).into_iter().map(listed).collect())
 }
 
-/// The channels of a space that has been seen, by name.
-pub fn channels_of(conn: &mut Conn, actor: &Actor, space: &Seen<crate::spaces::Space>) -> Result<Vec<Listed>> {
+/// The channels of a space that has been seen, by name, from one on, and whether there are more.
+pub fn channels_of(
+    conn: &mut Conn,
+    actor: &Actor,
+    space: &Seen<crate::spaces::Space>,
+    skip: i64,
+    size: usize,
+) -> Result<(Vec<Listed>, bool)> {
     let found = Channel::query()
         .filter(readable_items(actor))
         .filter(items::reach.gt(0_i16).and(items::space_id.eq(space.place.id)))
         .order((items::title, items::id))
-        .limit(200)
+        .offset(skip.clamp(0, MOST_SKIPPED))
+        .limit(size as i64 + 1)
         .load(conn)?;
-    listed(conn, actor, found)
+    let (found, has_more) = cut(found, size);
+    Ok((listed(conn, actor, found)?, has_more))
 }
 
-/// The topics of a channel that has been seen: what is not settled first, and the one last spoken in before the others.
-pub fn topics(conn: &mut Conn, channel: &Seen<Channel>, skip: i64, size: i64) -> Result<Vec<Topic>> {
-    Ok(Topic::query()
+/// The topics of a channel that has been seen: what is not settled first, and the one last spoken in before the others,
+/// from one on, and whether there are more.
+pub fn topics(conn: &mut Conn, channel: &Seen<Channel>, skip: i64, size: usize) -> Result<(Vec<Topic>, bool)> {
+    let found = Topic::query()
         .filter(topics::channel_id.eq(channel.id))
         .order((topics::resolved_at.is_not_null(), topics::last_number.desc(), topics::id))
-        .offset(skip.clamp(0, 100_000))
-        .limit(size)
-        .load(conn)?)
+        .offset(skip.clamp(0, MOST_SKIPPED))
+        .limit(size as i64 + 1)
+        .load(conn)?;
+    Ok(cut(found, size))
 }
 
 /// One topic of a channel that has been seen.

@@ -383,7 +383,7 @@ async fn taken_to_another_topic() {
     take(cast.ben, ids[0], false, Target::Id(meet.id)).await.unwrap();
     assert_eq!((numbers(conn, general), numbers(conn, meet.id)), (vec![2], vec![1, 3, 4, 5]));
     let newest: Vec<(String, i64)> =
-        topics(conn, &channel, 0, 10).unwrap().into_iter().map(|topic| (topic.title, topic.last_number)).collect();
+        topics(conn, &channel, 0, 10).unwrap().0.into_iter().map(|topic| (topic.title, topic.last_number)).collect();
     assert_eq!(newest, [("Where to meet".to_owned(), 5), ("General".to_owned(), 2)]);
     // Sent again after a lost answer it is known where it is now, and stays there.
     let again = cast.test.write(|tx| send_all(tx, std::slice::from_ref(&sends[4])));

@@ -26,7 +26,12 @@ pub fn make_channel(
     if is_by_invitation && space.place.kind == SpaceKind::Service {
         return Err(Error::Forbidden(act::MakeChannel::NAME));
     }
-    let path = free_path(tx, space.place.id, &space.slug, title)?;
+    let path = if is_by_invitation {
+        // Its address says nothing to whoever tries some, nor does the one that another channel of its name gets.
+        wished(&space.slug, title).numbered(rand::random_range(100_000_000..=u32::MAX))
+    } else {
+        free_path(tx, space.place.id, &space.slug, title)?
+    };
     let new = NewItem {
         kind: ItemKind::Channel,
         path: &path,
@@ -78,10 +83,14 @@ pub fn change_channel(tx: &mut Tx<'_>, actor: &Actor, path: &Slug, changes: &Cha
     tx.record(actor, permit, &event, ())
 }
 
+fn wished(space: &Slug, title: &Title) -> Slug {
+    Slug::from_words(&format!("{space} {title}"))
+}
+
 /// The space's address and the title; with a number where a channel of another title, or of a space that one
 /// may not know of, is there.
 fn free_path(tx: &mut Tx<'_>, space: SpaceId, slug: &Slug, title: &Title) -> Result<Slug> {
-    let wished = Slug::from_words(&format!("{slug} {title}"));
+    let wished = wished(slug, title);
     let numbered = (2..=100).map(|number| wished.numbered(number));
     let candidates: Vec<Slug> = std::iter::once(wished.clone()).chain(numbered).collect();
     let there: Vec<(String, SpaceId, String, i16)> = items::table

@@ -154,6 +154,14 @@ impl Cast {
         Keys::parse(&"5e".repeat(32)).expect("a key")
     }
 
+    /// Sends a message, in a session of its own.
+    pub fn say(&self, person: PersonId, topic: crate::ids::TopicId, text: &str) -> talk::Message {
+        let token = crate::signin::sessions::TokenHash::of(&self.sign_in(person));
+        let actor = crate::signin::sessions::actor(&mut self.test.conn(), &token).expect("signed in");
+        let message = talk::NewMessage::parse(crate::ids::ClientId::new(), topic, text).expect("a message");
+        self.test.write(|tx| talk::say(tx, &actor, message))
+    }
+
     /// A space led by Ada, with Ben as member, of their department.
     pub fn space(&self, slug: &str) -> SpaceBuilder<'_> {
         let slug = Slug::parse(slug).expect("a slug");

@@ -10,6 +10,7 @@ use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, conflict, page, redisplay, see};
 use crate::paths;
+use crate::talk::{CHANNELS, Skip};
 use crate::visitor::Visitor;
 
 /// Makes a space, or says first who would see it.
@@ -229,17 +230,18 @@ pub async fn make_channel(visitor: Visitor, slug: Path<Slug>, sent: Sent<Channel
         Ok((_, channel)) => Ok(see(&paths::channel(&channel))),
         Err(error) => {
             let errors = error.fields()?;
-            let (me, (space, channels)) = visitor
+            let (me, (space, (channels, has_more))) = visitor
                 .read(move |conn, actor| {
                     let space = spaces::find(conn, actor, &slug)?;
-                    let channels = talk::channels_of(conn, actor, &space)?;
+                    let channels = talk::channels_of(conn, actor, &space, 0, CHANNELS)?;
                     Ok((space, channels))
                 })
                 .await?;
             if !space.may::<act::MakeChannel>() {
                 return Err(Error::Forbidden("MakeChannel").into());
             }
-            Ok(redisplay(views::talk::channels(&me, &space, &channels, &sent.form, &errors)))
+            let next = Skip::default().next(CHANNELS, has_more);
+            Ok(redisplay(views::talk::channels(&me, &space, (&channels, next), &sent.form, &errors)))
         }
     }
 }

@@ -15,6 +15,7 @@ use super::views;
 use crate::error::Result;
 use crate::forms::page;
 use crate::home::{Before, SIZE};
+use crate::talk::{CHANNELS, Skip};
 use crate::visitor::{Me, Visitor};
 
 /// What the list of spaces is narrowed to, and behind which space a page of it begins.
@@ -142,15 +143,17 @@ pub async fn about(visitor: Visitor, slug: Path<Slug>) -> Result {
 }
 
 /// The channels of a space.
-pub async fn talk(visitor: Visitor, slug: Path<Slug>) -> Result {
-    let (me, (space, channels)) = visitor
+pub async fn talk(visitor: Visitor, slug: Path<Slug>, skip: Query<Skip>) -> Result {
+    let from = skip.count();
+    let (me, (space, (channels, has_more))) = visitor
         .read(move |conn, actor| {
             let space = spaces::find(conn, actor, &slug)?;
-            let channels = talk::channels_of(conn, actor, &space)?;
+            let channels = talk::channels_of(conn, actor, &space, from, CHANNELS)?;
             Ok((space, channels))
         })
         .await?;
-    Ok(page(views::talk::channels(&me, &space, &channels, &ChannelForm::default(), &FieldErrors::default())))
+    let next = skip.next(CHANNELS, has_more);
+    Ok(page(views::talk::channels(&me, &space, (&channels, next), &ChannelForm::default(), &FieldErrors::default())))
 }
 
 /// The form that makes a space.

@@ -15,7 +15,7 @@ pub mod settings;
 mod views;
 pub mod with;
 
-pub use views::unread;
+pub use views::{more, unread};
 
 use std::collections::HashMap;
 
@@ -41,18 +41,48 @@ const SIZE: usize = 50;
 /// How many conversations are listed beside the channels.
 const CONVERSATIONS: usize = 10;
 
+/// How many channels and topics a page lists.
+pub const CHANNELS: usize = 200;
+const TOPICS: usize = 100;
+
+/// How many entries of a list come before those of a page.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub struct Skip {
+    skip: i64,
+}
+
+impl Skip {
+    /// So many, and not fewer than none.
+    pub fn count(self) -> i64 {
+        self.skip.max(0)
+    }
+
+    /// Where the next page begins, if there is one.
+    pub fn next(self, size: usize, has_more: bool) -> Option<i64> {
+        has_more.then(|| self.count().saturating_add(size as i64))
+    }
+}
+
 /// One's conversations and channels.
-pub async fn index(visitor: Visitor) -> Result {
-    let reads = |conn: &mut Conn, actor: &Actor| {
-        Ok((talk::channels(conn, actor)?, talk::conversations(conn, actor, 0, CONVERSATIONS)?))
+pub async fn index(visitor: Visitor, skip: Query<Skip>) -> Result {
+    let from = skip.count();
+    let reads = move |conn: &mut Conn, actor: &Actor| {
+        Ok((
+            talk::channels(conn, actor, from, CHANNELS)?,
+            // They stand on the first page.
+            if from == 0 { talk::conversations(conn, actor, 0, CONVERSATIONS)? } else { (Vec::new(), true) },
+        ))
     };
-    let (me, (channels, (conversations, has_more))) = visitor.read(reads).await?;
-    Ok(page(views::index(&me, &channels, &conversations, has_more)))
+    let (me, ((channels, has_more), (conversations, has_others))) = visitor.read(reads).await?;
+    let next = skip.next(CHANNELS, has_more);
+    let listed = views::Index { channels, conversations, has_others, next, is_first: from == 0 };
+    Ok(page(views::index(&me, &listed)))
 }
 
 /// A channel's topics.
-pub async fn channel(visitor: Visitor, path: Path<Slug>) -> Result {
-    let (me, inside) = visitor.read(move |conn, actor| inside(conn, actor, &path)).await?;
+pub async fn channel(visitor: Visitor, path: Path<Slug>, skip: Query<Skip>) -> Result {
+    let (me, inside) = visitor.read(move |conn, actor| inside(conn, actor, &path, *skip)).await?;
     Ok(page(views::channel(&me, &inside, "", &FieldErrors::default())))
 }
 
@@ -63,8 +93,10 @@ pub struct Inside {
     pub channel: Seen<talk::Channel>,
     /// How many can read it.
     pub audience: Audience,
-    /// Its topics, the one last spoken in first.
+    /// A page of its topics, the one last spoken in first.
     pub topics: Vec<talk::Topic>,
+    /// Where the next page of them begins.
+    pub next: Option<i64>,
     /// What the reader has not read of them.
     pub unread: HashMap<TopicId, Unread>,
     /// What is pinned in it.
@@ -75,15 +107,16 @@ pub struct Inside {
     pub level: Level,
 }
 
-fn inside(conn: &mut Conn, actor: &Actor, path: &Slug) -> civil_media_core::Result<Inside> {
+fn inside(conn: &mut Conn, actor: &Actor, path: &Slug, skip: Skip) -> civil_media_core::Result<Inside> {
     let channel = talk::find(conn, actor, path)?;
     let audience = spaces::audience(conn, &channel.place, channel.visibility, channel.marked.marking())?;
-    let topics = talk::topics(conn, &channel, 0, 100)?;
+    let (topics, has_more) = talk::topics(conn, &channel, skip.count(), TOPICS)?;
+    let next = skip.next(TOPICS, has_more);
     let unread = talk::unread_topics(conn, actor, &channel, &topics)?;
     let pinned = talk::pinned(conn, &channel)?;
     let invited = talk::invited(conn, &channel)?;
     let level = talk::level(conn, actor, &channel)?;
-    Ok(Inside { channel, audience, topics, unread, pinned, invited, level })
+    Ok(Inside { channel, audience, topics, next, unread, pinned, invited, level })
 }
 
 /// Which messages a page shows: those before a number, those after one, or the newest.
@@ -200,7 +233,7 @@ pub async fn start(visitor: Visitor, path: Path<Slug>, sent: Sent<TopicForm>) ->
         Ok((_, slug)) => Ok(see(&paths::topic(&path, &slug))),
         Err(error) => {
             let errors = error.fields()?;
-            let (me, inside) = visitor.read(move |conn, actor| inside(conn, actor, &path)).await?;
+            let (me, inside) = visitor.read(move |conn, actor| inside(conn, actor, &path, Skip::default())).await?;
             Ok(redisplay(views::channel(&me, &inside, &sent.form.title, &errors)))
         }
     }

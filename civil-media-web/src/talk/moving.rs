@@ -15,7 +15,7 @@ use crate::paths;
 use crate::visitor::{Me, Visitor};
 
 /// How many topics there are to choose from.
-const TOPICS: i64 = 100;
+const TOPICS: usize = 100;
 
 /// Where a message is to go, as typed.
 #[derive(Debug, Default, Deserialize)]
@@ -49,7 +49,7 @@ fn asked(conn: &mut Conn, actor: &Actor, at: &(Slug, Slug, i64)) -> civil_media_
         return Err(Error::Forbidden("MoveMessage"));
     }
     let channel = talk::channel(conn, actor, found.channel.id)?;
-    let topics = talk::topics(conn, &channel, 0, TOPICS)?;
+    let (topics, _) = talk::topics(conn, &channel, 0, TOPICS)?;
     let topics = topics.into_iter().filter(|topic| topic.slug != found.topic).collect();
     Ok(Asked { found, topics })
 }

@@ -1,7 +1,7 @@
+use civil_media_core::FieldErrors;
 use civil_media_core::policy::{Seen, SpaceKind, act};
 use civil_media_core::talk::{Channel, Conversation, Level, Listed, MOST_COUNTED, Spoken, Topic, Unread};
 use civil_media_core::text::Markdown;
-use civil_media_core::{FieldErrors, db};
 use maud::{Markup, html};
 
 use super::{Inside, Shown, marks, people, pinning, row, search, with};
@@ -12,19 +12,40 @@ use crate::paths;
 use crate::reach::{Line, line};
 use crate::visitor::Me;
 
-pub fn index(me: &Me, channels: &[Listed], conversations: &[Conversation], has_more: bool) -> Markup {
+/// What the page of one's conversations and channels shows.
+#[derive(Debug)]
+pub struct Index {
+    /// A page of one's channels.
+    pub channels: Vec<Listed>,
+    /// The latest conversations.
+    pub conversations: Vec<Conversation>,
+    /// Whether there are more of those.
+    pub has_others: bool,
+    /// Where the next page of channels begins.
+    pub next: Option<i64>,
+    /// Whether this is the first page.
+    pub is_first: bool,
+}
+
+/// Leads to the next page of a list.
+pub fn more(address: &str, next: i64, text: &str) -> Markup {
+    html! { p { a.govuk-link href={ (address) "?skip=" (next) } { (text) } } }
+}
+
+pub fn index(me: &Me, listed: &Index) -> Markup {
     let words = me.words;
+    let Index { channels, conversations, .. } = listed;
     let title = words.get("talk-title");
     Page::new(me, Section::Talk, &title).with(&html! {
         h1.govuk-heading-l { (title) }
         p { a.govuk-link href=(paths::updates()) { (words.get("updates-link")) } }
         (search::form(me, "", &FieldErrors::default(), false))
         h2.govuk-heading-m { (words.get("talk-conversations")) }
-        @if conversations.is_empty() { p.cm-quiet { (words.get("talk-no-conversations")) } }
+        @if conversations.is_empty() && listed.is_first { p.cm-quiet { (words.get("talk-no-conversations")) } }
         (with::entries(me, conversations))
         p.cm-actions {
             a.govuk-button.govuk-button--secondary role="button" href=(paths::conversations()) { (words.get("talk-with-new")) }
-            @if has_more { a.govuk-link href=(paths::conversations()) { (words.get("talk-all-conversations")) } }
+            @if listed.has_others { a.govuk-link href=(paths::conversations()) { (words.get("talk-all-conversations")) } }
         }
         h2.govuk-heading-m { (words.get("talk-channels")) }
         @if channels.is_empty() { p.cm-empty { (words.get("talk-none")) } }
@@ -36,6 +57,7 @@ pub fn index(me: &Me, channels: &[Listed], conversations: &[Conversation], has_m
                 }
             }
         }
+        @if let Some(next) = listed.next { (more(&paths::talk(), next, &words.get("talk-more-channels"))) }
     })
 }
 
@@ -99,6 +121,7 @@ pub fn channel(me: &Me, inside: &Inside, typed: &str, errors: &FieldErrors) -> M
                 }
             }
         }
+        @if let Some(next) = inside.next { (more(&paths::channel(&channel.path), next, &words.get("talk-more-topics"))) }
         form method="post" action=(paths::read_channel(&channel.path)) {
             (FormSecrets(me))
             input type="hidden" name="number" value=(channel.last_number);
@@ -158,7 +181,7 @@ pub fn topic(me: &Me, shown: &Shown, typed: &str, errors: &FieldErrors) -> Marku
         @if let Some((first, count)) = news { (jump(me, shown, *first, *count)) }
         div #talk data-socket=[is_end.then_some(&me.chat_url)] data-channel=(channel.id) data-topic=(topic.id)
             data-direct[others.is_some()] data-more[*has_more] data-most=(Markdown::MOST_MESSAGE) data-last=(channel.last_number.max(last)) data-person=(me.actor.person) data-name=(me.actor.name)
-            data-handle=(me.actor.handle) data-at=(db::now().to_rfc3339()) data-address=(address)
+            data-handle=(me.actor.handle) data-at=(topic.read_at.to_rfc3339()) data-address=(address)
             data-edited=(words.get("talk-edited-now")) data-deleted=(words.get("talk-deleted")) data-resolve=(words.get("talk-resolve")) data-reopen=(words.get("talk-reopen"))
             data-pin=(words.get("talk-pin")) data-unpin=(words.get("talk-unpin")) data-moved=(words.get("talk-moved")) data-who=(words.get("reactions-who"))
             data-pending=(words.get("talk-pending")) data-failed=(words.get("talk-failed"))

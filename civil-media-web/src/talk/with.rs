@@ -7,8 +7,9 @@ use civil_media_core::{Error, FieldErrors, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::Skip;
 use super::marks::MarkForm;
-use super::views::unread;
+use super::views::{more, unread};
 use crate::components::{Button, ErrorSummary, FormSecrets, TextInput};
 use crate::error::{Result, WebError};
 use crate::forms::{Field, Sent, addresses, page, redisplay, see};
@@ -19,13 +20,6 @@ use crate::visitor::{Me, Visitor};
 /// How many conversations a page lists.
 const SIZE: usize = 50;
 
-/// How many conversations come before those of a page.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Skip {
-    skip: i64,
-}
-
 /// Whom to talk with, as typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -35,9 +29,9 @@ pub struct WithForm {
 
 /// All of one's conversations, and where one begins another.
 pub async fn index(visitor: Visitor, skip: Query<Skip>) -> Result {
-    let skip = skip.skip.max(0);
-    let (me, (found, has_more)) = visitor.read(move |conn, actor| talk::conversations(conn, actor, skip, SIZE)).await?;
-    let next = has_more.then(|| skip.saturating_add(SIZE as i64));
+    let from = skip.count();
+    let (me, (found, has_more)) = visitor.read(move |conn, actor| talk::conversations(conn, actor, from, SIZE)).await?;
+    let next = skip.next(SIZE, has_more);
     Ok(page(list(&me, &found, next, "", &FieldErrors::default())))
 }
 
@@ -91,7 +85,7 @@ fn list(me: &Me, found: &[Conversation], next: Option<i64>, typed: &str, errors:
         @if found.is_empty() { p.cm-empty { (words.get("talk-no-conversations")) } }
         (entries(me, found))
         @if let Some(next) = next {
-            p { a.govuk-link href={ (paths::conversations()) "?skip=" (next) } { (words.get("talk-more-conversations")) } }
+            (more(&paths::conversations(), next, &words.get("talk-more-conversations")))
         }
     })
 }

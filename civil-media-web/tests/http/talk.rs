@@ -1,4 +1,5 @@
 use civil_media_core::ids::FormKey;
+use civil_media_core::testing::run_sql;
 
 use crate::stage::Stage;
 
@@ -294,9 +295,11 @@ async fn a_channel_by_invitation() {
     let _space = cast.space("tax").with_guest();
     let (mut ada, mut ben, mut gus) = (stage.browser(cast.ada), stage.browser(cast.ben), stage.browser(cast.gus));
     let people = ben.post("/spaces/tax/talk", &[("title", "Quiet"), ("hears", "invited")]).await.leads_to();
-    assert_eq!(people, "/talk/tax-quiet/settings/people");
+    let channel = people.trim_end_matches("/settings/people").to_owned();
+    // Nobody guesses its address.
+    assert!(channel.starts_with("/talk/tax-quiet-") && people != channel, "{people}");
     ben.get(&people).await.says(&["Ben Hughes", "Invite people of the space"]);
-    for path in ["/talk/tax-quiet", &*people] {
+    for path in [&*channel, &*people] {
         assert_eq!(ada.get(path).await.status, 404, "{path}");
     }
     ada.get("/spaces/tax/talk").await.lacks(&["tax-quiet"]);
@@ -307,14 +310,39 @@ async fn a_channel_by_invitation() {
     civil_media_core::jobs::run_once(&cast.test.db).await.unwrap();
     ada.get("/me/notifications").await.says(&["Ben Hughes invited you to a channel of"]);
     ada.get("/talk").await.says(&["tax-quiet", "By invitation"]);
-    ada.get("/talk/tax-quiet").await.says(&["By invitation: 3 people are in it.", "Gus Palmer"]);
+    ada.get(&channel).await.says(&["By invitation: 3 people are in it.", "Gus Palmer"]);
     gus.get(&people).await.lacks(&["Invite people of the space", "Take out"]);
     ada.post(&format!("{people}/{}/leave", cast.gus), &[]).await.leads_to();
-    assert_eq!(gus.get("/talk/tax-quiet").await.status, 404);
+    assert_eq!(gus.get(&channel).await.status, 404);
     assert_eq!(ada.post(&format!("{people}/{}/leave", cast.ben), &[]).await.status, 422);
     assert_eq!(ada.post(&format!("{people}/{}/leave", cast.ada), &[]).await.leads_to(), "/talk");
-    assert_eq!(ada.get("/talk/tax-quiet").await.status, 404);
+    assert_eq!(ada.get(&channel).await.status, 404);
     // An open channel has no list.
     let (open, _) = cast.space("open").channel("General");
     assert_eq!(ben.get(&format!("/talk/{open}/settings/people")).await.status, 404);
+}
+
+#[actix_web::test]
+async fn lists_that_are_longer_than_a_page() {
+    let stage = Stage::new().await;
+    let cast = &stage.cast;
+    let (path, topic) = cast.space("tax").channel("Desk");
+    let many = format!(
+        "insert into topics (id, channel_id, title, slug, started_by, started_at, last_number)
+         select gen_random_uuid(), channel_id, 'Case ' || n, 'case-' || n, started_by, now(), n
+         from topics, generate_series(1, 120) as n where id = '{topic}'"
+    );
+    run_sql(&mut cast.test.conn(), &many).unwrap();
+    let mut ben = stage.browser(cast.ben);
+    let first = ben.get(&format!("/talk/{path}")).await;
+    first.says(&["Case 120<", "More topics", "?skip=100"]);
+    first.lacks(&["Case 9<"]);
+    let second = ben.get(&format!("/talk/{path}?skip=100")).await;
+    second.says(&["Case 20<", "Case 1<"]);
+    second.lacks(&["Case 21<", "More topics"]);
+    for skip in ["-5", "99999999999"] {
+        assert_eq!(ben.get(&format!("/talk/{path}?skip={skip}")).await.status, 200, "{skip}");
+        assert_eq!(ben.get(&format!("/talk?skip={skip}")).await.status, 200, "{skip}");
+        assert_eq!(ben.get(&format!("/spaces/tax/talk?skip={skip}")).await.status, 200, "{skip}");
+    }
 }

@@ -11,13 +11,13 @@ use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::spaces::actions::ChannelForm;
-use crate::talk::unread;
+use crate::talk::{more, unread};
 use crate::visitor::Me;
 
 pub fn channels(
     me: &Me,
     space: &Seen<Space>,
-    channels: &[Listed],
+    (channels, next): (&[Listed], Option<i64>),
     typed: &ChannelForm,
     errors: &FieldErrors,
 ) -> Markup {
@@ -40,6 +40,7 @@ pub fn channels(
                 (unread(me, listed.unread, listed.level))
             }
         } }
+        @if let Some(next) = next { (more(&paths::space_talk(&space.slug), next, &words.get("talk-more-channels"))) }
         @if space.may::<act::MakeChannel>() {
             form method="post" action=(paths::space_talk(&space.slug)) novalidate {
                 (FormSecrets(me))

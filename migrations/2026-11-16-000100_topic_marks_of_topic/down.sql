@@ -1,0 +1,1 @@
+drop index concurrently if exists topic_marks_topic_idx;

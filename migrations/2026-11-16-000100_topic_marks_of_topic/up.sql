@@ -1,0 +1,1 @@
+create index concurrently topic_marks_topic_idx on topic_marks (topic_id);
