@@ -21,7 +21,8 @@ export function issuer(department, { base, webBases, key, cookieSecret, switches
       email: ['email', 'email_verified'],
       profile: ['name', 'given_name', 'family_name', 'locale', 'job_title', 'department'],
     },
-    conformIdTokenClaims: false,
+    // Of scopes a provider tells at its userinfo, as the specification has it, or in its ID token, as many do: here are both.
+    conformIdTokenClaims: department.slug === 'lra',
     cookies: {
       keys: [cookieSecret],
       names: { session: `_session_${slug}`, interaction: `_interaction_${slug}`, resume: `_resume_${slug}` },

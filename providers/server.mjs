@@ -21,16 +21,18 @@ const server = createServer((req, res) => {
 async function handle(req, res) {
   const [, first, ...rest] = req.url.split('?')[0].split('/');
   if (first === 'health') { res.writeHead(issuers.size === departments.length ? 200 : 503).end('ok'); return; }
-  if (hasSwitches && (first === '_switch' || first === '_logout_token')) return control(first, rest[0], req, res);
+  if (hasSwitches && ['_switch', '_logout_token', '_asked'].includes(first)) return control(first, rest[0], req, res);
   const one = issuers.get(first);
   if (!one) { res.writeHead(404).end(); return; }
-  const endpoint = { '.well-known': 'discovery', jwks: 'jwks', token: 'token' }[rest[0]] ?? rest[0];
+  const endpoint = { '.well-known': 'discovery', jwks: 'jwks', token: 'token', me: 'userinfo' }[rest[0]] ?? rest[0];
+  one.switches.count(endpoint);
   if (await misbehave(one, endpoint, req, res)) return;
   req.originalUrl = req.url;
   if (rest[0] === 'interaction') return one.interaction(req, res);
   req.url = req.url.slice(first.length + 1) || '/';
   if (endpoint === 'jwks') { json(res, one.switches.jwks(one.key)); return; }
   if (endpoint === 'token' && one.switches.alters) return altered(one, req, res);
+  if (endpoint === 'userinfo' && one.switches.state.userinfo) return overheard(one, req, res);
   if (endpoint === 'discovery' && one.switches.state.discovery_issuer) return rewritten(one, req, res);
   if (one.switches.state.wrong_iss_param) misleading(res);
   one.callback(req, res);
@@ -45,7 +47,7 @@ function json(res, value) {
 async function misbehave({ switches }, endpoint, req, res) {
   const { state } = switches;
   if (state.down) { res.writeHead(503).end(); return true; }
-  if (!['discovery', 'jwks', 'token'].includes(endpoint)) return false;
+  if (!['discovery', 'jwks', 'token', 'userinfo'].includes(endpoint)) return false;
   if (state.slow_ms && (!state.slow || switches.on('slow', endpoint))) await new Promise((done) => setTimeout(done, state.slow_ms));
   if (switches.on('redirect_loop', endpoint)) { res.writeHead(302, { location: req.url }).end(); return true; }
   if (switches.on('huge', endpoint)) {
@@ -89,6 +91,8 @@ function captured(one, req, res, change) {
 }
 
 const altered = (one, req, res) => captured(one, req, res, (answer) => one.switches.token(answer, one));
+const overheard = (one, req, res) =>
+  captured(one, req, res, (answer) => ({ ...answer, ...one.switches.state.userinfo }));
 const rewritten = (one, req, res) =>
   captured(one, req, res, (answer) => ({ ...answer, issuer: one.switches.state.discovery_issuer }));
 
@@ -109,6 +113,7 @@ async function control(what, slug, req, res) {
     json(res, one.switches.state);
     return;
   }
+  if (what === '_asked') { json(res, one.switches.asked); return; }
   const header = { typ: 'logout+jwt', ...asked.header, ...(asked.key === 'unknown' && { unknown_key: true }) };
   res.writeHead(200, { 'content-type': 'text/plain' });
   res.end(await one.switches.sign(logoutClaims(asked, one), one, header));

@@ -9,6 +9,8 @@ const now = () => Math.floor(Date.now() / 1000);
 
 export class Switches {
   state = {};
+  /** How often each endpoint was asked. */
+  asked = {};
   #rotated;
   #unrelated;
 
@@ -29,6 +31,10 @@ export class Switches {
       ...(this.state.changed && { email: `${person.given_name.toLowerCase()}.changed@${department.domain}`, name: `${person.given_name} Changed`, family_name: 'Changed' }),
       ...this.state.claims,
     };
+  }
+
+  count(endpoint) {
+    this.asked[endpoint] = (this.asked[endpoint] ?? 0) + 1;
   }
 
   /** Whether a fault of the wire is on for this endpoint: true for all, or a list of their names. */
@@ -77,7 +83,7 @@ export class Switches {
   }
 
   get alters() {
-    return Object.keys(this.state).some((name) => !['slow_ms', 'down', 'huge', 'drip', 'redirect_loop', 'wrong_iss_param', 'discovery_issuer'].includes(name));
+    return Object.keys(this.state).some((name) => !['slow_ms', 'down', 'huge', 'drip', 'redirect_loop', 'wrong_iss_param', 'discovery_issuer', 'userinfo'].includes(name));
   }
 }
 

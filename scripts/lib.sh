@@ -30,6 +30,9 @@ hold_local() {
   flock -n 9 || fail "Civil Media runs in this folder already: $1"
 }
 
+# The first Chromium there is; nothing if there is none.
+chromium_bin() { command -v chromium || command -v chromium-browser || true; }
+
 free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
 
 # npm ci, unless what is installed is what the lock says.

@@ -1,5 +1,6 @@
 //! What chat reads from the environment.
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use civil_media_core::config::{Common, Env};
 
@@ -16,7 +17,12 @@ pub struct Config {
     pub messages_per_minute: u32,
     /// How many sockets this process holds at most.
     pub most_sockets: usize,
+    /// How long a client may be silent: two heartbeats missed, and found within a minute.
+    pub most_silent: Duration,
 }
+
+/// How long a client may be silent where nothing else is said.
+const MOST_SILENT: Duration = Duration::from_secs(55);
 
 impl Config {
     /// Reads all settings.
@@ -31,6 +37,13 @@ impl Config {
         let internal_listen = env.parsed("CIVIL_CHAT_INTERNAL_LISTEN", internal, "an address and port");
         let messages_per_minute = env.parsed("CIVIL_CHAT_MESSAGES_PER_MINUTE", 100, "a number");
         let most_sockets = env.parsed("CIVIL_CHAT_MOST_SOCKETS", 15_000, "a number");
-        env.finish(Self { common, listen, internal_listen, messages_per_minute, most_sockets })
+        env.finish(Self {
+            common,
+            listen,
+            internal_listen,
+            messages_per_minute,
+            most_sockets,
+            most_silent: MOST_SILENT,
+        })
     }
 }

@@ -16,7 +16,8 @@ const USUAL_LOG: &str = "info,actix_http::h1::dispatcher=off";
 #[actix_web::main]
 async fn main() -> ExitCode {
     match run().await {
-        Ok(()) => ExitCode::SUCCESS,
+        // At once: what may still be asking a database that does not answer would be waited for without end.
+        Ok(()) => std::process::exit(0),
         Err(problem) => {
             use std::io::Write as _;
             let _ = writeln!(std::io::stderr(), "civil-media-chat: {problem}");

@@ -151,6 +151,11 @@ impl Common {
         });
         if !is_local && !common.public_url.starts_with("https://") {
             env.problem("CIVIL_PUBLIC_URL must begin with https:// (http:// for localhost alone)");
+        } else if !is_origin(&common.public_url) {
+            env.problem(
+                "CIVIL_PUBLIC_URL must be scheme and host as browsers write them: in small letters, without a path and \
+                 without the usual port",
+            );
         }
         common
     }
@@ -162,6 +167,14 @@ impl Common {
     pub fn nats(&self) -> Result<Option<Nats>, String> {
         self.nats_url.as_ref().map(|url| Nats::start(url.expose())).transpose()
     }
+}
+
+/// Whether this is an origin letter by letter as browsers send it: what they say is compared with it.
+fn is_origin(url: &str) -> bool {
+    let Some((scheme, host)) = url.split_once("://") else { return false };
+    let usual = if scheme == "https" { ":443" } else { ":80" };
+    let is_fit = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-:[]".contains(c);
+    !host.is_empty() && host.chars().all(is_fit) && !host.ends_with(usual) && !host.ends_with(':')
 }
 
 /// What is logged where `RUST_LOG` does not say.

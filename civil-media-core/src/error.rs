@@ -13,6 +13,9 @@ pub enum Error {
     /// There is no such thing, or none that this actor may know of.
     #[error("not found")]
     NotFound,
+    /// For this the actor's sign-in is too long ago: they have to prove anew who they are.
+    #[error("the sign-in is too long ago")]
+    NotRecent,
     /// The actor may read this, but not do that with it.
     #[error("not allowed: {0}")]
     Forbidden(&'static str),

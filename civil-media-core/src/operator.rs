@@ -20,13 +20,18 @@ use crate::wiki;
 /// # Errors
 /// A sentence for the operator.
 pub fn switch_person(conn: &mut Conn, who: &str, off: bool) -> Result<String, String> {
-    conn.transaction(|conn| {
+    let switched = conn.transaction(|conn| {
         people::switch_by_operator(&mut Tx::new(conn, None), who, off).map(crate::Recorded::into_inner)
-    })
-    .map_err(|error: Error| match error {
-        Error::NotFound => format!("There is nobody with the handle or email {who}."),
-        other => format!("It could not be done: {other}."),
-    })
+    });
+    match switched {
+        Ok(Ok(name)) => Ok(name),
+        Ok(Err(several)) => {
+            let handles: Vec<&str> = several.iter().map(|handle| &**handle).collect();
+            Err(format!("Several accounts have the email {who}. Name one by its handle: {}.", handles.join(", ")))
+        }
+        Err(Error::NotFound) => Err(format!("There is nobody with the handle or email {who}.")),
+        Err(other) => Err(format!("It could not be done: {other}.")),
+    }
 }
 
 /// A department to add from a shell, with all that it needs to be open at once.

@@ -898,6 +898,7 @@ diesel::table! {
         expires_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
         ended_by -> Nullable<Text>,
+        authenticated_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -913,6 +914,7 @@ diesel::table! {
         return_to -> Text,
         expires_at -> Timestamptz,
         tester_id -> Nullable<Uuid>,
+        max_age -> Nullable<Int4>,
     }
 }
 

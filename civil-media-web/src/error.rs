@@ -18,6 +18,14 @@ pub enum WebError {
         /// Whether a form was sent, whose text must not be lost.
         sent_form: bool,
     },
+    /// Whoever runs things has to confirm that it is they, and come back here.
+    #[error("the sign-in is too long ago")]
+    Confirm {
+        /// The page to come back to.
+        back: String,
+        /// Whether a form was sent, whose text must not be lost.
+        sent_form: bool,
+    },
     /// The request makes no sense.
     #[error("bad request: {0}")]
     BadRequest(&'static str),
@@ -49,12 +57,14 @@ impl WebError {
     pub fn page(&self) -> &'static str {
         match self {
             Self::SignedOut { .. } => "signed-out",
+            Self::Confirm { .. } => "confirm",
             Self::BadRequest(_) => "bad-request",
             Self::TooLarge => "too-large",
             Self::StaleForm => "stale-form",
             Self::TooMany => "too-many",
             Self::Core(error) => match error {
                 Error::SignedOut => "signed-out",
+                Error::NotRecent => "confirm",
                 Error::NotFound => "not-found",
                 Error::Forbidden(_) => "forbidden",
                 Error::Invalid(_) => "invalid",
@@ -84,7 +94,7 @@ impl ResponseError for WebError {
             "signed-out" => StatusCode::UNAUTHORIZED,
             "bad-request" => StatusCode::BAD_REQUEST,
             "not-found" => StatusCode::NOT_FOUND,
-            "stale-form" | "forbidden" => StatusCode::FORBIDDEN,
+            "stale-form" | "forbidden" | "confirm" => StatusCode::FORBIDDEN,
             "invalid" => StatusCode::UNPROCESSABLE_ENTITY,
             "conflict" | "already-sent" => StatusCode::CONFLICT,
             "too-large" => StatusCode::PAYLOAD_TOO_LARGE,

@@ -11,7 +11,8 @@ use tokio::signal::unix::{SignalKind, signal};
 #[actix_web::main]
 async fn main() -> ExitCode {
     match run().await {
-        Ok(()) => ExitCode::SUCCESS,
+        // At once: what may still be asking a database that does not answer would be waited for without end.
+        Ok(()) => std::process::exit(0),
         Err(problem) => {
             use std::io::Write as _;
             let _ = writeln!(std::io::stderr(), "civil-media-web: {problem}");

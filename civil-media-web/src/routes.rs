@@ -51,6 +51,8 @@ pub fn signed_in() -> Routes {
         .post("/admin/moderation/{id}", reports::moderation::decide)
         .post("/admin/moderation/{id}/appeal", reports::moderation::answer)
         .post("/sign-out", signin::actions::sign_out)
+        .get("/me/confirm", signin::pages::confirm_again)
+        .post("/me/confirm", signin::actions::confirm_again)
         .get("/me/profile", people::pages::mine)
         .post("/me/profile", people::actions::save)
         .get("/me/profile/posts", people::pages::new_post)

@@ -43,6 +43,7 @@ pub fn site(config: Config) -> Result<Site, String> {
         issuers,
         refusals: Pace::new(60),
         begun: Pace::new(6_000),
+        logouts: Pace::new(6_000),
         sent: Pace::new(240),
         spoken: Pace::new(100),
         searching: Semaphore::new(2),

@@ -26,6 +26,8 @@ pub struct Site {
     pub refusals: Pace<ProviderId>,
     /// How many sign-ins may begin at a provider.
     pub begun: Pace<ProviderId>,
+    /// How many logout tokens a provider may send: anybody can try some.
+    pub logouts: Pace<ProviderId>,
     /// How many forms a session may send.
     pub sent: Pace<TokenHash>,
     /// How many messages a session may send by a form.

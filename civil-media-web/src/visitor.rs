@@ -5,6 +5,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
 use civil_media_core::ids::FormKey;
 use civil_media_core::policy::Actor;
 use civil_media_core::signin::sessions::{self, TokenHash};
@@ -14,6 +15,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use std::future::{Ready, ready};
 
+use crate::config::Config;
 use crate::error::{Result, WebError};
 use crate::site::Site;
 use crate::words::Words;
@@ -31,6 +33,8 @@ pub struct Visitor {
     /// Path and query, to come back to.
     path: String,
     is_form: bool,
+    /// Within which time whoever runs things has to have proved who they are, to do what is asked.
+    recent: Option<TimeDelta>,
 }
 
 /// The person who is asking, as the frame of a page needs them.
@@ -58,7 +62,7 @@ impl Visitor {
         T: Send + 'static,
         F: FnOnce(&mut Conn, &Actor) -> civil_media_core::Result<T> + Send + 'static,
     {
-        let answer = self.site.db.read(As::Session(self.token), reads).await;
+        let answer = self.site.db.read(self.who(), reads).await;
         let (actor, found) = answer.map_err(|error| self.error(error))?;
         self.note_use(&actor);
         Ok((self.me(actor), found))
@@ -73,7 +77,7 @@ impl Visitor {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>, &Actor) -> Written<T> + Send + 'static,
     {
-        let answer = self.site.db.write(As::Session(self.token), work).await;
+        let answer = self.site.db.write(self.who(), work).await;
         let (actor, done) = answer.map_err(|error| self.error(error))?;
         Ok((self.me(actor), done))
     }
@@ -90,7 +94,7 @@ impl Visitor {
         if !self.site.sent.is_allowed(&self.token) {
             return Err(WebError::TooMany);
         }
-        let answer = self.site.db.rehearse(As::Session(self.token), work).await;
+        let answer = self.site.db.rehearse(self.who(), work).await;
         let (actor, done) = answer.map_err(|error| self.error(error))?;
         Ok((self.me(actor), done))
     }
@@ -107,7 +111,7 @@ impl Visitor {
         if !self.site.sent.is_allowed(&self.token) {
             return Err(WebError::TooMany);
         }
-        let answer = self.site.db.write_once(As::Session(self.token), form, work).await;
+        let answer = self.site.db.write_once(self.who(), form, work).await;
         let (actor, done) = answer.map_err(|error| self.error(error))?;
         Ok((self.me(actor), done))
     }
@@ -171,6 +175,11 @@ impl Visitor {
         Sha256::digest(token.as_bytes()) == Sha256::digest(self.form_token.as_bytes())
     }
 
+    /// As whom it is done.
+    fn who(&self) -> As {
+        self.recent.map_or(As::Session(self.token), |within| As::Recent(self.token, within))
+    }
+
     fn me(&self, actor: Actor) -> Me {
         Me {
             words: Words(actor.language),
@@ -184,6 +193,9 @@ impl Visitor {
     fn error(&self, error: civil_media_core::Error) -> WebError {
         match error {
             civil_media_core::Error::SignedOut => self.signed_out(),
+            civil_media_core::Error::NotRecent => {
+                WebError::Confirm { back: self.path.clone(), sent_form: self.is_form }
+            }
             other => WebError::Core(other),
         }
     }
@@ -233,6 +245,7 @@ impl FromRequest for Visitor {
                 Ok(Self {
                     token: TokenHash::of(cookie.value()),
                     form_token: URL_SAFE_NO_PAD.encode(&form_token[..18]),
+                    recent: recent(&site.config, request.path(), is_form),
                     site,
                     path,
                     is_form,
@@ -241,6 +254,14 @@ impl FromRequest for Visitor {
             None => Err(WebError::SignedOut { back: path, sent_form: is_form }),
         })
     }
+}
+
+/// How long ago whoever runs things may have proved who they are, to open this page, or to send its form.
+fn recent(config: &Config, path: &str, is_form: bool) -> Option<TimeDelta> {
+    let is_running_things = path.starts_with("/admin") && !path.starts_with("/admin/moderation");
+    // Whoever opened a form in time has as much again to fill it in.
+    let within = if is_form { config.admin_recent * 2 } else { config.admin_recent };
+    (is_running_things && !within.is_zero()).then_some(within)
 }
 
 /// The page that a form was on: where a form is sent to is often no page to come back to.

@@ -301,7 +301,7 @@ impl Code {
     pub fn of(error: &Error) -> Self {
         match error {
             Error::NotFound | Error::SignedOut => Self::NotFound,
-            Error::Forbidden(_) => Self::Forbidden,
+            Error::Forbidden(_) | Error::NotRecent => Self::Forbidden,
             Error::Invalid(_) => Self::Invalid,
             Error::AlreadySent => Self::AlreadySent,
             Error::Conflict | Error::Unavailable(_) | Error::Database(_) => {

@@ -26,8 +26,6 @@ use crate::server::Chat;
 
 /// How often the client is asked whether it lives.
 const HEARTBEAT: Duration = Duration::from_secs(25);
-/// How long a client may be silent: two heartbeats missed.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// As how many messages it counts to move one with all that followed it.
 const MOVED_TOGETHER: u32 = 10;
 /// How long a frame may wait for a client that does not read.
@@ -96,6 +94,7 @@ impl Open {
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         heartbeat.tick().await;
         let mut last_heard = Instant::now();
+        let most_silent = self.life.chat.config.most_silent;
         let mut pace = Pace::default();
         // Until when nothing is read.
         let mut rest: Option<tokio::time::Instant> = None;
@@ -130,10 +129,8 @@ impl Open {
                     Some(Post::Close(code, reason)) => return Some((CloseCode::from(*code), *reason).into()),
                     None => return Some((CloseCode::Other(close::RESYNC), "resync").into()),
                 },
+                () = sleep_until((last_heard + most_silent).into()) => return Some(CloseCode::Away.into()),
                 _ = heartbeat.tick() => {
-                    if PATIENCE < last_heard.elapsed() {
-                        return Some(CloseCode::Away.into());
-                    }
                     timeout(SENDING, self.socket.ping(b"")).await.unwrap_or(Err(Closed))
                 }
             };

@@ -1,7 +1,9 @@
 //! A client that does not read: the others do not notice, and it is let go.
 use std::time::{Duration, Instant};
 
-use crate::stage::{Heard, ORIGIN, Room, Stage, eventually, knock_with};
+use civil_media_core::testing::Cast;
+
+use crate::stage::{Heard, Node, ORIGIN, Room, Stage, eventually, knock_with};
 
 #[tokio::test]
 async fn a_client_that_never_reads() {
@@ -82,4 +84,15 @@ async fn a_slow_reader_whose_right_ends() {
     };
     assert_eq!(last["type"], "left", "{last}");
     assert!(came < 200, "{came} of 400 came");
+}
+
+/// A line that is dead without a word, as where a laptop was shut: found by its silence, and its place is free.
+#[tokio::test]
+async fn a_line_that_is_dead() {
+    let cast = Cast::new();
+    let node = Node::with(&cast.test.url, |config| config.most_silent = Duration::from_secs(1));
+    // It neither reads nor answers pings, and its kernel acknowledges all the same.
+    let silent = node.enter(&cast.sign_in(cast.cat)).await;
+    eventually("it is let go", || node.chat.hub.count() == 0).await;
+    drop(silent);
 }

@@ -52,6 +52,7 @@ impl Node {
             internal_listen: listen,
             messages_per_minute: 100,
             most_sockets: 1_000,
+            most_silent: Duration::from_secs(55),
         };
         change(&mut config);
         let (tell, told) = std::sync::mpsc::channel();

@@ -2,7 +2,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use civil_media_core::testing::{Cast, wait_for};
+use civil_media_core::testing::{Cast, Cluster, TestDb, wait_for};
 use serde_json::json;
 
 use crate::process::Process;
@@ -58,4 +58,22 @@ async fn the_program_stops_when_it_is_told_to() {
     });
     assert_eq!(ended, Some(true), "it ends well, and soon");
     assert!(cast.test.count("messages") >= acknowledged);
+}
+
+#[tokio::test]
+async fn the_program_stops_while_the_database_hangs() {
+    let cluster = Cluster::start("");
+    let cast = Cast::on(TestDb::on(&cluster.url()));
+    let room = Room::open(&cast);
+    let mut process = Process::start(&cast.test.url);
+    let mut ben = process.enter(&cast.sign_in(cast.ben)).await;
+    ben.subscribe(room, 0).await;
+    cluster.signal_all("STOP");
+    assert_eq!(ben.refused(room, "Is anybody there?").await, "try_again");
+    let told = Command::new("kill").args(["-TERM", &process.id().to_string()]).status();
+    assert!(told.expect("kill runs").success());
+    let is_over = wait_for(Duration::from_secs(12), || process.ended().is_some());
+    cluster.signal_all("CONT");
+    assert!(is_over, "it still runs");
+    drop((cast, cluster));
 }

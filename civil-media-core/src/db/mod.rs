@@ -8,6 +8,7 @@ mod functions;
 mod partial;
 mod tx;
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -60,6 +61,10 @@ pub fn today() -> chrono::NaiveDate {
 tokio::task_local! {
     /// The id of the request that is being answered; events carry it.
     pub static REQUEST_ID: String;
+
+    /// How long the request that is being answered has waited for the database: however often it asks, it does not wait
+    /// longer than one call may.
+    pub static WAITED: Cell<Duration>;
 }
 
 /// As whom something is read or written.
@@ -67,6 +72,8 @@ tokio::task_local! {
 pub enum As {
     /// Whoever holds the session with this token, if it has not ended.
     Session(TokenHash),
+    /// The same; whoever runs things must have proved within this time who they are, or it ends in [`Error::NotRecent`].
+    Recent(TokenHash, chrono::TimeDelta),
     /// This person: for what follows from their own act, and for tests.
     Person(PersonId),
 }
@@ -248,10 +255,12 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn, &mut Vec<String>) -> Result<T> + Send + 'static,
     {
-        let deadline = Instant::now() + PATIENCE;
+        let began = Instant::now();
+        let patience = PATIENCE.saturating_sub(WAITED.try_with(Cell::get).unwrap_or_default());
+        let deadline = began + patience;
         let call = Arc::new(Call { overdue: self.overdue.clone(), is_given_up: AtomicBool::new(false) });
         let given_up = call.clone();
-        let answer = tokio::time::timeout(PATIENCE, async {
+        let answer = tokio::time::timeout(patience, async {
             let turn =
                 self.turns.clone().acquire_owned().await.map_err(|error| Error::Unavailable(error.to_string()))?;
             let (pool, nats) = (self.pool.clone(), self.nats.clone());
@@ -275,6 +284,8 @@ impl Db {
             given_up.give_up();
             Err(Error::Unavailable("no answer from the database in time".to_owned()))
         });
+        // Where no request is being answered, nobody counts.
+        let _ = WAITED.try_with(|waited| waited.set(waited.get() + began.elapsed()));
         if matches!(outcome, Err(Error::Unavailable(_))) {
             metrics::counter!("db_unavailable_total").increment(1);
         }
@@ -312,6 +323,10 @@ impl As {
         match self {
             Self::Person(person) => Actor::load(conn, person),
             Self::Session(token) => sessions::actor(conn, &token),
+            Self::Recent(token, within) => {
+                let actor = sessions::actor(conn, &token)?;
+                if actor.is_admin() && !actor.is_recent(within) { Err(Error::NotRecent) } else { Ok(actor) }
+            }
         }
     }
 }

@@ -88,6 +88,7 @@ fn provisioned_step_by_step_and_opened_when_nothing_is_missing() {
             name: Some("Rhys Bevan".to_owned()),
             job_title: None,
             sid: None,
+            authenticated_at: None,
         };
         conn.transaction(|conn| {
             crate::signin::accounts::arrive(&mut Tx::new(conn, None), &found, &claims, &Default::default())

@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use super::input::ProfileChanges;
 use super::model::{Language, Person};
 use super::{leaving, read, search};
-use crate::db::{Tx, Written};
+use crate::db::{Tx, Written, lower};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::PersonId;
@@ -102,17 +102,27 @@ pub fn switch_on(tx: &mut Tx<'_>, actor: &Actor, handle: &Slug) -> Written<()> {
     tx.record(actor, person, &event, ())
 }
 
-/// Switches somebody off or on for the operator's tool. They are found by handle or email.
-pub(crate) fn switch_by_operator(tx: &mut Tx<'_>, who: &str, off: bool) -> Written<String> {
-    let person: Person = Person::query().filter(people::handle.eq(who).or(people::email.eq(who))).first(tx.conn)?;
-    set_switched_off(tx, &person, off)?;
+/// Switches somebody off or on for the operator's tool. They are found by handle or email, in whichever letters; where
+/// several have that address nobody is, and their handles are given.
+pub(crate) fn switch_by_operator(tx: &mut Tx<'_>, who: &str, off: bool) -> Written<Result<String, Vec<Slug>>> {
+    let who = who.trim().to_lowercase();
+    let named = people::handle.eq(&who).or(lower(people::email).eq(&who));
+    let mut found: Vec<Person> = Person::query().filter(named).order(people::handle).limit(10).load(tx.conn)?;
+    // An address never says who somebody is: two accounts may have one.
+    found.sort_by_key(|person| *person.handle != *who);
+    let person = match found.as_slice() {
+        [] => return Err(Error::NotFound),
+        [person, others @ ..] if others.is_empty() || *person.handle == *who => person,
+        several => return tx.quietly(Err(several.iter().map(|person| person.handle.clone()).collect())),
+    };
+    set_switched_off(tx, person, off)?;
     let event = if off {
         Event::PersonSwitchedOff { person: person.id }
     } else {
         Event::PersonSwitchedOn { person: person.id }
     };
     tx.record_as("operator", &event)?;
-    tx.recorded(person.name)
+    tx.recorded(Ok(person.name.clone()))
 }
 
 fn set_switched_off(tx: &mut Tx<'_>, person: &Person, off: bool) -> crate::Result<()> {

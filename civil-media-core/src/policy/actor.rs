@@ -136,6 +136,11 @@ impl Actor {
         row.ok_or(Error::SignedOut)?.active()
     }
 
+    /// Whether they proved within this time who they are, in the session they act in; always where they act in none.
+    pub fn is_recent(&self, within: chrono::TimeDelta) -> bool {
+        self.session.is_none_or(|session| session.is_recent(within))
+    }
+
     /// Whether this actor runs anything: such sessions end sooner when idle.
     pub fn is_admin(&self) -> bool {
         self.is_suite_admin || !self.administers.is_empty()

@@ -2,6 +2,7 @@
 //!
 //! An account is found by provider and subject. Email never links two identities, and a provider may
 //! only assert addresses of domains that its departments hold.
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::attempts;
@@ -31,6 +32,8 @@ pub struct Claims {
     pub job_title: Option<String>,
     /// The provider's session, for its back-channel logout.
     pub sid: Option<String>,
+    /// When they proved to it who they are, if it says so: that may be hours before they come here.
+    pub authenticated_at: Option<DateTime<Utc>>,
 }
 
 /// Why somebody was not let in, though their provider vouched for them.
@@ -155,6 +158,7 @@ pub fn arrive(
             provider_sid: claims.sid.as_deref(),
             id_token: browser.id_token.as_deref(),
             device: &browser.device,
+            authenticated_at: claims.authenticated_at,
         },
     )?;
     let is_new = known.is_none();
@@ -182,14 +186,16 @@ pub fn logged_out_by_provider(
     if let Some(sid) = sid {
         let whose = Whose::ProviderSession(provider, sid);
         sessions::end_from_outside(tx, whose, SessionEnd::Provider, "back-channel logout")?;
-    } else if let Some(subject) = subject {
+    }
+    if let Some(subject) = subject {
         let identity: Option<IdentityId> = identities::table
             .filter(identities::provider_id.eq(provider).and(identities::subject.eq(subject)))
             .select(identities::id)
             .first(tx.conn)
             .optional()?;
         if let Some(identity) = identity {
-            let whose = Whose::Identity(identity);
+            // With a name of the provider's session, of the others only those of which we never heard one.
+            let whose = if sid.is_some() { Whose::IdentityNameless(identity) } else { Whose::Identity(identity) };
             sessions::end_from_outside(tx, whose, SessionEnd::Provider, "back-channel logout")?;
         }
     }

@@ -25,6 +25,8 @@ pub struct Attempt {
     pub return_to: String,
     /// Who tries a provider, if this is a trial: it lets nobody in.
     pub tester: Option<PersonId>,
+    /// How long ago they may have proved to it who they are; none where that does not matter.
+    pub max_age: Option<Duration>,
 }
 
 /// Remembers a sign-in that begins.
@@ -38,6 +40,7 @@ pub fn begin(tx: &mut Tx<'_>, state: &str, browser: &str, attempt: &Attempt) -> 
             sign_in_attempts::pkce_verifier.eq(&attempt.pkce_verifier),
             sign_in_attempts::return_to.eq(&attempt.return_to),
             sign_in_attempts::tester_id.eq(attempt.tester),
+            sign_in_attempts::max_age.eq(attempt.max_age.and_then(|age| i32::try_from(age.num_seconds()).ok())),
             sign_in_attempts::expires_at.eq(tx.now + GOOD_FOR),
         ))
         .execute(tx.conn)?;
@@ -47,7 +50,8 @@ pub fn begin(tx: &mut Tx<'_>, state: &str, browser: &str, attempt: &Attempt) -> 
 /// Uses up the sign-in with this state, if it began in this browser with this provider and is not
 /// too old; none otherwise. A state counts once, also when it came from elsewhere.
 pub fn finish(tx: &mut Tx<'_>, state: &str, browser: &str, provider: ProviderId) -> Written<Option<Attempt>> {
-    type Row = (Vec<u8>, ProviderId, String, String, String, chrono::DateTime<chrono::Utc>, Option<PersonId>);
+    type Row =
+        (Vec<u8>, ProviderId, String, String, String, chrono::DateTime<chrono::Utc>, Option<PersonId>, Option<i32>);
     let row: Option<Row> = diesel::delete(sign_in_attempts::table.find(hash(state)))
         .returning((
             sign_in_attempts::browser_hash,
@@ -57,13 +61,15 @@ pub fn finish(tx: &mut Tx<'_>, state: &str, browser: &str, provider: ProviderId)
             sign_in_attempts::return_to,
             sign_in_attempts::expires_at,
             sign_in_attempts::tester_id,
+            sign_in_attempts::max_age,
         ))
         .get_result(tx.conn)
         .optional()?;
     let now = tx.now;
-    let attempt = row.and_then(|(browser_hash, of, nonce, pkce_verifier, return_to, expires_at, tester)| {
+    let attempt = row.and_then(|(browser_hash, of, nonce, pkce_verifier, return_to, expires_at, tester, max_age)| {
         let is_ours = browser_hash == hash(browser) && of == provider && now < expires_at;
-        is_ours.then_some(Attempt { provider, nonce, pkce_verifier, return_to, tester })
+        let max_age = max_age.map(|seconds| Duration::seconds(seconds.into()));
+        is_ours.then_some(Attempt { provider, nonce, pkce_verifier, return_to, tester, max_age })
     });
     tx.quietly(attempt)
 }

@@ -58,7 +58,8 @@ pub fn random_token() -> Result<String> {
 }
 
 /// The session that somebody acts in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg))]
 pub struct Current {
     /// Its id.
     pub id: SessionId,
@@ -66,9 +67,16 @@ pub struct Current {
     pub last_seen_at: DateTime<Utc>,
     /// When it ends at the latest.
     pub expires_at: DateTime<Utc>,
+    /// When its person proved to their provider who they are, if that is known.
+    pub authenticated_at: Option<DateTime<Utc>>,
 }
 
 impl Current {
+    /// Whether its person proved who they are within this time.
+    pub fn is_recent(&self, within: Duration) -> bool {
+        self.authenticated_at.is_some_and(|at| db::now() < at + within)
+    }
+
     /// Whether this actor may still act in it: it is not too old, and not idle for too long if they run things.
     pub(crate) fn stands_for(&self, actor: &Actor, now: DateTime<Utc>) -> bool {
         let is_idle = actor.is_admin() && self.last_seen_at + IDLE_ADMIN < now;
@@ -78,27 +86,25 @@ impl Current {
 
 /// Those of some sessions that nobody has ended. Whether one still stands, [`Current::stands_for`] says.
 pub(crate) fn open(conn: &mut Conn, of: &[SessionId]) -> Result<HashMap<SessionId, Current>> {
-    let found: Vec<(SessionId, DateTime<Utc>, DateTime<Utc>)> = sessions::table
+    let found: Vec<Current> = sessions::table
         .filter(sessions::id.eq_any(of).and(sessions::ended_at.is_null()))
-        .select((sessions::id, sessions::last_seen_at, sessions::expires_at))
+        .select(Current::as_select())
         .load(conn)?;
-    Ok(found.into_iter().map(|(id, last_seen_at, expires_at)| (id, Current { id, last_seen_at, expires_at })).collect())
+    Ok(found.into_iter().map(|current| (current.id, current)).collect())
 }
 
 /// Whoever holds the session with this token.
 pub(crate) fn actor(conn: &mut Conn, token: &TokenHash) -> Result<Actor> {
     let now = db::now();
-    type Row = (SessionId, DateTime<Utc>, DateTime<Utc>, ActorRow);
-    let row: Option<Row> = sessions::table
+    let row: Option<(Current, ActorRow)> = sessions::table
         .inner_join(actors::table.on(actors::person_id.eq(sessions::person_id)))
         .filter(sessions::token_hash.eq(&token.0[..]))
         .filter(sessions::ended_at.is_null())
-        .select((sessions::id, sessions::last_seen_at, sessions::expires_at, ActorRow::as_select()))
+        .select((Current::as_select(), ActorRow::as_select()))
         .first(conn)
         .optional()?;
-    let (id, last_seen_at, expires_at, row) = row.ok_or(Error::SignedOut)?;
+    let (current, row) = row.ok_or(Error::SignedOut)?;
     let mut actor = row.active()?;
-    let current = Current { id, last_seen_at, expires_at };
     if !current.stands_for(&actor, now) {
         return Err(Error::SignedOut);
     }
@@ -139,6 +145,8 @@ pub(crate) struct NewSession<'a> {
     pub provider_sid: Option<&'a str>,
     pub id_token: Option<&'a [u8]>,
     pub device: &'a str,
+    /// When they proved to their provider who they are, if that is known.
+    pub authenticated_at: Option<DateTime<Utc>>,
 }
 
 /// Starts a session. Gives the token for the cookie; it is stored nowhere.
@@ -154,6 +162,7 @@ pub(crate) fn start(tx: &mut Tx<'_>, new: &NewSession<'_>) -> Result<Secret> {
             sessions::provider_sid.eq(new.provider_sid),
             sessions::id_token.eq(new.id_token),
             sessions::device.eq(new.device),
+            sessions::authenticated_at.eq(new.authenticated_at),
             sessions::created_at.eq(tx.now),
             sessions::last_seen_at.eq(tx.now),
             sessions::expires_at.eq(tx.now + LONGEST),
@@ -220,6 +229,8 @@ pub(crate) enum Whose<'a> {
     /// All of somebody's but this one.
     PersonExcept(PersonId, Option<SessionId>),
     Identity(IdentityId),
+    /// Those of an identity of whose session at the provider no name is known.
+    IdentityNameless(IdentityId),
     ProviderSession(ProviderId, &'a str),
 }
 
@@ -239,6 +250,9 @@ pub(crate) fn end_from_outside(
             open.filter(sessions::person_id.eq(person).and(sessions::id.ne_all(kept))).load(tx.conn)?
         }
         Whose::Identity(identity) => open.filter(sessions::identity_id.eq(identity)).load(tx.conn)?,
+        Whose::IdentityNameless(identity) => {
+            open.filter(sessions::identity_id.eq(identity).and(sessions::provider_sid.is_null())).load(tx.conn)?
+        }
         Whose::ProviderSession(provider, sid) => {
             open.filter(identities::provider_id.eq(provider).and(sessions::provider_sid.eq(sid))).load(tx.conn)?
         }

@@ -1,5 +1,6 @@
 use crate::Error;
 use crate::db::As;
+use crate::operator::switch_person;
 use crate::signin::sessions::{self, TokenHash};
 use crate::signin::{Refusal, accounts};
 use crate::testing::Cast;
@@ -27,6 +28,13 @@ fn email_never_links_two_identities() {
     let two = cast.arrive("two", ADDRESS, "Zoe Amin", "").unwrap();
     assert_ne!(one.person, two.person);
     assert_eq!(cast.test.count("people where handle in ('zoe-amin', 'zoe-amin-2')"), 2);
+    // Nor does the operator's tool switch off one of them at a guess.
+    let several = switch_person(&mut cast.test.conn(), &ADDRESS.to_uppercase(), true).unwrap_err();
+    assert!(several.contains("zoe-amin, zoe-amin-2"), "{several}");
+    assert_eq!(cast.test.count("people where switched_off_at is not null"), 0);
+    assert_eq!(switch_person(&mut cast.test.conn(), "zoe-amin-2", true).unwrap(), "Zoe Amin");
+    assert_eq!(cast.test.count("people where switched_off_at is not null and handle = 'zoe-amin-2'"), 1);
+    assert!(switch_person(&mut cast.test.conn(), "nobody", true).is_err());
 }
 
 #[test]

@@ -207,6 +207,7 @@ impl Cast {
                         provider_sid: None,
                         id_token: None,
                         device: "Test browser",
+                        authenticated_at: Some(tx.now),
                     },
                 )?;
                 tx.recorded(token)
@@ -229,6 +230,7 @@ impl Cast {
             name: Some(name.to_owned()),
             job_title: Some(title.to_owned()),
             sid: Some("sid-1".to_owned()),
+            authenticated_at: None,
         };
         let slug = Slug::parse("test").expect("a slug");
         let provider: Provider = providers::find(&mut self.test.conn(), &slug).expect("the provider");

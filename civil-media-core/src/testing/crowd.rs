@@ -64,7 +64,15 @@ impl Crowd {
                 None => accounts::add_identity(&mut tx, person, provider, &subject, "load@example.org")?,
             };
             let (provider_sid, id_token) = (None, None);
-            let new = NewSession { person, identity, provider, provider_sid, id_token, device: "Load" };
+            let new = NewSession {
+                person,
+                identity,
+                provider,
+                provider_sid,
+                id_token,
+                device: "Load",
+                authenticated_at: None,
+            };
             tokens.push(sessions::start(&mut tx, &new)?.expose().to_owned());
         }
         let rooms = Self::rooms(&mut tx, wanted)?;

@@ -34,7 +34,8 @@ pub async fn error_pages<B: MessageBody + 'static>(
         && !sent_form
         && http_request.method() == Method::GET
     {
-        let answer = HttpResponse::SeeOther().insert_header((header::LOCATION, paths::sign_in_for(&back))).finish();
+        let to = if page == "confirm" { paths::confirm_for(&back) } else { paths::sign_in_for(&back) };
+        let answer = HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish();
         return Ok(ServiceResponse::new(http_request, answer).map_into_right_body());
     }
     if status.is_server_error() {
@@ -74,7 +75,9 @@ type SignIn = Option<(String, bool)>;
 fn describe(error: Option<&Error>, status: StatusCode) -> (StatusCode, &'static str, String, SignIn) {
     let ours = error.and_then(|error| error.as_error::<WebError>());
     let sign_in = match ours {
-        Some(WebError::SignedOut { back, sent_form }) => Some((back.clone(), *sent_form)),
+        Some(WebError::SignedOut { back, sent_form } | WebError::Confirm { back, sent_form }) => {
+            Some((back.clone(), *sent_form))
+        }
         _ => None,
     };
     let page = match (ours, status.as_u16()) {
@@ -117,6 +120,9 @@ fn draw(reader: Option<&Me>, words: Words, status: StatusCode, page: &str, path:
         ul.govuk-list.cm-actions {
             @if page == "signed-out" || page == "stale-form" {
                 li { a.govuk-link href=(paths::sign_in()) target="_blank" rel="noopener" { (words.get("error-sign-in")) } }
+            }
+            @if page == "confirm" {
+                li { a.govuk-link href=(paths::confirm()) target="_blank" rel="noopener" { (words.get("error-confirm")) } }
             }
             li { a.govuk-link href=(paths::home()) { (words.get("error-home")) } }
         }

@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::time::Instant;
 
 use actix_web::Error;
@@ -5,7 +6,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use civil_media_core::db::REQUEST_ID;
+use civil_media_core::db::{REQUEST_ID, WAITED};
 use tracing::Instrument as _;
 
 /// Gives each request an id: it stands in every line of the log, in the events that the request causes,
@@ -20,7 +21,8 @@ pub async fn request_span<B: MessageBody>(request: ServiceRequest, next: Next<B>
     };
     let span = tracing::info_span!("request", id, method, route);
     let began = Instant::now();
-    let mut answer = REQUEST_ID.scope(id.clone(), next.call(request).instrument(span)).await?;
+    let answering = REQUEST_ID.scope(id.clone(), next.call(request).instrument(span));
+    let mut answer = WAITED.scope(Cell::default(), answering).await?;
     let status = answer.status().as_u16().to_string();
     metrics::histogram!("http_request_seconds", "route" => route, "method" => method, "status" => status)
         .record(began.elapsed().as_secs_f64());

@@ -33,6 +33,8 @@ fixed! {
     sign_in = "/sign-in";
     /// Where one ends.
     sign_out = "/sign-out";
+    /// Where whoever runs things confirms that it is they.
+    confirm = "/me/confirm";
     /// Where one has ended.
     signed_out = "/signed-out";
     /// Where one changes the language.
@@ -110,6 +112,11 @@ fixed! {
 /// Where one begins to sign in, to come back to a page.
 pub fn sign_in_for(back: &str) -> String {
     format!("/sign-in?back={}", encoded(back))
+}
+
+/// Where whoever runs things confirms that it is they, and comes back here.
+pub fn confirm_for(back: &str) -> String {
+    format!("{}?back={}", confirm(), encoded(back))
 }
 /// Where one confirms to sign in at a provider.
 pub fn sign_in_at(provider: &Slug) -> String {

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::TimeDelta;
 use civil_media_core::ids::{PersonId, SessionId};
 use civil_media_core::signin::accounts::{self, Browser};
 use civil_media_core::signin::attempts::{self, Attempt};
@@ -10,7 +11,7 @@ use civil_media_core::signin::sessions::{self, TokenHash, random_token};
 use civil_media_core::signin::trials::{self, Heard};
 use civil_media_core::signin::{Provider, Refusal, providers};
 use civil_media_core::text::Slug;
-use civil_media_core::{Error, FieldErrors, Problem};
+use civil_media_core::{Error, FieldErrors, Problem, db};
 use serde::Deserialize;
 
 use super::oidc::OidcError;
@@ -23,6 +24,13 @@ use crate::{language, paths};
 
 /// The longest that a provider may take for all that a callback asks of it.
 const PROVIDER_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long ago somebody may have proved to their provider who they are, where the provider alone decides on that: to
+/// name a time makes it say when it was.
+const ANY_AGE: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// By how much its clock and ours may differ over that, and how long somebody may take to come back from it.
+const MAX_AGE_LEEWAY: TimeDelta = TimeDelta::minutes(10);
 
 /// Binds a sign-in to the browser that began it.
 const BROWSER_COOKIE: &str = "__Host-civil-sign-in";
@@ -74,7 +82,39 @@ pub async fn at_provider(
 
 async fn begin(request: &HttpRequest, site: &Site, slug: Slug, back: &str, hint: Option<String>) -> Result {
     let provider = site.db.read_open(move |conn| providers::find(conn, &slug)).await?;
-    send(request, site, &provider, back, hint, None).await
+    send(request, site, &provider, back, Asked { hint, ..Asked::default() }).await
+}
+
+/// Sends whoever runs things to their provider again, which lets nobody through who proved longer ago who they are. They
+/// come back in a new session.
+pub async fn confirm_again(
+    request: HttpRequest,
+    site: web::Data<Site>,
+    visitor: Visitor,
+    sent: Sent<SignInForm>,
+) -> Result {
+    let (_, provider) = visitor
+        .read(|conn, actor| match sessions::for_sign_out(conn, actor)? {
+            Some((provider, _)) => providers::find_by_id(conn, provider),
+            None => Err(Error::SignedOut),
+        })
+        .await?;
+    if !provider.is_live {
+        return Ok(see(&paths::sign_in_for(&sent.form.back)));
+    }
+    let max_age = Some(site.config.admin_recent);
+    send(&request, &site, &provider, &sent.form.back, Asked { max_age, ..Asked::default() }).await
+}
+
+/// What is asked of a sign-in.
+#[derive(Debug, Default)]
+struct Asked {
+    /// Whom the provider is to expect.
+    hint: Option<String>,
+    /// Who tries the provider.
+    tester: Option<PersonId>,
+    /// How long ago they may have proved to it who they are.
+    max_age: Option<TimeDelta>,
 }
 
 /// Sends somebody to a provider to try it: what it says is kept for them, and lets nobody in.
@@ -85,24 +125,19 @@ pub async fn begin_trial(
     tester: PersonId,
     back: String,
 ) -> Result {
-    send(request, site, provider, &back, None, Some(tester)).await
+    send(request, site, provider, &back, Asked { tester: Some(tester), ..Asked::default() }).await
 }
 
-async fn send(
-    request: &HttpRequest,
-    site: &Site,
-    provider: &Provider,
-    back: &str,
-    hint: Option<String>,
-    tester: Option<PersonId>,
-) -> Result {
+async fn send(request: &HttpRequest, site: &Site, provider: &Provider, back: &str, asked: Asked) -> Result {
+    let Asked { hint, tester, max_age } = asked;
     let words = language::of_request(request);
     // Anybody can begin a sign-in, and each is a row until it expires.
     if !site.begun.is_allowed(&provider.id) {
         return Err(WebError::TooMany);
     }
     let redirect = redirect(site, provider);
-    let begun = site.issuers.begin(provider, &site.config.keys, &redirect, hint.as_deref()).await;
+    let age = max_age.and_then(|age| age.to_std().ok()).unwrap_or(ANY_AGE);
+    let begun = site.issuers.begin(provider, &site.config.keys, &redirect, hint.as_deref(), age).await;
     let begun = match (begun, tester) {
         (Ok(begun), _) => begun,
         (Err(error), Some(tester)) => return tell_trial(site, provider, tester, Err(error), back).await,
@@ -118,6 +153,7 @@ async fn send(
         pkce_verifier: begun.pkce_verifier,
         return_to: paths::local(back),
         tester,
+        max_age,
     };
     let (state, bound) = (begun.state, browser.clone());
     site.db.system(move |tx| attempts::begin(tx, &state, &bound, &attempt)).await?;
@@ -143,6 +179,7 @@ pub async fn callback(
     request: HttpRequest,
     site: web::Data<Site>,
     slug: web::Path<Slug>,
+    visitor: Option<Visitor>,
     web::Query(callback): web::Query<Callback>,
 ) -> Result {
     let words = language::of_request(&request);
@@ -154,32 +191,41 @@ pub async fn callback(
     let attempt = site.db.system(move |tx| attempts::finish(tx, &state, &browser, id)).await?;
     let unbelievable = |what: &str| OidcError::Unbelievable(what.to_owned());
     let Some(attempt) = attempt else {
+        // Two tabs that signed in at once, or a page that was loaded again: whoever is signed in is where they want to be.
+        if let Some(visitor) = visitor
+            && visitor.read(|_, _| Ok(())).await.is_ok()
+        {
+            return Ok(see(&paths::home()));
+        }
         return fail(&site, words, &provider, &unbelievable("unknown, used or foreign state")).await;
     };
     if let Some(tester) = attempt.tester {
-        let outcome = try_out(&site, &provider, callback.iss.as_deref(), callback.error, callback.code, &attempt).await;
+        let trying = try_out(&site, &provider, callback.iss.as_deref(), callback.error, callback.code, &attempt);
+        let outcome = in_time(trying).await;
         return tell_trial(&site, &provider, tester, outcome, &attempt.return_to).await;
     }
     if !provider.is_live {
         return fail(&site, words, &provider, &unbelievable("not live")).await;
-    }
-    if let Err(error) = site.issuers.check_issuer(&provider, callback.iss.as_deref()).await {
-        return fail(&site, words, &provider, &error).await;
     }
     if callback.error.is_some() || callback.code.is_empty() {
         return fail(&site, words, &provider, &unbelievable("the provider sent an error")).await;
     }
     let redirect = redirect(&site, &provider);
     let keys = &site.config.keys;
-    let finishing =
-        site.issuers.finish(&provider, keys, &redirect, callback.code, &attempt.nonce, attempt.pkce_verifier);
-    let finished = tokio::time::timeout(PROVIDER_PATIENCE, finishing)
-        .await
-        .unwrap_or_else(|_| Err(OidcError::Away("too slow altogether".to_owned())));
-    let vouched = match finished {
+    let finished = in_time(async {
+        site.issuers.check_issuer(&provider, callback.iss.as_deref()).await?;
+        site.issuers.finish(&provider, keys, &redirect, callback.code, &attempt.nonce, attempt.pkce_verifier).await
+    });
+    let vouched = match finished.await {
         Ok((vouched, _)) => vouched,
         Err(error) => return fail(&site, words, &provider, &error).await,
     };
+    if let Some(max_age) = attempt.max_age {
+        let oldest = db::now() - max_age - MAX_AGE_LEEWAY;
+        if vouched.claims.authenticated_at.is_none_or(|at| at < oldest) {
+            return fail(&site, words, &provider, &unbelievable("it does not say that they signed in lately")).await;
+        }
+    }
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let context = format!("id-token:{}", provider.id);
     let browser = Browser {
@@ -206,6 +252,12 @@ pub async fn callback(
         }
         Err(refusal) => Ok(reply(actix_web::http::StatusCode::FORBIDDEN, views::refused(words, refusal))),
     }
+}
+
+/// All that a callback asks of a provider, unless it takes too long.
+async fn in_time<T>(asking: impl Future<Output = Result<T, OidcError>>) -> Result<T, OidcError> {
+    let asked = tokio::time::timeout(PROVIDER_PATIENCE, asking).await;
+    asked.unwrap_or_else(|_| Err(OidcError::Away("too slow altogether".to_owned())))
 }
 
 /// The second half of a trial, with all the checks of a sign-in.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::oidc::OidcError;
 use super::token::{algorithm, is_signed, is_subject};
-use crate::error::Result;
+use crate::error::{Result, WebError};
 use crate::forms::{Body, parse};
 use crate::site::Site;
 
@@ -49,7 +49,11 @@ struct Logout {
 pub async fn log_out(site: web::Data<Site>, provider: web::Path<Slug>, Body(body): Body) -> Result {
     let sent: Sent = parse(&body)?;
     let slug = provider.into_inner();
-    let provider = site.db.read_open(move |conn| providers::find(conn, &slug)).await?;
+    // Also of one that lets in nobody any more: its people may still be here.
+    let provider = site.db.read_open(move |conn| providers::find_any(conn, &slug)).await?;
+    if !site.logouts.is_allowed(&provider.id) {
+        return Err(WebError::TooMany);
+    }
     let outcome = match believe(&site, &provider, &sent.logout_token).await {
         Ok(logout) => {
             let id = provider.id;
@@ -88,7 +92,8 @@ async fn believe(site: &Site, provider: &Provider, token: &str) -> Result<Logout
     let &[header, payload, signature] = parts.as_slice() else { return Err(refuse("not a token")) };
     let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| refuse("not a token"));
     let head: Header = serde_json::from_slice(&decode(header)?).map_err(|_| refuse("no header"))?;
-    if head.typ.as_deref().is_some_and(|typ| !typ.eq_ignore_ascii_case("logout+jwt")) || head.crit.is_some() {
+    let typ = head.typ.as_deref().map(|typ| typ.to_ascii_lowercase()).unwrap_or_default();
+    if typ.strip_prefix("application/").unwrap_or(&typ) != "logout+jwt" || head.crit.is_some() {
         return Err(refuse("wrong typ"));
     }
     let algorithm = algorithm(&head.alg).ok_or_else(|| refuse("algorithm not allowed"))?;

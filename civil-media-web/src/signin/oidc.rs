@@ -14,20 +14,23 @@ use openidconnect::core::{
     CoreRevocationErrorResponse, CoreSubjectIdentifierType, CoreTokenIntrospectionResponse, CoreTokenType,
 };
 use openidconnect::{
-    AdditionalClaims, AdditionalProviderMetadata, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
-    EmptyExtraTokenFields, HttpRequest, IdTokenFields, IssuerUrl, JsonWebKeySet, LoginHint, Nonce, PkceCodeChallenge,
-    PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope, StandardErrorResponse, StandardTokenResponse,
+    AccessToken, AdditionalClaims, AdditionalProviderMetadata, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    EmptyExtraTokenFields, HttpRequest, IdTokenFields, IssuerUrl, JsonWebKeySet, LoginHint, Nonce,
+    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope,
+    StandardErrorResponse, StandardTokenResponse,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
 use super::fetch::{Fetch, FetchError};
-use super::token::check;
+use super::token::{Believed, check};
 
 /// What a provider says of itself is asked for again after this long.
 const METADATA_FOR: Duration = Duration::from_secs(600);
 /// Keys are asked for again at most this often, however many tokens name one that we do not know.
 const KEYS_AT_MOST_EVERY: Duration = Duration::from_secs(60);
+/// How long whoever signs out waits to hear where their provider ends its own session, where that is not known.
+const SIGN_OUT_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Why a sign-in did not come to its end. The text is for the log and the event; people see one page.
 #[derive(Debug, thiserror::Error)]
@@ -134,6 +137,16 @@ pub struct Begun {
     pub pkce_verifier: String,
 }
 
+/// What a provider says of somebody to whoever holds their access token.
+#[derive(Debug, Deserialize)]
+pub(super) struct UserInfo {
+    pub(super) sub: String,
+    pub(super) email: Option<String>,
+    pub(super) email_verified: Option<bool>,
+    pub(super) name: Option<String>,
+    pub(super) job_title: Option<String>,
+}
+
 /// Somebody whom a provider vouches for.
 #[derive(Debug)]
 pub struct Vouched {
@@ -162,6 +175,7 @@ impl Issuers {
         keys: &Keys,
         redirect: &str,
         hint: Option<&str>,
+        max_age: Duration,
     ) -> Result<Begun, OidcError> {
         let metadata = self.metadata(provider, false).await?;
         let client = client(&metadata, provider, keys, redirect)?;
@@ -170,6 +184,8 @@ impl Issuers {
             .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
             .add_scope(Scope::new("email".to_owned()))
             .add_scope(Scope::new("profile".to_owned()))
+            // Also makes it say when that was.
+            .set_max_age(max_age)
             .set_pkce_challenge(challenge);
         if let Some(hint) = hint {
             request = request.set_login_hint(LoginHint::new(hint.to_owned()));
@@ -226,15 +242,51 @@ impl Issuers {
                     (tokens.unwrap_or_else(|| Err(OidcError::Away("no client secret".to_owned())))?, false)
                 }
             };
-        let checked = match check(&metadata, provider, keys, redirect, &tokens, nonce) {
+        let believed = match check(&metadata, provider, keys, redirect, &tokens, nonce) {
             // A key that we do not know yet: keys were changed since we asked. Ask again, once a minute.
-            Err(OidcError::Unbelievable(_)) if self.may_ask_keys(provider.id).await => {
+            Err(OidcError::Unbelievable(_)) => {
                 let metadata = self.metadata(provider, true).await?;
-                check(&metadata, provider, keys, redirect, &tokens, nonce)
+                check(&metadata, provider, keys, redirect, &tokens, nonce)?
             }
-            outcome => outcome,
+            outcome => outcome?,
         };
-        checked.map(|vouched| (vouched, by_next))
+        Ok((self.complete(&metadata, believed, tokens.access_token()).await?, by_next))
+    }
+
+    /// Asks the provider for what its ID token does not say: of scopes it tells more there (OpenID Connect Core 5.4).
+    async fn complete(
+        &self,
+        metadata: &Metadata,
+        mut believed: Believed,
+        access_token: &AccessToken,
+    ) -> Result<Vouched, OidcError> {
+        if (believed.email.is_none() || believed.name.is_none())
+            && let Some(endpoint) = metadata.userinfo_endpoint()
+        {
+            match self.userinfo(endpoint.as_str(), access_token).await {
+                Ok(more) if more.sub != believed.subject => {
+                    return Err(OidcError::Unbelievable("its userinfo is of somebody else".to_owned()));
+                }
+                Ok(more) => believed.learn(more),
+                Err(error) if believed.email.is_none() => return Err(error),
+                Err(error) => tracing::warn!(%error, "a provider's userinfo was not heard"),
+            }
+        }
+        believed.vouched()
+    }
+
+    async fn userinfo(&self, endpoint: &str, access_token: &AccessToken) -> Result<UserInfo, OidcError> {
+        let malformed = || OidcError::Away("its userinfo is not what was expected".to_owned());
+        let request = openidconnect::http::Request::get(endpoint)
+            .header("authorization", format!("Bearer {}", access_token.secret()))
+            .header("accept", "application/json")
+            .body(Vec::new())
+            .map_err(|_| malformed())?;
+        let answer = self.fetch.send(request).await?;
+        if !answer.status().is_success() {
+            return Err(OidcError::Away(format!("its userinfo answers {}", answer.status().as_u16())));
+        }
+        serde_json::from_slice(answer.body()).map_err(|_| malformed())
     }
 
     /// Exchanges a code under one of the two secrets; none if there is no such secret.
@@ -271,9 +323,21 @@ impl Issuers {
         Some(exchanged.await)
     }
 
-    /// Where the provider ends its own session, if it offers that.
+    /// Where the provider ends its own session, if it offers that. Whoever signs out does not wait for a provider that
+    /// is slow: what was known of it counts, however old, and without that they are signed out here alone.
     pub async fn end_session_url(&self, provider: &Provider, id_token: Option<&str>, back: &str) -> Option<String> {
-        let metadata = self.metadata(provider, false).await.ok()?;
+        let known = async {
+            let entry = self.entry(provider.id).await;
+            let known = entry.lock().await;
+            known.metadata.as_ref().map(|(_, metadata)| metadata.clone())
+        };
+        let heard = async {
+            match known.await {
+                Some(metadata) => Some(metadata),
+                None => self.metadata(provider, false).await.ok(),
+            }
+        };
+        let metadata = tokio::time::timeout(SIGN_OUT_PATIENCE, heard).await.ok()??;
         let endpoint = metadata.additional_metadata().end_session_endpoint.clone()?;
         if !self.fetch.allows(&endpoint) {
             return None;
@@ -297,7 +361,6 @@ impl Issuers {
         provider: &Provider,
         anew: bool,
     ) -> Result<JsonWebKeySet<CoreJsonWebKey>, OidcError> {
-        let anew = anew && self.may_ask_keys(provider.id).await;
         Ok(self.metadata(provider, anew).await?.jwks().clone())
     }
 
@@ -305,13 +368,8 @@ impl Issuers {
         self.known.lock().await.entry(id).or_default().clone()
     }
 
-    async fn may_ask_keys(&self, id: ProviderId) -> bool {
-        let entry = self.entry(id).await;
-        let known = entry.lock().await;
-        known.keys_asked_at.is_none_or(|at| at.elapsed() > KEYS_AT_MOST_EVERY)
-    }
-
-    /// What the provider says of itself, with its keys. Only the sign-ins of this provider wait for it.
+    /// What the provider says of itself, with its keys; asked for anew if it has not been for a minute. Only the sign-ins
+    /// of this provider wait for it.
     async fn metadata(&self, provider: &Provider, anew: bool) -> Result<Metadata, OidcError> {
         let entry = self.entry(provider.id).await;
         let began = Instant::now();
@@ -322,9 +380,11 @@ impl Issuers {
         {
             return Err(OidcError::Away(why.clone()));
         }
+        // Decided here, where one comes after the other: of many who ask at one moment one does.
+        let was_just_asked = known.keys_asked_at.is_some_and(|at| at.elapsed() < KEYS_AT_MOST_EVERY);
         if let Some((at, metadata)) = &known.metadata
-            && !anew
             && at.elapsed() < METADATA_FOR
+            && (!anew || was_just_asked)
         {
             return Ok(metadata.clone());
         }

@@ -42,6 +42,12 @@ pub async fn at_provider(
     Ok(page(views::confirm(language::of_request(&request), &choice, &form.back)))
 }
 
+/// Where whoever runs things confirms that it is they: a sign-in never begins without a click.
+pub async fn confirm_again(visitor: Visitor, form: web::Query<SignInForm>) -> Result {
+    let (me, ()) = visitor.read(|_, _| Ok(())).await?;
+    Ok(page(views::confirm_again(&me, &form.back)))
+}
+
 /// Where one has ended.
 pub async fn signed_out(request: HttpRequest) -> Result {
     Ok(page(views::signed_out(language::of_request(&request))))

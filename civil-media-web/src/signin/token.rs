@@ -1,6 +1,6 @@
 //! What must be true of a token before it is believed: what openidconnect checks and what it leaves out
 //! (docs/quirks.md).
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use civil_media_core::db;
 use civil_media_core::signin::{Claims, Keys, Provider};
 use openidconnect::core::{CoreJsonWebKey, CoreJwsSigningAlgorithm};
@@ -8,7 +8,7 @@ use openidconnect::{
     AccessTokenHash, JsonWebKey as _, JsonWebKeySet, Nonce, OAuth2TokenResponse as _, TokenResponse as _,
 };
 
-use super::oidc::{Metadata, OidcError, Tokens, Vouched, client};
+use super::oidc::{Metadata, OidcError, Tokens, UserInfo, Vouched, client};
 
 /// How far a provider's clock and ours may be apart.
 const SKEW: TimeDelta = TimeDelta::seconds(60);
@@ -30,7 +30,7 @@ pub(super) fn check(
     redirect: &str,
     tokens: &Tokens,
     nonce: &str,
-) -> Result<Vouched, OidcError> {
+) -> Result<Believed, OidcError> {
     let refuse = |what: &str| OidcError::Unbelievable(what.to_owned());
     let client = client(metadata, provider, keys, redirect)?;
     let id_token = tokens.id_token().ok_or_else(|| refuse("no ID token"))?;
@@ -72,22 +72,64 @@ pub(super) fn check(
     if !is_subject(subject) {
         return Err(refuse("no proper sub"));
     }
-    if claims.email_verified() == Some(false) {
-        return Err(refuse("the email is not verified"));
-    }
-    let email = claims.email().map(|email| email.trim().to_owned()).filter(|email| email.len() <= 254);
-    let email = email.ok_or_else(|| refuse("no email"))?;
-    let name = claims.name().and_then(|name| name.get(None)).map(|name| name.as_str().to_owned());
-    Ok(Vouched {
-        claims: Claims {
-            subject: subject.to_owned(),
-            email,
-            name,
-            job_title: more.job_title.clone(),
-            sid: more.sid.clone().filter(|sid| is_subject(sid)),
-        },
+    Ok(Believed {
+        subject: subject.to_owned(),
+        email: claims.email().map(|email| email.to_string()),
+        is_verified: claims.email_verified(),
+        name: claims.name().and_then(|name| name.get(None)).map(|name| name.as_str().to_owned()),
+        job_title: more.job_title.clone(),
+        sid: more.sid.clone().filter(|sid| is_subject(sid)),
+        authenticated_at: claims.auth_time().map(|at| at.min(db::now())),
         id_token: id_token.to_string(),
     })
+}
+
+/// What an ID token says that can be believed, and what is learned beside it.
+#[derive(Debug)]
+pub(super) struct Believed {
+    pub(super) subject: String,
+    pub(super) email: Option<String>,
+    is_verified: Option<bool>,
+    pub(super) name: Option<String>,
+    job_title: Option<String>,
+    sid: Option<String>,
+    authenticated_at: Option<DateTime<Utc>>,
+    id_token: String,
+}
+
+impl Believed {
+    /// Fills in what the token did not say.
+    pub(super) fn learn(&mut self, more: UserInfo) {
+        if self.email.is_none() {
+            self.email = more.email;
+            self.is_verified = more.email_verified;
+        }
+        self.name = self.name.take().or(more.name);
+        self.job_title = self.job_title.take().or(more.job_title);
+    }
+
+    /// Whom it vouches for.
+    ///
+    /// # Errors
+    /// [`OidcError::Unbelievable`] without an email that is theirs.
+    pub(super) fn vouched(self) -> Result<Vouched, OidcError> {
+        let refuse = |what: &str| OidcError::Unbelievable(what.to_owned());
+        if self.is_verified == Some(false) {
+            return Err(refuse("the email is not verified"));
+        }
+        let email = self.email.map(|email| email.trim().to_owned()).filter(|email| email.len() <= 254);
+        Ok(Vouched {
+            claims: Claims {
+                subject: self.subject,
+                email: email.ok_or_else(|| refuse("no email"))?,
+                name: self.name,
+                job_title: self.job_title,
+                sid: self.sid,
+                authenticated_at: self.authenticated_at,
+            },
+            id_token: self.id_token,
+        })
+    }
 }
 
 /// 1 to 255 printable characters, as the database and the log can hold them.

@@ -70,6 +70,21 @@ pub fn confirm(words: Words, choice: &Choice, back: &str) -> Markup {
     )
 }
 
+/// Why whoever runs things is asked to sign in again, and where.
+pub fn confirm_again(me: &Me, back: &str) -> Markup {
+    let words = me.words;
+    let title = words.get("confirm-title");
+    Page::new(me, Section::Elsewhere, &title).with(&html! {
+        h1.govuk-heading-l { (title) }
+        p.govuk-body { (words.get("confirm-text")) }
+        form method="post" action=(paths::confirm()) {
+            (FormSecrets(me))
+            input type="hidden" name="back" value=(back);
+            (Button(&words.get("continue")))
+        }
+    })
+}
+
 pub fn signed_out(words: Words) -> Markup {
     let title = words.get("signed-out-title");
     open_page(

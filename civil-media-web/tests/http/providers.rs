@@ -58,6 +58,14 @@ impl Abroad {
         assert_eq!(tester.send(request).await.status, 200);
     }
 
+    /// How often an endpoint of a department's provider was asked.
+    pub async fn asked(&self, slug: &str, endpoint: &str) -> u64 {
+        let mut tester = self.stage.nobody();
+        let counts = tester.get(&format!("{}/_asked/{slug}", self.base)).await.body;
+        let counts: Value = serde_json::from_str(&counts).expect("counts");
+        counts[endpoint].as_u64().unwrap_or(0)
+    }
+
     /// A logout token of a department's provider.
     pub async fn logout_token(&self, slug: &str, asked: Value) -> String {
         let mut tester = self.stage.nobody();

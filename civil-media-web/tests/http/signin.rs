@@ -1,7 +1,7 @@
 //! Sign-in through real providers, and everything that they may do wrong.
 use std::time::Instant;
 
-use civil_media_core::testing::wait_for;
+use civil_media_core::testing::{run_sql, wait_for};
 use serde_json::json;
 
 use crate::providers::{Abroad, REFUSED_WITHIN};
@@ -163,12 +163,15 @@ async fn codes_and_states_count_once_and_in_one_browser() {
     assert_eq!(other.get(&callback).await.status, 400);
     let fresh = abroad.vouched(&mut ada, ADA, "/").await;
     ada.get(&fresh).await.leads_to();
-    assert_eq!(ada.get(&fresh).await.status, 400, "a callback again");
+    let session = ada.cookies[SESSION].clone();
+    assert_eq!(ada.get(&fresh).await.leads_to(), "/", "a callback again: they are in, and it changes nothing");
     for forged in
         ["/auth/callback/dtc", "/auth/callback/dtc?code=x&state=y", "/auth/callback/dtc?error=access_denied&state=z"]
     {
-        assert_eq!(ada.get(forged).await.status, 400, "{forged}");
+        assert_eq!(thief.get(forged).await.status, 400, "{forged}");
+        assert_eq!(ada.get(forged).await.leads_to(), "/", "{forged}");
     }
+    assert_eq!(ada.cookies[SESSION], session);
     // The callback of one provider brought to another's address: a mix-up.
     let mut mixed = abroad.stage.nobody();
     let callback = abroad.vouched(&mut mixed, ADA, "/").await.replace("/callback/dtc", "/callback/lra");
@@ -280,6 +283,7 @@ async fn out_there_is_out_here() {
         json!({"sub": "dtc-ada", "header": {"alg": "none"}}),
         json!({"sub": "dtc-ada", "header": {"alg": "HS256"}}),
         json!({"sub": "dtc-ada", "header": {"typ": "JWT"}}),
+        json!({"sub": "dtc-ada", "header": {"typ": null}}),
         json!({"sub": "dtc-ada", "key": "unknown"}),
     ] {
         let token = abroad.logout_token("dtc", bad.clone()).await;
@@ -295,7 +299,10 @@ async fn out_there_is_out_here() {
     assert_eq!(provider.post_raw("/auth/backchannel/dtc", &[("logout_token", &token)]).await.status, 400);
     assert_eq!(provider.post_raw("/auth/backchannel/lra", &[("logout_token", &token)]).await.status, 200);
     ada.get("/").await.page();
-    let token = abroad.logout_token("dtc", json!({"sub": "dtc-ada"})).await;
+    // Also by a provider that lets in nobody any more.
+    run_sql(&mut abroad.stage.cast.test.conn(), "update providers set is_live = false where slug = 'dtc'").unwrap();
+    let token =
+        abroad.logout_token("dtc", json!({"sub": "dtc-ada", "header": {"typ": "application/logout+jwt"}})).await;
     let answer = provider.post_raw("/auth/backchannel/dtc", &[("logout_token", &token)]).await;
     assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"));
     ada.get("/").await.leads_to();
@@ -335,5 +342,131 @@ async fn providers_whose_clocks_are_wrong() {
         let told =
             "events where kind = 'sign_in_refused' and payload->>'reason' like '%one of the two clocks is wrong%'";
         assert_eq!(abroad.stage.cast.test.count(told), i64::from(!gets_in), "{off}");
+    }
+}
+
+/// Of scopes a provider may tell at its userinfo alone: the agency's does.
+#[actix_web::test]
+async fn what_the_userinfo_says() {
+    let abroad = Abroad::new().await;
+    let mut dan = abroad.stage.nobody();
+    abroad.sign_in(&mut dan, DAN).await.leads_to();
+    dan.get("/me/profile").await.says(&["Dan Whitfield", DAN, "Land Records Manager"]);
+    assert!(abroad.asked("lra", "userinfo").await > 0 && abroad.asked("dtc", "userinfo").await == 0);
+    for bad in [
+        json!({"sub": "lra-somebody"}),
+        json!({"email": null}),
+        json!({"email": 7}),
+        json!({"email_verified": false}),
+        json!({"email": "dan@dtc.gov.example"}),
+    ] {
+        abroad.switch("lra", json!({"userinfo": bad})).await;
+        let mut browser = abroad.stage.nobody();
+        let refused = abroad.sign_in(&mut browser, DAN).await;
+        assert!([400, 403, 502].contains(&refused.status), "{bad}: {}", refused.status);
+        assert!(!browser.cookies.contains_key(SESSION), "{bad}");
+    }
+    for fault in [json!({"huge": ["userinfo"]}), json!({"redirect_loop": ["userinfo"]})] {
+        abroad.switch("lra", json!({"reset": true})).await;
+        abroad.switch("lra", fault.clone()).await;
+        let mut browser = abroad.stage.nobody();
+        refused_in_time(abroad.sign_in(&mut browser, DAN), &fault).await;
+    }
+}
+
+#[actix_web::test]
+async fn keys_are_asked_for_once_however_many_tokens_name_another() {
+    let abroad = Abroad::new().await;
+    let mut ada = abroad.stage.nobody();
+    abroad.sign_in(&mut ada, ADA).await;
+    let asked = abroad.asked("dtc", "jwks").await;
+    let token = abroad.logout_token("dtc", json!({"sub": "dtc-ada", "key": "unknown"})).await;
+    let tries = (0..40).map(|_| {
+        let (mut provider, token) = (abroad.stage.nobody(), token.clone());
+        async move { provider.post_raw("/auth/backchannel/dtc", &[("logout_token", &token)]).await.status }
+    });
+    let statuses = futures_util::future::join_all(tries).await;
+    assert!(statuses.iter().all(|status| *status == 400), "{statuses:?}");
+    assert_eq!(abroad.asked("dtc", "jwks").await, asked + 1);
+    ada.get("/").await.page();
+}
+
+/// A provider that names its session at sign-out, and did not at sign-in.
+#[actix_web::test]
+async fn a_session_that_had_no_name() {
+    let abroad = Abroad::new().await;
+    abroad.switch("dtc", json!({"id_token_claims": {"sid": null}})).await;
+    let mut ada = abroad.stage.nobody();
+    abroad.sign_in(&mut ada, ADA).await;
+    abroad.switch("dtc", json!({"reset": true})).await;
+    let mut named = abroad.stage.nobody();
+    abroad.sign_in(&mut named, ADA).await;
+    let mut provider = abroad.stage.nobody();
+    let token = abroad.logout_token("dtc", json!({"sub": "dtc-ada", "sid": "another"})).await;
+    let answer = provider.post_raw("/auth/backchannel/dtc", &[("logout_token", &token)]).await;
+    assert_eq!(answer.status, 200);
+    ada.get("/").await.leads_to();
+    named.get("/").await.page();
+}
+
+#[actix_web::test]
+async fn two_tabs_that_sign_in_at_once() {
+    let abroad = Abroad::new().await;
+    let mut ada = abroad.stage.nobody();
+    let first = abroad.vouched(&mut ada, ADA, "/blogs").await;
+    let second = abroad.vouched(&mut ada, ADA, "/wiki").await;
+    ada.get(&first).await.leads_to();
+    assert_eq!(ada.get(&second).await.leads_to(), "/");
+    assert_eq!(ada.get(&first).await.leads_to(), "/", "loaded again");
+    ada.get("/").await.page();
+    assert_eq!(abroad.stage.cast.test.count("events where kind = 'sign_in_refused'"), 0);
+}
+
+/// Whoever runs things proves now and then who they are.
+#[actix_web::test]
+async fn a_recent_sign_in_for_those_who_run_things() {
+    let abroad = Abroad::new().await;
+    let test = &abroad.stage.cast.test;
+    let mut ada = abroad.stage.nobody();
+    abroad.sign_in(&mut ada, ADA).await;
+    let admin = "insert into role_grants (id, department_id, person_id, role, granted_by, granted_at)
+                 select gen_random_uuid(), d.id, p.id, 'department_admin', p.id, now() from departments d, people p
+                 where d.slug = 'town-and-country' and p.email = 'ada.okafor@dtc.gov.example'
+                 and p.id in (select person_id from sessions)";
+    run_sql(&mut test.conn(), admin).expect("an admin");
+    let page = "/admin/departments/town-and-country";
+    ada.get(page).await.page();
+    let ago = |minutes: i64| {
+        let older = format!("update sessions set authenticated_at = now() - interval '{minutes} minutes'");
+        run_sql(&mut test.conn(), &older).expect("older");
+    };
+    ago(16);
+    assert_eq!(ada.get(page).await.leads_to(), format!("/me/confirm?back={page}"));
+    // All else goes on, and so does a form that was opened in time.
+    ada.get("/").await.page();
+    let domain = [("domain", "more.dtc.gov.example")];
+    ada.post(&format!("{page}/domains"), &domain).await.leads_to();
+    ago(31);
+    let refused = ada.post(&format!("{page}/domains"), &[("domain", "most.dtc.gov.example")]).await;
+    assert_eq!(refused.status, 403);
+    refused.says(&["Confirm that it is you", "nothing was changed", "/me/confirm"]);
+    assert_eq!(test.count("department_domains where domain like 'mo%'"), 1);
+    // Back through the provider, in a new session.
+    ada.get("/me/confirm?back=/admin").await.says(&["You answer for other people here"]);
+    let old = ada.cookies[SESSION].clone();
+    let at = ada.post("/me/confirm", &[("back", page)]).await.leads_to();
+    assert!(at.contains("max_age=900"), "{at}");
+    let callback = abroad.choose(&mut ada, &at, "dtc", "dtc-ada").await;
+    assert_eq!(ada.get(&callback).await.leads_to(), page);
+    assert_ne!(ada.cookies[SESSION], old);
+    ada.get(page).await.page();
+    // A provider that lets somebody through without asking them, or does not say when it did.
+    for claims in [json!({"auth_time": 1_000_000_000}), json!({"auth_time": null})] {
+        ago(31);
+        abroad.switch("dtc", json!({"id_token_claims": claims})).await;
+        let at = ada.post("/me/confirm", &[("back", page)]).await.leads_to();
+        let callback = abroad.choose(&mut ada, &at, "dtc", "dtc-ada").await;
+        assert_eq!(ada.get(&callback).await.status, 400, "{claims}");
+        ada.get(page).await.leads_to();
     }
 }

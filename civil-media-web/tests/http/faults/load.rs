@@ -11,7 +11,7 @@ use super::{WELL_WITHIN, Web, is_well, says_that_it_cannot};
 use crate::stage::{Answer, Browser, Stage, encoded};
 
 /// How often web is killed.
-const KILLS: usize = 20;
+const KILLS: usize = 50;
 
 /// How the writers are getting on, for whoever does harm meanwhile.
 #[derive(Default)]

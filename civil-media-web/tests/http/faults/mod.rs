@@ -11,6 +11,7 @@ use civil_media_core::ids::{FormKey, PersonId};
 use civil_media_core::testing::{Cast, Cluster, TestDb, free_port, run_sql, wait_for};
 
 use crate::stage::{Answer, Browser, Stage};
+use crate::uploads::{Form, send};
 
 /// A refusal is out within this.
 const REFUSED_WITHIN: Duration = Duration::from_secs(3);
@@ -122,11 +123,15 @@ struct Web {
 
 impl Web {
     fn start(database: &str, port: u16) -> Self {
+        Self::with_files(database, port, std::env::temp_dir().join("civil-files-of-faults"))
+    }
+
+    fn with_files(database: &str, port: u16, files: std::path::PathBuf) -> Self {
         let internal = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let process = Command::new(env!("CARGO_BIN_EXE_civil-media-web"))
             .env("DATABASE_URL", database)
             .env("CIVIL_SEALING_KEYS", "5e".repeat(32))
-            .env("CIVIL_FILES", std::env::temp_dir().join("civil-files-of-faults"))
+            .env("CIVIL_FILES", files)
             .env("CIVIL_PUBLIC_URL", format!("http://localhost:{port}"))
             .env("CIVIL_WEB_LISTEN", format!("127.0.0.1:{port}"))
             .env("CIVIL_WEB_INTERNAL_LISTEN", internal.to_string())
@@ -189,6 +194,7 @@ impl SmallDisk {
             return Some(Self(folder));
         }
         std::fs::remove_dir(&folder).expect("an empty folder");
+        eprintln!("SKIPPED: a small file system can be mounted by root alone, and not in every container");
         None
     }
 
@@ -214,11 +220,52 @@ impl Drop for SmallDisk {
 }
 
 #[actix_web::test]
+async fn a_disk_for_files_that_is_full() {
+    let Some(disk) = SmallDisk::mount() else { return };
+    let stage = Stage::new().await;
+    let _space = stage.cast.space("tax");
+    let port = free_port();
+    let web = Web::with_files(&stage.cast.test.url, port, disk.0.join("files"));
+    assert!(wait_for(Duration::from_secs(10), || web.is_up()), "web does not start");
+    let mut ben = web.browser(&stage, stage.cast.ben);
+    let bytes: Vec<u8> = std::iter::repeat_with(|| FormKey::new().0.into_bytes()).take(300_000).flatten().collect();
+    disk.fill(1024 * 1024);
+    let form = Form::of(&ben).file("plan.bin", &bytes).end();
+    let began = Instant::now();
+    let refused = send(&mut ben, "/spaces/tax/files", form).await;
+    is_refusal(&refused, began.elapsed());
+    // Reading goes on, and nothing half done is left.
+    assert_eq!(ben.get("/spaces/tax/files").await.status, 200);
+    assert_eq!(stage.cast.test.count("files") + stage.cast.test.count("blobs where state = 'kept'"), 0);
+    disk.free();
+    let form = Form::of(&ben).file("plan.bin", &bytes).end();
+    send(&mut ben, "/spaces/tax/files", form).await.leads_to();
+    ben.get("/spaces/tax/files").await.says(&["plan.bin"]);
+    drop(web);
+}
+
+/// Whoever stops it while the database does not answer does not wait for that.
+#[actix_web::test]
+async fn stopped_while_the_database_hangs() {
+    let cluster = Cluster::start("");
+    let stage = Stage::on(Cast::on(TestDb::on(&cluster.url()))).await;
+    let mut web = Web::first(&stage.cast.test.url);
+    let mut ben = web.browser(&stage, stage.cast.ben);
+    is_well(&mut ben, "/").await;
+    cluster.signal_all("STOP");
+    let (answer, took) = timed(&mut ben, "/").await;
+    is_refusal(&answer, took);
+    let told = Command::new("kill").args(["-TERM", &web.process.id().to_string()]).status();
+    assert!(told.expect("kill runs").success());
+    let is_over = wait_for(Duration::from_secs(10), || web.process.try_wait().is_ok_and(|ended| ended.is_some()));
+    cluster.signal_all("CONT");
+    assert!(is_over, "it still runs");
+    drop((stage, cluster));
+}
+
+#[actix_web::test]
 async fn a_disk_that_is_full() {
-    let Some(disk) = SmallDisk::mount() else {
-        eprintln!("SKIPPED: a small file system can be mounted by root alone");
-        return;
-    };
+    let Some(disk) = SmallDisk::mount() else { return };
     let cluster = Cluster::start("");
     let cast = Cast::on(TestDb::on(&cluster.url()));
     cluster.give_tablespace(&cast.test, &disk.0);
