@@ -4,7 +4,8 @@ use std::time::Duration;
 use civil_media_core::testing::{Crowd, CrowdRoom};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest as _};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::{Message, protocol::WebSocketConfig};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -67,7 +68,10 @@ impl Options {
         let headers = request.headers_mut();
         headers.insert("origin", self.origin.parse().expect("an origin"));
         headers.insert("cookie", format!("__Host-civil-session={token}").parse().expect("a cookie"));
-        let (mut socket, _) = tokio_tungstenite::connect_async(request).await.expect("chat lets in");
+        // It empties its buffer before each read: with the usual 128 KiB that costs more than all else here.
+        let config = WebSocketConfig::default().read_buffer_size(4 * 1024);
+        let connected = tokio_tungstenite::connect_async_with_config(request, Some(config), true).await;
+        let (mut socket, _) = connected.expect("chat lets in");
         let hello = socket.next().await.expect("a frame").expect("a frame");
         assert!(hello.to_text().is_ok_and(|text| text.contains("hello")));
         socket
