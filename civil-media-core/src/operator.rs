@@ -20,16 +20,38 @@ use crate::wiki;
 /// # Errors
 /// A sentence for the operator.
 pub fn switch_person(conn: &mut Conn, who: &str, off: bool) -> Result<String, String> {
-    let switched = conn.transaction(|conn| {
-        people::switch_by_operator(&mut Tx::new(conn, None), who, off).map(crate::Recorded::into_inner)
+    with_person(conn, who, |tx, person| people::switch_by_operator(tx, person, off))
+}
+
+/// Lets somebody run the suite, or no more: the first one there is nobody else to appoint. Gives their name.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn set_suite_admin(conn: &mut Conn, who: &str, is_to: bool) -> Result<String, String> {
+    with_person(conn, who, |tx, person| departments::set_suite_admin(tx, person.id, is_to).map(|_| ()))
+}
+
+/// Does something to somebody, found by handle or email, all or nothing. Gives their name.
+fn with_person(
+    conn: &mut Conn,
+    who: &str,
+    work: impl FnOnce(&mut Tx<'_>, &people::Person) -> crate::Result<()>,
+) -> Result<String, String> {
+    let done = conn.transaction(|conn| {
+        let found = people::for_operator(conn, who)?;
+        if let Ok(person) = &found {
+            work(&mut Tx::new(conn, None), person)?;
+        }
+        Ok(found.map(|person| person.name))
     });
-    match switched {
+    match done {
         Ok(Ok(name)) => Ok(name),
         Ok(Err(several)) => {
             let handles: Vec<&str> = several.iter().map(|handle| &**handle).collect();
             Err(format!("Several accounts have the email {who}. Name one by its handle: {}.", handles.join(", ")))
         }
         Err(Error::NotFound) => Err(format!("There is nobody with the handle or email {who}.")),
+        Err(Error::Invalid(_)) => Err(format!("{who} is the last who runs the suite. Appoint another first.")),
         Err(other) => Err(format!("It could not be done: {other}.")),
     }
 }

@@ -25,6 +25,8 @@ pub struct Config {
     pub most_upload: u64,
     /// Whether providers may be on this machine, over http: in development.
     pub allow_loopback_providers: bool,
+    /// How often a minute a session may look for people.
+    pub searches_per_minute: u32,
     /// How long ago whoever runs things may have proved who they are; zero where that does not matter.
     pub admin_recent: TimeDelta,
 }
@@ -50,6 +52,7 @@ impl Config {
         if !(0..=720).contains(&recent) {
             env.problem("CIVIL_ADMIN_RECENT_MINUTES must be a number from 0 to 720");
         }
+        let searches_per_minute = env.parsed("CIVIL_SEARCHES_PER_MINUTE", 300, "a number");
         let admin_recent = TimeDelta::minutes(recent.clamp(0, 720));
         let files: PathBuf = env.parsed("CIVIL_FILES", PathBuf::from("files"), "a folder");
         let most_mb: u64 = env.parsed("CIVIL_MOST_UPLOAD_MB", 100, "a number from 1 to 10000");
@@ -80,6 +83,7 @@ impl Config {
             most_upload,
             allow_loopback_providers,
             admin_recent,
+            searches_per_minute,
         })
     }
 

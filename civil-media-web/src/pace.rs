@@ -11,13 +11,20 @@ const REMEMBERED: usize = 50_000;
 #[derive(Debug)]
 pub struct Pace<K> {
     a_minute: f64,
+    /// How many at once.
+    most: f64,
     left: Mutex<HashMap<K, (f64, Instant)>>,
 }
 
 impl<K: Eq + Hash + Clone> Pace<K> {
     /// So many a minute for each.
     pub fn new(a_minute: u32) -> Self {
-        Self { a_minute: f64::from(a_minute), left: Mutex::default() }
+        Self { a_minute: f64::from(a_minute), most: f64::from(a_minute), left: Mutex::default() }
+    }
+
+    /// So many an hour for each, and as many at once.
+    pub fn hourly(an_hour: u32) -> Self {
+        Self { a_minute: f64::from(an_hour) / 60.0, most: f64::from(an_hour), left: Mutex::default() }
     }
 
     /// Whether it may be done once more now.
@@ -25,10 +32,10 @@ impl<K: Eq + Hash + Clone> Pace<K> {
         let mut all = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         let gained = |at: &Instant| at.elapsed().as_secs_f64() * self.a_minute / 60.0;
         if all.len() > REMEMBERED {
-            all.retain(|_, (left, at)| *left + gained(at) < self.a_minute);
+            all.retain(|_, (left, at)| *left + gained(at) < self.most);
         }
-        let (left, at) = all.entry(key.clone()).or_insert((self.a_minute, Instant::now()));
-        *left = (*left + gained(at)).min(self.a_minute);
+        let (left, at) = all.entry(key.clone()).or_insert((self.most, Instant::now()));
+        *left = (*left + gained(at)).min(self.most);
         *at = Instant::now();
         if *left < 1.0 {
             metrics::counter!("refused_for_pace_total").increment(1);

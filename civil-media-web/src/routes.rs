@@ -169,6 +169,7 @@ pub fn signed_in() -> Routes {
         .post("/admin/departments/{department}/providers/{provider}/try", admin::providers::try_out)
         .post("/admin/departments/{department}/providers/{provider}/live", admin::providers::make_live)
         .post("/admin/departments/{department}/providers/{provider}/retire", admin::providers::retire)
+        .post("/admin/departments/{department}/providers/{provider}/withdraw", admin::providers::withdraw)
         .post("/admin/departments/{department}/providers/{provider}/secret", admin::providers::bring_secret)
         .post("/admin/departments/{department}/providers/{provider}/secret/use", admin::providers::use_next_secret)
         .get("/me/notifications", notifications::index)

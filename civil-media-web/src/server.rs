@@ -37,6 +37,7 @@ pub fn site(config: Config) -> Result<Site, String> {
     let issuers = Issuers::new(config.allow_loopback_providers)?;
     let store = Store::in_folder(&config.files)?;
     Ok(Site {
+        looked: Pace::new(config.searches_per_minute),
         config,
         db,
         store,
@@ -44,6 +45,7 @@ pub fn site(config: Config) -> Result<Site, String> {
         refusals: Pace::new(60),
         begun: Pace::new(6_000),
         logouts: Pace::new(6_000),
+        exported: Pace::hourly(10),
         sent: Pace::new(240),
         spoken: Pace::new(100),
         searching: Semaphore::new(2),

@@ -38,6 +38,10 @@ pub struct Site {
     pub commented: Pace<TokenHash>,
     /// Long texts that are compared at this moment: each takes a turn at the database for a while.
     pub comparing: Semaphore,
+    /// How often a session may take out people as a table.
+    pub exported: Pace<TokenHash>,
+    /// How often a session may look for people.
+    pub looked: Pace<TokenHash>,
     /// How often somebody's feeds may be fetched.
     pub fetched: Pace<PersonId>,
     /// Feeds that are being written, each with whole texts in memory.

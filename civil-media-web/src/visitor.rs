@@ -159,6 +159,22 @@ impl Visitor {
         turn_at(&self.site.comparing).await
     }
 
+    /// Whether this session may take out people as a table now: the directory is for looking somebody up.
+    ///
+    /// # Errors
+    /// [`WebError::TooMany`]
+    pub fn check_export(&self) -> Result<()> {
+        if self.site.exported.is_allowed(&self.token) { Ok(()) } else { Err(WebError::TooMany) }
+    }
+
+    /// Whether this session may look for people now.
+    ///
+    /// # Errors
+    /// [`WebError::TooMany`]
+    pub fn check_looking(&self) -> Result<()> {
+        if self.site.looked.is_allowed(&self.token) { Ok(()) } else { Err(WebError::TooMany) }
+    }
+
     /// Whether this session may bring files now: so many forms a minute.
     pub fn may_upload(&self) -> bool {
         self.site.uploaded.is_allowed(&self.token)

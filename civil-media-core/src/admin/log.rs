@@ -7,7 +7,7 @@ use crate::db::{Conn, Tx, Written};
 use crate::departments;
 use crate::error::Result;
 use crate::events::Event;
-use crate::ids::DepartmentId;
+use crate::ids::{DepartmentId, ItemId};
 use crate::policy::{Actor, act};
 use crate::text::Slug;
 
@@ -25,6 +25,8 @@ pub struct Asked {
     pub kind: String,
     /// Under this act: `InviteMember`.
     pub act: String,
+    /// About this item.
+    pub item: Option<ItemId>,
     /// From this moment on.
     pub from: Option<DateTime<Utc>>,
     /// Before this moment.
@@ -126,6 +128,7 @@ fn lines(
         and ($2 is null or e.actor_id = (select id from people where handle = $2)
             or e.payload->>'person' = (select id::text from people where handle = $2))
         and ($3 = '' or e.kind = $3) and ($4 = '' or e.act = $4)
+        and ($10 is null or e.item_id = $10)
         and ($5 is null or e.at >= $5) and ($6 is null or e.at < $6) and ($7 is null or e.id < $7)
         and (e.kind <> 'report_made' or not exists (
             select from reports r join matters m on m.id = r.matter_id
@@ -145,6 +148,7 @@ fn lines(
         .bind::<Nullable<BigInt>, _>(asked.before)
         .bind::<BigInt, _>(size + 1)
         .bind::<SqlUuid, _>(actor.person)
+        .bind::<Nullable<SqlUuid>, _>(asked.item)
         .load(conn)?;
     let has_more = found.len() as i64 > size;
     found.truncate(usize::try_from(size).unwrap_or(0));

@@ -3,13 +3,14 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::domains::domain_of;
+use super::keeping::able;
 use super::provisioning::runs;
 use crate::db::{Conn, Tx, Written, lower};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{DepartmentId, PersonId};
 use crate::policy::{Actor, Seen, act};
-use crate::schema::{appointments, awaited_admins, departments, people, role_grants};
+use crate::schema::{appointments, awaited_admins, people, role_grants};
 use crate::text::Slug;
 
 /// Somebody who runs a department.
@@ -136,13 +137,8 @@ pub fn remove_admin(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) ->
     let permit = runs(tx, actor, slug)?.permit::<act::AppointAdmin>()?;
     let department = permit.id;
     // Two who remove each other at one moment do so one after the other.
-    departments::table.find(department).select(departments::id).for_update().first::<DepartmentId>(tx.conn)?;
+    let able = able(tx, Some(department))?;
     let current = role_grants::department_id.eq(department).and(role_grants::ended_at.is_null());
-    let able: Vec<PersonId> = role_grants::table
-        .inner_join(people::table.on(people::id.eq(role_grants::person_id)))
-        .filter(current.and(people::switched_off_at.is_null()).and(people::left_on.is_null()))
-        .select(people::id)
-        .load(tx.conn)?;
     let person: PersonId = people::table.filter(people::handle.eq(whom)).select(people::id).first(tx.conn)?;
     let held = role_grants::table.filter(current.and(role_grants::person_id.eq(person)));
     if held.count().get_result::<i64>(tx.conn)? == 0 {

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::ids::DepartmentId;
-use crate::policy::{Actor, Standing, Subject};
+use crate::policy::{Actor, Standing, Subject, Tier};
 use crate::schema::{department_names, departments};
 use crate::stored::words;
 use crate::text::Slug;
@@ -19,7 +19,7 @@ words! {
     }
 }
 
-/// A department, under the names it has today. Everyone who is signed in may know of it.
+/// A department, under the names it has today. Everyone who belongs to one may know of it, and guests of none.
 #[derive(Debug, Clone, HasQuery)]
 #[diesel(base_query = departments::table.inner_join(department_names::table).filter(department_names::to_date.is_null()))]
 pub struct Department {
@@ -52,7 +52,8 @@ impl Subject for Department {
         let is_department_admin = actor.administers.contains(&self.id);
         let runs = is_department_admin || actor.is_suite_admin;
         // While it is being provisioned it is there for those who do that alone.
-        (self.opened_at.is_some() || runs).then(|| Standing { is_department_admin, ..actor.at_large() })
+        let is_known = self.opened_at.is_some() && actor.tier > Tier::Guest;
+        (is_known || runs).then(|| Standing { is_department_admin, ..actor.at_large() })
     }
 }
 

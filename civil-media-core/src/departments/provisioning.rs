@@ -85,7 +85,8 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, draft: &Draft) -> Wri
     let id = permit.id;
     // Under which other one it stands is the suite's to say: it shows on that one's pages.
     let parent: Option<DepartmentId> = departments::table.find(id).select(departments::parent_id).first(tx.conn)?;
-    if draft.parent != parent {
+    // And so is what kind of body it is: that says what its people may read.
+    if draft.parent != parent || draft.kind != permit.kind {
         let _ = actor.permit::<act::ProvisionDepartment>()?;
     }
     if draft.parent == Some(id) {

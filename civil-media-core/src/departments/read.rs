@@ -13,6 +13,18 @@ pub fn find(conn: &mut Conn, slug: &Slug) -> Result<Department> {
     Ok(Department::query().filter(departments::slug.eq(slug)).first(conn)?)
 }
 
+/// A department that the actor may know of, by its address.
+pub fn known(conn: &mut Conn, actor: &Actor, slug: &Slug) -> Result<Seen<Department>> {
+    let department = find(conn, slug)?;
+    Seen::by(actor, department)
+}
+
+/// A department that the actor may know of, by its id.
+pub fn known_by_id(conn: &mut Conn, actor: &Actor, id: DepartmentId) -> Result<Seen<Department>> {
+    let department = find_by_id(conn, id)?;
+    Seen::by(actor, department)
+}
+
 /// A department by its id.
 pub fn find_by_id(conn: &mut Conn, id: DepartmentId) -> Result<Department> {
     Ok(Department::query().filter(departments::id.eq(id)).first(conn)?)

@@ -214,3 +214,103 @@ fn the_last_working_provider_stays_and_secrets_change_side_by_side() {
     let stranger = trials::to_try(&mut conn, &cast.actor(cast.ada), &dtc, &test);
     assert!(matches!(stranger, Err(Error::NotFound)));
 }
+
+fn problem<T: std::fmt::Debug>(outcome: Result<T>) -> &'static str {
+    match outcome {
+        Err(Error::Invalid(fields)) => fields.iter().next().map(|(_, problem)| problem.key).unwrap(),
+        other => unreachable!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_kind_of_body_it_is_is_the_suite_s_to_say() {
+    let cast = Cast::new();
+    let dtc = slug("town-and-country");
+    let of = find(&mut cast.test.conn(), &dtc).unwrap();
+    let changed = Draft { kind: DepartmentKind::PartnerBody, ..draft(&of.name_en) };
+    let refused = act(&cast, cast.eve, |tx, actor| change(tx, actor, &dtc, &changed));
+    assert!(matches!(refused, Err(Error::Forbidden("ProvisionDepartment"))), "{refused:?}");
+    let same = Draft { kind: of.kind, ..changed.clone() };
+    act(&cast, cast.eve, |tx, actor| change(tx, actor, &dtc, &same)).unwrap();
+    act(&cast, cast.sasha, |tx, actor| change(tx, actor, &dtc, &changed)).unwrap();
+    assert_eq!(find(&mut cast.test.conn(), &dtc).unwrap().kind, DepartmentKind::PartnerBody);
+}
+
+#[test]
+fn nobody_goes_who_alone_runs_things() {
+    use crate::people::{switch_off, switch_on};
+    let cast = Cast::new();
+    let (dtc, eve, ada, sasha) = (slug("town-and-country"), slug("eve-marsh"), slug("ada-okafor"), slug("sasha-quill"));
+    let off = |actor: &Actor, whom: &Slug| {
+        let work = |conn: &mut crate::Conn| switch_off(&mut Tx::new(conn, None), actor, whom).map(Recorded::into_inner);
+        cast.test.conn().transaction(work)
+    };
+    assert!(matches!(off(&cast.actor(cast.eve), &eve), Err(Error::Forbidden(_))), "nobody does it to themselves");
+    act(&cast, cast.eve, |tx, actor| appoint_admin(tx, actor, &dtc, &ada)).unwrap();
+    // Two who do it to each other at one moment: the one who comes second finds that they would leave nobody.
+    let second = cast.actor(cast.eve);
+    off(&cast.actor(cast.ada), &eve).unwrap();
+    assert_eq!(problem(off(&second, &ada)), "last-admin");
+    act(&cast, cast.ada, |tx, actor| switch_on(tx, actor, &eve)).unwrap();
+    // The suite is not a department's to leave without anybody, nor one person's.
+    assert_eq!(problem(off(&cast.actor(cast.eve), &sasha)), "runs-the-suite");
+    let mut conn = cast.test.conn();
+    assert!(crate::operator::set_suite_admin(&mut conn, &sasha, false).unwrap_err().contains("the last who runs"));
+    assert_eq!(crate::operator::set_suite_admin(&mut conn, "ben-hughes", true).unwrap(), "Ben Hughes");
+    assert!(cast.actor(cast.ben).is_suite_admin);
+    let second = cast.actor(cast.sasha);
+    off(&cast.actor(cast.ben), &sasha).unwrap();
+    assert_eq!(problem(off(&second, &slug("ben-hughes"))), "last-suite-admin");
+    act(&cast, cast.ben, |tx, actor| switch_on(tx, actor, &sasha)).unwrap();
+    crate::operator::set_suite_admin(&mut conn, &sasha, false).unwrap();
+    assert!(!cast.actor(cast.sasha).is_suite_admin);
+    assert_eq!(cast.test.count("events where kind like 'suite_admin_%'"), 2);
+}
+
+#[test]
+fn a_mover_runs_nothing_where_they_were() {
+    let cast = Cast::new();
+    let dtc = slug("town-and-country");
+    let zoe = cast.arrive("zoe", "zoe@dtc.gov.example", "Zoe Amin", "Analyst").unwrap().person;
+    act(&cast, cast.eve, |tx, actor| appoint_admin(tx, actor, &dtc, &slug("zoe-amin"))).unwrap();
+    assert_eq!(cast.actor(zoe).administers, [cast.dtc]);
+    // A new title is no new post: what the provider does not speak of stays.
+    let set = "update appointments set grade = 'HEO', profession = null where title = 'Analyst'";
+    crate::testing::run_sql(&mut cast.test.conn(), set).unwrap();
+    cast.arrive("zoe", "zoe@dtc.gov.example", "Zoe Amin", "Senior Analyst").unwrap();
+    assert_eq!(cast.actor(zoe).administers, [cast.dtc]);
+    assert_eq!(cast.test.count("appointments where title = 'Senior Analyst' and grade = 'HEO'"), 1);
+    cast.arrive("zoe", "zoe@lra.gov.example", "Zoe Amin", "Surveyor").unwrap();
+    assert!(cast.actor(zoe).administers.is_empty());
+    assert_eq!(cast.test.count("appointments where title = 'Surveyor' and grade = ''"), 1);
+    assert_eq!(cast.test.count("events where kind = 'admin_removed'"), 1);
+    assert_eq!(cast.test.count("events where kind = 'admin_missing'"), 0, "Eve is there");
+}
+
+#[test]
+fn what_was_mistyped_is_typed_again_or_taken_back() {
+    let cast = Cast::new();
+    let (dtc, keys) = (slug("town-and-country"), Cast::keys());
+    let propose = |who: PersonId, of: &Slug, client: &str| {
+        let new = Proposal { client_id: client.to_owned(), ..proposal("https://id.new.example") };
+        act(&cast, who, |tx, actor| trials::propose(tx, actor, &keys, of, &new))
+    };
+    let name = propose(cast.eve, &dtc, "civil-meda").unwrap();
+    assert_eq!(propose(cast.eve, &dtc, "civil-media").unwrap(), name);
+    assert_eq!(cast.test.count("providers where client_id = 'civil-media' and issuer = 'https://id.new.example'"), 1);
+    // Another department's admins do not speak for it; those who run the suite say so of the same client alone.
+    let lra = slug("land-records");
+    assert_eq!(problem(propose(cast.sasha, &lra, "other")), "issuer-known-otherwise");
+    assert_eq!(propose(cast.sasha, &lra, "civil-media").unwrap(), name);
+    assert!(matches!(
+        act(&cast, cast.eve, |tx, actor| trials::withdraw(tx, actor, &dtc, &name)),
+        Err(Error::Forbidden(_))
+    ));
+    act(&cast, cast.sasha, |tx, actor| trials::withdraw(tx, actor, &lra, &name)).unwrap();
+    act(&cast, cast.eve, |tx, actor| trials::withdraw(tx, actor, &dtc, &name)).unwrap();
+    assert_eq!(cast.test.count("providers where issuer = 'https://id.new.example'"), 0);
+    // What lets people in is retired, not taken back.
+    let live = slug("test");
+    let refused = act(&cast, cast.eve, |tx, actor| trials::withdraw(tx, actor, &dtc, &live));
+    assert!(refused.is_err(), "{refused:?}");
+}

@@ -215,7 +215,7 @@ events! {
         SessionEnded = "session_ended" [Rights] { person: PersonId, session: SessionId, why: SessionEnd }
         LogoutTokenRefused = "logout_token_refused" [] { provider: ProviderId, reason: String }
         DepartmentBegun = "department_begun" [] { department: DepartmentId }
-        DepartmentChanged = "department_changed" [] { department: DepartmentId }
+        DepartmentChanged = "department_changed" [Rights] { department: DepartmentId }
         DepartmentOpened = "department_opened" [] { department: DepartmentId }
         DomainAdded = "domain_added" [Told] { department: DepartmentId, domain: String, is_approved: bool }
         DomainRemoved = "domain_removed" [] { department: DepartmentId, domain: String }
@@ -224,10 +224,14 @@ events! {
         AdminAppointed = "admin_appointed" [Told] { department: DepartmentId, person: PersonId }
         AdminRemoved = "admin_removed" [Told] { department: DepartmentId, person: PersonId }
         ProviderProposed = "provider_proposed" [] { department: DepartmentId, provider: ProviderId }
+        AdminMissing = "admin_missing" [Told] { department: DepartmentId }
+        SuiteAdminAppointed = "suite_admin_appointed" [] { person: PersonId }
+        SuiteAdminRemoved = "suite_admin_removed" [Rights] { person: PersonId }
         ProviderTried = "provider_tried" [] { provider: ProviderId, person: PersonId, is_well: bool }
         ProviderLive = "provider_live" [] { department: DepartmentId, provider: ProviderId }
         ProviderSecretBrought = "provider_secret_brought" [] { department: DepartmentId, provider: ProviderId }
         ProviderSecretChanged = "provider_secret_changed" [] { department: DepartmentId, provider: ProviderId }
+        ProviderWithdrawn = "provider_withdrawn" [] { department: DepartmentId, provider: ProviderId }
         ProviderRetired = "provider_retired" [] { department: DepartmentId, provider: ProviderId }
         PeopleLoaded = "people_loaded" [] { department: DepartmentId, count: u32 }
         DigestMade = "digest_made" [Told] { digest: DigestId, person: PersonId }
@@ -271,6 +275,8 @@ impl Event {
             | Self::LeadStoodDown { person, .. }
             | Self::AdminAppointed { person, .. }
             | Self::AdminRemoved { person, .. }
+            | Self::SuiteAdminAppointed { person }
+            | Self::SuiteAdminRemoved { person }
             | Self::ProviderTried { person, .. }
             | Self::PersonArrived { person, .. }
             | Self::PersonUpdatedByProvider { person, .. }

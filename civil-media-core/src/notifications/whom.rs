@@ -165,7 +165,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
         Event::AdminAppointed { person, .. } | Event::AdminRemoved { person, .. } => Ok(vec![*person]),
         // Those who proposed a domain learn that the suite agreed.
         Event::DomainAdded { department, is_approved: true, .. } => admins_of(conn, &[*department]),
-        Event::DomainAdded { .. } => suite_admins(conn),
+        Event::DomainAdded { .. } | Event::AdminMissing { .. } => suite_admins(conn),
         // The table of events marks none of the rest as told: a test of the house looks.
         _ => Ok(Vec::new()),
     }

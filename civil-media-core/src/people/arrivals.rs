@@ -3,6 +3,7 @@ use diesel::prelude::*;
 
 use super::{Language, search};
 use crate::db::Tx;
+use crate::departments;
 use crate::error::Result;
 use crate::events::Event;
 use crate::ids::{AppointmentId, DepartmentId, PersonId, ProviderId, TeamId};
@@ -154,15 +155,15 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Resu
 /// Ends the appointment that the provider spoke of before, and begins the one that it speaks of now. False if
 /// it says what it said before.
 fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Result<bool> {
-    type Held = (AppointmentId, DepartmentId, String);
+    type Held = (AppointmentId, DepartmentId, String, Option<TeamId>);
     let held: Option<Held> = appointments::table
         .filter(appointments::person_id.eq(id).and(appointments::is_from_provider))
         .filter(appointments::to_date.is_null())
-        .select((appointments::id, appointments::department_id, appointments::title))
+        .select((appointments::id, appointments::department_id, appointments::title, appointments::team_id))
         .first(tx.conn)
         .optional()?;
     let is_same = match (&held, from.department) {
-        (Some((_, department, title)), Some(now)) => {
+        (Some((_, department, title, _)), Some(now)) => {
             *department == now && from.title.as_deref().is_none_or(|one| one == title)
         }
         (None, None) => true,
@@ -171,16 +172,39 @@ fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvid
     if is_same {
         return Ok(false);
     }
-    if let Some((appointment, _, _)) = &held {
+    let stays = held.as_ref().filter(|(_, department, ..)| Some(*department) == from.department);
+    if let (Some((appointment, ..)), Some(title)) = (stays, &from.title)
+        && !has_come(tx, id)?
+    {
+        // Whoever was only expected until now never held the post under the other title.
+        diesel::update(appointments::table.find(appointment)).set(appointments::title.eq(title)).execute(tx.conn)?;
+        return Ok(true);
+    }
+    if let Some((appointment, left, ..)) = &held {
+        if stays.is_none() {
+            departments::end_admin(tx, id, *left, "sign-in")?;
+        }
         diesel::update(appointments::table.find(appointment))
             .set(appointments::to_date.eq(tx.now.date_naive()))
             .execute(tx.conn)?;
     }
     let Some(department) = from.department else { return Ok(true) };
     let title = from.title.clone().map(|title| title.to_string());
-    let kept = held.as_ref().map(|(_, _, title)| title.clone());
-    appoint_as(tx, id, department, &title.or(kept).unwrap_or_default())?;
-    let left = held.map(|(_, department, _)| department);
+    let kept = held.as_ref().map(|(_, _, title, _)| title.clone());
+    let begun = appoint_as(tx, id, department, &title.or(kept).unwrap_or_default())?;
+    if let Some((before, _, _, team)) = stays {
+        // A new title is no new team: what the provider does not speak of stays.
+        let (grade, profession): (String, Option<String>) =
+            appointments::table.find(before).select((appointments::grade, appointments::profession)).first(tx.conn)?;
+        diesel::update(appointments::table.find(begun))
+            .set((
+                appointments::team_id.eq(*team),
+                appointments::grade.eq(grade),
+                appointments::profession.eq(profession),
+            ))
+            .execute(tx.conn)?;
+    }
+    let left = held.map(|(_, department, ..)| department);
     if left != Some(department) {
         // Their own space goes with them; what they wrote keeps the body it was written for.
         let moved = diesel::update(spaces::table.filter(spaces::person_id.eq(id)))
@@ -195,14 +219,23 @@ fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvid
     Ok(true)
 }
 
-fn appoint(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, from: &FromProvider) -> Result<()> {
-    appoint_as(tx, id, department, from.title.as_deref().unwrap_or_default())
+/// Whether somebody has ever signed in.
+fn has_come(tx: &mut Tx<'_>, id: PersonId) -> Result<bool> {
+    use crate::schema::identities;
+    let come = identities::table.filter(identities::person_id.eq(id));
+    Ok(diesel::select(diesel::dsl::exists(come)).get_result(tx.conn)?)
 }
 
-fn appoint_as(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, title: &str) -> Result<()> {
+fn appoint(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, from: &FromProvider) -> Result<()> {
+    appoint_as(tx, id, department, from.title.as_deref().unwrap_or_default())?;
+    Ok(())
+}
+
+fn appoint_as(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, title: &str) -> Result<AppointmentId> {
+    let appointment = AppointmentId::new();
     diesel::insert_into(appointments::table)
         .values((
-            appointments::id.eq(AppointmentId::new()),
+            appointments::id.eq(appointment),
             appointments::person_id.eq(id),
             appointments::department_id.eq(department),
             appointments::title.eq(title),
@@ -210,7 +243,7 @@ fn appoint_as(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, title: &s
             appointments::is_from_provider.eq(true),
         ))
         .execute(tx.conn)?;
-    Ok(())
+    Ok(appointment)
 }
 
 /// A handle that nobody has or ever had, neither as a person nor as a space.

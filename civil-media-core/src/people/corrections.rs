@@ -164,7 +164,7 @@ pub fn answer_correction(
         && actor.administers.contains(&department)
         && permit.person_id != actor.person
     {
-        leaving::leave(tx, permit.person_id, department)?;
+        leaving::leave(tx, actor, permit.person_id, department)?;
     }
     let event = Event::CorrectionAnswered { correction: id, person: permit.person_id, proposer: permit.proposed_by };
     tx.record(actor, permit, &event, ())

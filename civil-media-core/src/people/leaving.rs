@@ -3,6 +3,7 @@ use diesel::prelude::*;
 
 use super::{read, search};
 use crate::db::{Tx, Written};
+use crate::departments;
 use crate::error::{Error, Result};
 use crate::events::{Event, SessionEnd};
 use crate::ids::{DepartmentId, PersonId};
@@ -15,9 +16,10 @@ use crate::text::Slug;
 /// Ends somebody's posts in a department today. Who holds no other that gives rights has left the service: they
 /// cannot sign in any more, their page says so, and no space is left without a lead in silence.
 ///
-/// What they ran there they run no longer. A provider that goes on vouching for somebody who still holds a post
+/// The last who runs a department, or the suite, leaves when somebody else does. What they ran there they run no longer. A provider that goes on vouching for somebody who still holds a post
 /// elsewhere gives them their post here again: it, and not a colleague, is the authority on that.
-pub(crate) fn leave(tx: &mut Tx<'_>, person: PersonId, department: DepartmentId) -> Result<()> {
+pub(crate) fn leave(tx: &mut Tx<'_>, actor: &Actor, person: PersonId, department: DepartmentId) -> Result<()> {
+    departments::keep_an_admin(tx, actor, person)?;
     let today = crate::db::today();
     // First of all, as a sign-in does: two who confirm at one moment wait for each other.
     people::table.find(person).select(people::id).for_update().first::<PersonId>(tx.conn)?;

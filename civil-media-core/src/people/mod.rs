@@ -27,8 +27,8 @@ pub(crate) use read::many_named;
 pub use read::{Named, addressed, details, find, me, named, post_on};
 pub use tags::Tags;
 pub use working::Working;
-pub(crate) use write::switch_by_operator;
 pub use write::{choose_language, edit_profile, name_instead, switch_off, switch_on};
+pub(crate) use write::{for_operator, switch_by_operator};
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Appointment, Details, Person};
-use crate::db::Conn;
+use crate::db::{Conn, lower};
 use crate::error::Result;
 use crate::ids::{DepartmentId, PersonId};
 use crate::policy::{Actor, Seen, Subject as _};
@@ -107,12 +107,12 @@ pub(crate) fn many_named(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Named>
 pub fn addressed(conn: &mut Conn, actor: &Actor, typed: &[String]) -> Result<Vec<Option<PersonId>>> {
     let typed: Vec<String> = typed.iter().map(|one| one.trim().trim_start_matches('@').to_lowercase()).collect();
     let found = Person::query()
-        .filter(people::email.eq_any(&typed).or(people::handle.eq_any(&typed)))
+        .filter(lower(people::email).eq_any(&typed).or(people::handle.eq_any(&typed)))
         .filter(people::switched_off_at.is_null().and(people::left_on.is_null()))
         .limit(200)
         .load(conn)?;
     let known: Vec<Person> = found.into_iter().filter(|person: &Person| person.standing(actor).is_some()).collect();
-    let of = |one: &String| known.iter().find(|person| person.email == *one || *person.handle == **one);
+    let of = |one: &String| known.iter().find(|person| person.email.to_lowercase() == *one || *person.handle == **one);
     Ok(typed.iter().map(|one| of(one).map(|person| person.id)).collect())
 }
 

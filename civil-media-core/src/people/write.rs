@@ -3,11 +3,12 @@ use diesel::prelude::*;
 use super::input::ProfileChanges;
 use super::model::{Language, Person};
 use super::{leaving, read, search};
-use crate::db::{Tx, Written, lower};
+use crate::db::{Conn, Tx, Written, lower};
+use crate::departments;
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::PersonId;
-use crate::policy::{Actor, act};
+use crate::policy::{Actor, Tier, act};
 use crate::schema::people;
 use crate::text::{Line, Slug};
 
@@ -57,16 +58,12 @@ pub fn name_instead(tx: &mut Tx<'_>, actor: &Actor, handle: &Slug, whom: &str) -
     let person = read::find(tx, actor, handle)?.permit::<act::EditProfile>()?;
     let named: Option<PersonId> = match whom.trim() {
         "" => None,
+        // Guests know nobody beyond their spaces, and learn of nobody here.
+        _ if actor.tier == Tier::Guest => return Err(Error::invalid("ask_instead", Problem::new("person-unknown"))),
         whom => {
             let unknown = || Error::invalid("ask_instead", Problem::new("person-unknown"));
-            let whom = Line::parse(whom).map_err(|_| unknown())?.to_lowercase();
-            let found: PersonId = people::table
-                .filter(people::handle.eq(&whom).or(people::email.eq(&whom)))
-                .filter(people::left_on.is_null())
-                .select(people::id)
-                .first(tx.conn)
-                .optional()?
-                .ok_or_else(unknown)?;
+            let whom = Line::parse(whom).map_err(|_| unknown())?.to_string();
+            let found = read::addressed(tx, actor, &[whom])?.pop().flatten().ok_or_else(unknown)?;
             if found == person.id {
                 return Err(unknown());
             }
@@ -87,8 +84,12 @@ pub fn choose_language(tx: &mut Tx<'_>, actor: &Actor, language: Language) -> Wr
 }
 
 /// Switches somebody off: no sign-in, no session, no open socket, no mail from here on.
+///
+/// # Errors
+/// A field's problem for the last who runs a department or the suite.
 pub fn switch_off(tx: &mut Tx<'_>, actor: &Actor, handle: &Slug) -> Written<()> {
     let person = read::find(tx, actor, handle)?.permit::<act::SwitchPersonOff>()?;
+    departments::keep_an_admin(tx, actor, person.id)?;
     set_switched_off(tx, &person, true)?;
     let event = Event::PersonSwitchedOff { person: person.id };
     tx.record(actor, person, &event, ())
@@ -102,27 +103,30 @@ pub fn switch_on(tx: &mut Tx<'_>, actor: &Actor, handle: &Slug) -> Written<()> {
     tx.record(actor, person, &event, ())
 }
 
-/// Switches somebody off or on for the operator's tool. They are found by handle or email, in whichever letters; where
-/// several have that address nobody is, and their handles are given.
-pub(crate) fn switch_by_operator(tx: &mut Tx<'_>, who: &str, off: bool) -> Written<Result<String, Vec<Slug>>> {
+/// Somebody for the operator's tool, by handle or email, in whichever letters; where several have that address none of
+/// them, and their handles are given.
+pub(crate) fn for_operator(conn: &mut Conn, who: &str) -> Result<Result<Person, Vec<Slug>>> {
     let who = who.trim().to_lowercase();
     let named = people::handle.eq(&who).or(lower(people::email).eq(&who));
-    let mut found: Vec<Person> = Person::query().filter(named).order(people::handle).limit(10).load(tx.conn)?;
+    let mut found: Vec<Person> = Person::query().filter(named).order(people::handle).limit(10).load(conn)?;
     // An address never says who somebody is: two accounts may have one.
     found.sort_by_key(|person| *person.handle != *who);
-    let person = match found.as_slice() {
-        [] => return Err(Error::NotFound),
-        [person, others @ ..] if others.is_empty() || *person.handle == *who => person,
-        several => return tx.quietly(Err(several.iter().map(|person| person.handle.clone()).collect())),
-    };
+    match found.as_slice() {
+        [] => Err(Error::NotFound),
+        [person, others @ ..] if others.is_empty() || *person.handle == *who => Ok(Ok(person.clone())),
+        several => Ok(Err(several.iter().map(|person| person.handle.clone()).collect())),
+    }
+}
+
+/// Switches somebody off or on for the operator's tool.
+pub(crate) fn switch_by_operator(tx: &mut Tx<'_>, person: &Person, off: bool) -> Result<()> {
     set_switched_off(tx, person, off)?;
     let event = if off {
         Event::PersonSwitchedOff { person: person.id }
     } else {
         Event::PersonSwitchedOn { person: person.id }
     };
-    tx.record_as("operator", &event)?;
-    tx.recorded(Ok(person.name.clone()))
+    tx.record_as("operator", &event)
 }
 
 fn set_switched_off(tx: &mut Tx<'_>, person: &Person, off: bool) -> crate::Result<()> {

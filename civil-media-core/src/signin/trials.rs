@@ -109,8 +109,9 @@ pub fn of_department(conn: &mut Conn, department: &Seen<Department>) -> Result<V
         .collect())
 }
 
-/// Proposes a provider for a department. It can be tried at once and is live only later. One that is known
-/// already serves this department too, once a suite admin says so.
+/// Proposes a provider for a department. It can be tried at once and is live only later. One that this department alone
+/// has proposed, and that is not live, takes what is said of it now; any other that is known already serves this
+/// department too, once a suite admin says so, and stays as it is.
 ///
 /// # Errors
 /// A field's problem.
@@ -123,6 +124,23 @@ pub fn propose(tx: &mut Tx<'_>, actor: &Actor, keys: &Keys, slug: &Slug, proposa
         .first(tx.conn)
         .optional()?;
     if let Some(known) = known {
+        if !known.is_live && serves_alone(tx, known.id, department)? {
+            // Mistyped, and typed again.
+            let none: Option<Vec<u8>> = None;
+            diesel::update(providers::table.find(known.id))
+                .set((
+                    providers::client_id.eq(&proposal.client_id),
+                    providers::client_secret.eq(sealed(keys, known.id, &proposal.client_secret)?),
+                    providers::next_secret.eq(none),
+                ))
+                .execute(tx.conn)?;
+            forget_trials(tx, known.id)?;
+            let event = Event::ProviderProposed { department, provider: known.id };
+            return tx.record(actor, permit, &event, known.slug);
+        }
+        if known.client_id != proposal.client_id {
+            return Err(Error::invalid("client_id", Problem::new("issuer-known-otherwise")));
+        }
         if actor.permit::<act::ApproveProvider>().is_err() {
             return Err(Error::invalid("issuer", Problem::new("issuer-known")));
         }
@@ -241,7 +259,7 @@ pub fn bring_secret(
     diesel::update(providers::table.find(provider.id))
         .set(providers::next_secret.eq(Some(sealed(keys, provider.id, secret)?)))
         .execute(tx.conn)?;
-    diesel::delete(provider_trials::table.filter(provider_trials::provider_id.eq(provider.id))).execute(tx.conn)?;
+    forget_trials(tx, provider.id)?;
     let event = Event::ProviderSecretBrought { department: permit.id, provider: provider.id };
     tx.record(actor, permit, &event, ())
 }
@@ -269,6 +287,43 @@ pub fn use_next_secret(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug)
         .execute(tx.conn)?;
     let event = Event::ProviderSecretChanged { department: permit.id, provider: provider.id };
     tx.record(actor, permit, &event, ())
+}
+
+/// Takes back a provider that never let anybody in: its issuer is free for whoever it belongs to.
+///
+/// # Errors
+/// [`Error::Conflict`] for any other.
+pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, name: &Slug) -> Written<()> {
+    let (provider, permit) = to_change(tx, actor, slug, name)?;
+    let is_known = identities::table.filter(identities::provider_id.eq(provider.id));
+    if provider.is_live || diesel::select(diesel::dsl::exists(is_known)).get_result(tx.conn)? {
+        return Err(Error::Conflict);
+    }
+    let (department, id) = (permit.id, provider.id);
+    diesel::delete(department_providers::table.find((department, id))).execute(tx.conn)?;
+    let others = department_providers::table.filter(department_providers::provider_id.eq(id));
+    if !diesel::select(diesel::dsl::exists(others)).get_result::<bool>(tx.conn)? {
+        forget_trials(tx, id)?;
+        use crate::schema::sign_in_attempts;
+        diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::provider_id.eq(id))).execute(tx.conn)?;
+        diesel::delete(providers::table.find(id)).execute(tx.conn)?;
+    }
+    tx.record(actor, permit, &Event::ProviderWithdrawn { department, provider: id }, ())
+}
+
+fn forget_trials(tx: &mut Tx<'_>, provider: ProviderId) -> Result<()> {
+    diesel::delete(provider_trials::table.filter(provider_trials::provider_id.eq(provider))).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Whether a provider is of no other department than this one.
+fn serves_alone(conn: &mut Conn, provider: ProviderId, department: DepartmentId) -> Result<bool> {
+    let of: Vec<DepartmentId> = department_providers::table
+        .filter(department_providers::provider_id.eq(provider))
+        .select(department_providers::department_id)
+        .limit(2)
+        .load(conn)?;
+    Ok(of == [department])
 }
 
 /// Retires a provider. The last one through which a department's people have signed in stays until another

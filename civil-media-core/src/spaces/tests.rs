@@ -282,6 +282,8 @@ fn no_space_is_left_without_a_lead() {
     assert!(matches!(down, Err(Error::Invalid(_))));
     act(&cast, cast.ada, |tx, actor| leave(tx, actor, &tax.slug, true)).unwrap();
     assert_eq!(cast.test.count("events where kind = 'space_leadless'"), 1);
+    let seen = find(&mut cast.test.conn(), &cast.actor(cast.ben), &tax.slug).unwrap();
+    assert_eq!(member_count(&mut cast.test.conn(), &seen).unwrap().0, 0, "the page offers it");
     act(&cast, cast.ben, |tx, actor| take_lead(tx, actor, &tax.slug)).unwrap();
     let second = act(&cast, cast.ben, |tx, actor| take_lead(tx, actor, &tax.slug));
     assert!(matches!(second, Err(Error::Conflict)));

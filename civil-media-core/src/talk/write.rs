@@ -28,7 +28,7 @@ pub fn make_channel(
     }
     let path = if is_by_invitation {
         // Its address says nothing to whoever tries some, nor does the one that another channel of its name gets.
-        wished(&space.slug, title).numbered(rand::random_range(100_000_000..=u32::MAX))
+        wished(&space.slug, title).numbered(uuid::Uuid::new_v4().as_u128() as u32 | 1 << 30)
     } else {
         free_path(tx, space.place.id, &space.slug, title)?
     };

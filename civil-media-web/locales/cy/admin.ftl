@@ -97,6 +97,8 @@ log-department = Adran (ei rhan mewn cyfeiriadau)
 log-person = Person (eu rhan mewn cyfeiriadau)
 log-kind = Beth ddigwyddodd
 log-act = O dan ba hawl
+log-item = Eitem: ei chyfeiriad o dan /i/, neu ei ID
+log-cut = Mae mwy nag y mae ffeil yn ei ddal. Mae'r nesaf yn dechrau cyn llinell { $n }: ychwanegwch &before={ $n } at ei chyfeiriad
 log-from = O
 log-until = Hyd at
 log-narrow = Ei gulhau
@@ -110,6 +112,8 @@ told-you-admin-appointed = Rydych chi nawr yn rhedeg adran yn Civil Media
 told-admin-appointed = Mae { $who } nawr yn rhedeg adran yn Civil Media
 told-you-admin-removed = Nid ydych yn rhedeg adran yn Civil Media mwyach
 told-admin-removed = Nid yw { $who } yn rhedeg adran yn Civil Media mwyach
+told-admin-missing = Nid oes neb yn rhedeg un o'r adrannau mwyach
+provider-withdraw = Tynnu'r cynnig hwn yn ôl
 told-domain-added = Ychwanegwyd parth e-bost neu mae un yn aros am gytundeb
 body-kind-ministry = Gweinyddiaeth neu adran lywodraeth ddatganoledig
 body-kind-agency = Asiantaeth gweinyddiaeth

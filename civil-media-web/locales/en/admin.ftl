@@ -97,6 +97,8 @@ log-department = Department (its part in addresses)
 log-person = Person (their part in addresses)
 log-kind = What happened
 log-act = Under which right
+log-item = Item: its address under /i/, or its ID
+log-cut = There is more than a file holds. The next one begins before line { $n }: add &before={ $n } to its address
 log-from = From
 log-until = Until
 log-narrow = Narrow it
@@ -110,6 +112,8 @@ told-you-admin-appointed = You now run a department in Civil Media
 told-admin-appointed = { $who } now runs a department in Civil Media
 told-you-admin-removed = You no longer run a department in Civil Media
 told-admin-removed = { $who } no longer runs a department in Civil Media
+told-admin-missing = A department has nobody who runs it any more
+provider-withdraw = Take back this proposal
 told-domain-added = An email domain was added or waits for agreement
 body-kind-ministry = Ministry or devolved government department
 body-kind-agency = Agency of a ministry

@@ -2,6 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use civil_media_core::admin::Asked;
 use civil_media_core::config::Secret;
 use civil_media_core::departments::{Department, Draft};
+use civil_media_core::ids::ItemId;
 use civil_media_core::signin::trials::Proposal;
 use civil_media_core::text::{Line, Slug, Title};
 use civil_media_core::{FieldErrors, Problem};
@@ -168,6 +169,7 @@ pub struct LogForm {
     pub person: String,
     pub kind: String,
     pub act: String,
+    pub item: String,
     pub from: String,
     pub until: String,
     pub before: Option<i64>,
@@ -179,14 +181,16 @@ impl LogForm {
         let slug = |text: &str| if text.is_empty() { Ok(None) } else { Slug::parse(text).map(Some) };
         let department = errors.keep("department", slug(self.department.trim()));
         let person = errors.keep("person", slug(self.person.trim()));
+        let item = errors.keep("item", item(&self.item));
         let from = errors.keep("from", start_of(&self.from, 0));
         let until = errors.keep("until", start_of(&self.until, 1));
-        match (department, person, from, until) {
-            (Some(department), Some(person), Some(from), Some(until)) => Ok(Asked {
+        match (department, person, item, from, until) {
+            (Some(department), Some(person), Some(item), Some(from), Some(until)) => Ok(Asked {
                 department,
                 person,
                 kind: word(&self.kind),
                 act: word(&self.act),
+                item,
                 from,
                 until,
                 before: self.before,
@@ -194,6 +198,12 @@ impl LogForm {
             _ => Err(errors),
         }
     }
+}
+
+/// An item by its id, or by its lasting address, which ends in that.
+fn item(text: &str) -> Result<Option<ItemId>, Problem> {
+    let id = text.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    if id.is_empty() { Ok(None) } else { id.parse().map(Some).map_err(|_| Problem::new("item-broken")) }
 }
 
 /// A word of the log: letters and underscores.

@@ -36,14 +36,15 @@ async fn who_runs(visitor: &Visitor) -> Result<Me> {
 /// The log as comma-separated values.
 pub async fn export(visitor: Visitor, form: Query<LogForm>) -> Result {
     let asked = form.asked().map_err(Error::Invalid)?;
-    let (_, (lines, _)) = visitor.write(move |tx, actor| admin::export(tx, actor, &asked)).await?;
+    let (me, (lines, has_more)) = visitor.write(move |tx, actor| admin::export(tx, actor, &asked)).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"log.csv\""))
-        .body(csv_of(&lines)))
+        .body(csv_of(&me, &lines, has_more)))
 }
 
-fn csv_of(lines: &[Entry]) -> String {
+/// At the end, where there is more than one file holds, it says how the next begins.
+fn csv_of(me: &Me, lines: &[Entry], has_more: bool) -> String {
     let mut text = String::from("id,at,kind,act,by,handle,details,request\r\n");
     for line in lines {
         let fields = [
@@ -57,6 +58,10 @@ fn csv_of(lines: &[Entry]) -> String {
             line.request_id.clone().unwrap_or_default(),
         ];
         text.push_str(&fields.map(|field| quoted(&field)).join(","));
+        text.push_str("\r\n");
+    }
+    if has_more && let Some(last) = lines.last() {
+        text.push_str(&quoted(&me.words.with("log-cut", &[("n", last.id.to_string().into())])));
         text.push_str("\r\n");
     }
     text

@@ -105,6 +105,11 @@ pub async fn retire(visitor: Visitor, path: OfProvider, site: web::Data<Site>, s
     act_on(&visitor, path, &site, sent, trials::retire).await
 }
 
+/// Takes back one that never let anybody in.
+pub async fn withdraw(visitor: Visitor, path: OfProvider, site: web::Data<Site>, sent: Sent<Nothing>) -> Result {
+    act_on(&visitor, path, &site, sent, trials::withdraw).await
+}
+
 /// Brings a new secret beside the present one.
 pub async fn bring_secret(
     visitor: Visitor,

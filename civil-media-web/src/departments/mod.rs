@@ -6,8 +6,9 @@ use actix_web::web::{Path, Query};
 use civil_media_core::departments::{self, Branch, Department, Team};
 use civil_media_core::ids::TeamId;
 use civil_media_core::people::search::{self, Filter, Found};
+use civil_media_core::policy::{Seen, Tier};
 use civil_media_core::text::Slug;
-use civil_media_core::{Error, spaces};
+use civil_media_core::{Actor, Conn, Error, spaces};
 use serde::Deserialize;
 
 use crate::error::Result;
@@ -27,7 +28,11 @@ pub struct From {
 
 /// Every department, by kind.
 pub async fn index(visitor: Visitor) -> Result {
-    let (me, all) = visitor.read(|conn, _| departments::all(conn)).await?;
+    let reads = |conn: &mut Conn, actor: &Actor| {
+        // Guests know the spaces they are in, and what is in them.
+        if actor.tier == Tier::Guest { Err(Error::NotFound) } else { departments::all(conn) }
+    };
+    let (me, all) = visitor.read(reads).await?;
     Ok(page(views::index(&me, &all)))
 }
 
@@ -35,9 +40,9 @@ pub async fn index(visitor: Visitor) -> Result {
 #[derive(Debug)]
 pub struct Body {
     /// The department.
-    pub department: Department,
+    pub department: Seen<Department>,
     /// The body it belongs to.
-    pub parent: Option<Department>,
+    pub parent: Option<Seen<Department>>,
     /// The bodies that belong to it.
     pub children: Vec<Department>,
     /// Whether it has a home that the reader may know of.
@@ -55,9 +60,9 @@ pub async fn show(visitor: Visitor, slug: Path<Slug>, from: Query<From>) -> Resu
     let from = from.from.min(Found::MOST);
     let (me, body) = visitor
         .read(move |conn, actor| {
-            let department = departments::find(conn, &slug)?;
+            let department = departments::known(conn, actor, &slug)?;
             let parent = match department.parent_id {
-                Some(parent) => Some(departments::find_by_id(conn, parent)?),
+                Some(parent) => departments::known_by_id(conn, actor, parent).ok(),
                 None => None,
             };
             let children = departments::children(conn, department.id)?;
@@ -79,7 +84,7 @@ pub async fn show(visitor: Visitor, slug: Path<Slug>, from: Query<From>) -> Resu
 #[derive(Debug)]
 pub struct Unit {
     /// The department it is of.
-    pub department: Department,
+    pub department: Seen<Department>,
     /// The teams it is a part of, and itself.
     pub line: Vec<Team>,
     /// The teams that are parts of it.
@@ -97,7 +102,7 @@ pub async fn team(visitor: Visitor, address: Path<String>, from: Query<From>) ->
     let (me, unit) = visitor
         .read(move |conn, actor| {
             let team = departments::team(conn, id)?;
-            let department = departments::find_by_id(conn, team.department_id)?;
+            let department = departments::known_by_id(conn, actor, team.department_id)?;
             let line = departments::lineage(conn, &team)?;
             let teams = departments::branch(conn, department.id, Some(id))?;
             let of_it = [(Filter::Team, id.to_string())];
@@ -112,7 +117,7 @@ pub async fn team(visitor: Visitor, address: Path<String>, from: Query<From>) ->
 #[derive(Debug)]
 pub struct Tree {
     /// The department.
-    pub department: Department,
+    pub department: Seen<Department>,
     /// The teams from the top to the one that is open.
     pub line: Vec<Team>,
     /// What is right below it.
@@ -129,7 +134,7 @@ pub async fn organogram(visitor: Visitor, slug: Path<Slug>, at: Query<From>) -> 
     };
     let (me, tree) = visitor
         .read(move |conn, actor| {
-            let department = departments::find(conn, &slug)?;
+            let department = departments::known(conn, actor, &slug)?;
             let line = match open {
                 Some(id) => {
                     let team = departments::team(conn, id)?;

@@ -136,6 +136,9 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             _,
         ) => Some(paths::permanent(*item)),
         (Event::PostDeleted { .. } | Event::PageDeleted { .. }, _) => Some(paths::bin()),
+        (Event::AdminMissing { .. } | Event::DomainAdded { .. } | Event::AdminAppointed { .. }, _) => {
+            Some(paths::admin())
+        }
         (Event::DigestMade { digest, .. }, _) => Some(paths::digest(*digest)),
         (Event::ReportMade { .. }, _) => Some(paths::moderation()),
         (Event::ReportAnswered { .. }, _) => Some(paths::my_reports()),

@@ -71,6 +71,10 @@ pub fn admin_make_live(department: &Slug, provider: &Slug) -> String {
 pub fn admin_retire(department: &Slug, provider: &Slug) -> String {
     run(department, &format!("/providers/{provider}/retire"))
 }
+/// Where one that never let anybody in is taken back.
+pub fn admin_withdraw(department: &Slug, provider: &Slug) -> String {
+    run(department, &format!("/providers/{provider}/withdraw"))
+}
 /// Where one is given a new secret.
 pub fn admin_bring_secret(department: &Slug, provider: &Slug) -> String {
     run(department, &format!("/providers/{provider}/secret"))

@@ -22,6 +22,7 @@ const FEW: i64 = 8;
 pub async fn index(visitor: Visitor, form: Query<FindForm>) -> Result {
     let form = form.into_inner();
     let (typed, filters, from) = (form.typed(), form.filters(), form.from.min(search::Found::MOST));
+    visitor.check_looking()?;
     let (me, found) = visitor.read(move |conn, actor| search::find(conn, actor, &typed, &filters, from, SIZE)).await?;
     Ok(page(views::find::index(&me, &form, &found)))
 }
@@ -40,6 +41,7 @@ pub struct Suggestion {
 /// The few whom what is being typed leads to, for the script of the page.
 pub async fn suggest(visitor: Visitor, form: Query<FindForm>) -> Result {
     let typed = form.typed();
+    visitor.check_looking()?;
     let (me, found) = visitor.read(move |conn, actor| search::suggest(conn, actor, &typed, FEW)).await?;
     let all: Vec<Suggestion> = found
         .iter()
@@ -67,6 +69,7 @@ pub fn detail(words: Words, one: &Match) -> String {
 /// The people of a search as a table to take away; it is recorded that it was taken.
 pub async fn export(visitor: Visitor, sent: Sent<FindForm>) -> Result {
     let (typed, filters) = (sent.form.typed(), sent.form.filters());
+    visitor.check_export()?;
     let (me, found) = visitor.write(move |tx, actor| search::export(tx, actor, &typed, &filters)).await?;
     let mut table = String::from("\u{feff}");
     let titles =

@@ -1,4 +1,5 @@
 use civil_media_core::jobs;
+use civil_media_core::testing::run_sql;
 
 use crate::stage::Stage;
 
@@ -152,4 +153,38 @@ async fn a_leavers_page_stays_and_says_whom_to_ask() {
     eve.post("/people/fay-doyle/instead", &[("ask_instead", "ben-hughes")]).await.leads_to();
     dan.get("/people/fay-doyle").await.says(&["Left the service on", "Ask instead:", "Ben Hughes", "Press Officer"]);
     dan.get("/people?q=fay").await.says(&["Fay Doyle", "Has left"]);
+}
+
+/// A guest knows a space and its people; of departments and teams nothing. Nor does anybody of one that is not open.
+#[actix_web::test]
+async fn departments_are_for_those_who_belong_to_one() {
+    let stage = Stage::new().await;
+    let cast = &stage.cast;
+    let _space = cast.space("tax").with_guest();
+    let (mut gus, mut ben, mut sasha) = (stage.browser(cast.gus), stage.browser(cast.ben), stage.browser(cast.sasha));
+    let department = "/departments/town-and-country";
+    for page in ["/departments", department, "/departments/town-and-country/organogram"] {
+        assert_eq!(gus.get(page).await.status, 404, "{page}");
+    }
+    ben.get("/departments").await.page();
+    ben.get(department).await.page();
+    run_sql(&mut cast.test.conn(), "update departments set opened_at = null where slug = 'land-records'").unwrap();
+    assert_eq!(ben.get("/departments/land-records").await.status, 404);
+    sasha.get("/departments/land-records").await.page();
+    // Whom to ask instead: a guest learns of nobody by naming them.
+    let refused = gus.post("/people/gus-palmer/instead", &[("ask_instead", "ada-okafor")]).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+}
+
+#[actix_web::test]
+async fn the_directory_is_not_for_taking_away() {
+    let stage = Stage::new().await;
+    let mut ben = stage.browser(stage.cast.ben);
+    for _ in 0..10 {
+        assert_eq!(ben.post("/people/export", &[("q", "ada")]).await.status, 200);
+    }
+    let refused = ben.post("/people/export", &[("q", "ada")]).await;
+    assert_eq!(refused.status, 429);
+    assert!(!refused.header("retry-after").is_empty());
+    ben.get("/people?q=ada").await.page();
 }

@@ -84,6 +84,10 @@ const ADDRESSES: &[(&str, &str)] = &[
         "/admin/departments/town-and-country/providers/test/live",
     ),
     (
+        "/admin/departments/{department}/providers/{provider}/withdraw",
+        "/admin/departments/town-and-country/providers/test/withdraw",
+    ),
+    (
         "/admin/departments/{department}/providers/{provider}/retire",
         "/admin/departments/town-and-country/providers/test/retire",
     ),

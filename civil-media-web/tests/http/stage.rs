@@ -55,6 +55,7 @@ impl Stage {
             files: files.folder.clone(),
             most_upload: 3 * 1024 * 1024,
             allow_loopback_providers: true,
+            searches_per_minute: 300,
             admin_recent: chrono::TimeDelta::minutes(15),
         };
         let site = server::site(config).expect("a site");

@@ -84,6 +84,14 @@ enum PersonCommand {
         /// Their handle or email.
         who: String,
     },
+    /// Lets them run the suite: departments, domains, providers and those who run them.
+    SuiteAdmin {
+        /// Their handle or email. They have signed in once.
+        who: String,
+        /// Takes it from them again, unless nobody else runs it.
+        #[arg(long)]
+        remove: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -140,6 +148,7 @@ fn main() -> ExitCode {
         Command::Health { url } => health(&url),
         Command::Person { what: PersonCommand::Off { who } } => switch(&who, true),
         Command::Person { what: PersonCommand::On { who } } => switch(&who, false),
+        Command::Person { what: PersonCommand::SuiteAdmin { who, remove } } => suite_admin(&who, remove),
         Command::Department { what: DepartmentCommand::Add(body) } => add_department(body),
         Command::Import { what } => import::import(what),
         Command::Reseal => reseal(),
@@ -274,6 +283,11 @@ fn health(url: &str) -> Result<String, String> {
 fn switch(who: &str, off: bool) -> Result<String, String> {
     let name = operator::switch_person(&mut connect(false)?, who, off)?;
     Ok(if off { format!("{name} is switched off.") } else { format!("{name} is switched on.") })
+}
+
+fn suite_admin(who: &str, remove: bool) -> Result<String, String> {
+    let name = operator::set_suite_admin(&mut connect(false)?, who, !remove)?;
+    Ok(if remove { format!("{name} runs the suite no more.") } else { format!("{name} runs the suite.") })
 }
 
 fn add_department(body: NewBody) -> Result<String, String> {

@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::policy::Seen;
 use crate::schema::{memberships, people};
-use crate::spaces::Space;
+use crate::spaces::{MemberRole, Space};
 
 /// The people of a space that has been seen: leads, members, guests, each by name.
 pub fn members(conn: &mut Conn, space: &Seen<Space>, skip: i64, size: i64) -> Result<Vec<Member>> {
@@ -21,9 +21,14 @@ pub fn members(conn: &mut Conn, space: &Seen<Space>, skip: i64, size: i64) -> Re
         .load(conn)?)
 }
 
-/// How many leads, members and guests a space that has been seen has.
+/// How many leads, members and guests a space that has been seen has: of the leads those who can act, of whom there may
+/// be none.
 pub fn member_count(conn: &mut Conn, space: &Seen<Space>) -> Result<(i64, i64, i64)> {
     let rows: Vec<(String, i64)> = memberships::table
+        .inner_join(people::table.on(people::id.eq(memberships::person_id)))
+        .filter(
+            memberships::role.ne(MemberRole::Lead).or(people::switched_off_at.is_null().and(people::left_on.is_null())),
+        )
         .filter(memberships::space_id.eq(space.place.id))
         .filter(memberships::until.is_null().or(memberships::until.gt(crate::db::now())))
         .group_by(memberships::role)

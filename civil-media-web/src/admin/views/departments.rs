@@ -195,7 +195,12 @@ fn fields(me: &Me, known: &[Department], form: &DepartmentForm, errors: &FieldEr
         (line("department-name-en", "name_en", &form.name_en, None))
         (line("department-name-cy", "name_cy", &form.name_cy, None))
         (line("department-acronym", "acronym", &form.acronym, Some(&words.get("department-acronym-hint"))))
-        (Radios { legend: &words.get("department-kind"), hint: None, options: &kinds, field: Field::new(words, "kind", &form.kind, errors) })
+        @if me.actor.is_suite_admin {
+            (Radios { legend: &words.get("department-kind"), hint: None, options: &kinds, field: Field::new(words, "kind", &form.kind, errors) })
+        } @else {
+            // What kind of body it is says what its people may read: the suite's to say.
+            input type="hidden" name="kind" value=(form.kind);
+        }
         div.govuk-form-group {
             label.govuk-label.govuk-label--s for="parent" { (words.get("department-parent")) }
             select.govuk-select #parent name="parent" {

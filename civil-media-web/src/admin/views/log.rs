@@ -27,6 +27,7 @@ pub fn show(me: &Me, form: &LogForm, lines: &[Entry], has_more: bool, errors: &F
             (line("log-person", "person", &form.person, "text"))
             (line("log-kind", "kind", &form.kind, "text"))
             (line("log-act", "act", &form.act, "text"))
+            (line("log-item", "item", &form.item, "text"))
             (line("log-from", "from", &form.from, "date"))
             (line("log-until", "until", &form.until, "date"))
             button.govuk-button.govuk-button--secondary type="submit" { (words.get("log-narrow")) }
@@ -74,6 +75,7 @@ fn query(form: &LogForm) -> String {
         ("person", &form.person),
         ("kind", &form.kind),
         ("act", &form.act),
+        ("item", &form.item),
         ("from", &form.from),
         ("until", &form.until),
     ];

@@ -68,6 +68,7 @@ fn provider(me: &Me, department: &Seen<Department>, one: &Listed, base: &str, er
                 @if of.has_next_secret() && may_change {
                     (ActButton { me, action: paths::admin_use_secret(slug, &of.slug), text: &words.get("provider-use-secret"), of: Some(&of.slug), is_button: true })
                 }
+                @if !of.is_live && one.signed_in == 0 && may_change { (ActButton { me, action: paths::admin_withdraw(slug, &of.slug), text: &words.get("provider-withdraw"), of: Some(&of.slug), is_button: false }) }
                 @if of.is_live && may_change { (ActButton { me, action: paths::admin_retire(slug, &of.slug), text: &words.get("provider-retire"), of: Some(&of.slug), is_button: false }) }
             }
             @if of.has_next_secret() { p.cm-version { (words.get("provider-two-secrets")) } }
