@@ -642,6 +642,7 @@ diesel::table! {
         ask_about -> Text,
         ask_instead -> Nullable<Uuid>,
         picture_id -> Nullable<Uuid>,
+        is_guest -> Bool,
     }
 }
 

@@ -8,7 +8,7 @@ use civil_media_core::text::Markdown;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::components::{Button, FormSecrets, Prose, TextArea};
+use crate::components::{Button, FormSecrets, GuestBadge, Prose, TextArea};
 use crate::forms::Field;
 use crate::home::byline;
 use crate::paths;
@@ -134,6 +134,7 @@ fn one<T: Subject>(me: &Me, shown: &Discussion<'_, T>, comment: &Comment) -> Mar
     html! {
         p.cm-byline {
             (byline(&comment.author, comment.profile(), comment.department.as_deref()))
+            (GuestBadge(words, comment.is_by_guest && comment.credited_name.is_none()))
             @if let Some(answered) = answered {
                 " · " a.govuk-link href={ "#comment-" (answered.id) } { (words.with("comment-answers", &[("who", answered.author.as_str().into())])) }
             }

@@ -226,6 +226,8 @@ pub struct Said<'a> {
     pub person: PersonId,
     pub name: &'a str,
     pub handle: &'a str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub guest: bool,
     pub html: &'a str,
     pub sent_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -286,6 +288,7 @@ impl<'a> From<&'a Message> for Said<'a> {
             person: message.author_id,
             name: &message.author,
             handle: &message.author_handle,
+            guest: message.is_by_guest,
             html: &message.body_html,
             sent_at: message.sent_at,
             edited_at: message.edited_at,

@@ -19,6 +19,7 @@ fn documented() {
         person: PersonId(id(5)),
         name: "Ada Okafor",
         handle: "ada-okafor",
+        guest: false,
         html: "<p>Hello</p>\n",
         sent_at: at,
         edited_at: None,
@@ -29,6 +30,7 @@ fn documented() {
     let tally = Tally::from_iter([(Reaction::Like, 2), (Reaction::Thanks, 1)]);
     let reacted = Said { pinned_at: Some(at), reactions: Some(&tally), ..said };
     let changed = Said { html: "<p>Hello, all</p>\n", edited_at: Some(at), ..said };
+    let by_guest = Said { name: "Gus Palmer", handle: "gus-palmer", guest: true, ..said };
     let deleted = Said { html: "", deleted_at: Some(at), ..said };
     for notice in [
         Notice::Hello { version: VERSION, person: PersonId(id(5)) },
@@ -36,6 +38,7 @@ fn documented() {
         Notice::Refetch { channel, last: 42 },
         Notice::Left { channel },
         Notice::Message(said),
+        Notice::Message(by_guest),
         Notice::Changed(changed),
         Notice::Changed(deleted),
         Notice::Changed(reacted),

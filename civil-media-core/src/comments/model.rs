@@ -40,6 +40,9 @@ pub struct Comment {
     /// The address of whoever answers for having written it.
     #[diesel(select_expression = people::handle)]
     pub(crate) author_handle: Slug,
+    /// Whether they came as a guest.
+    #[diesel(select_expression = people::is_guest)]
+    pub is_by_guest: bool,
     /// The department they wrote for.
     #[diesel(select_expression = departments::acronym.nullable())]
     pub department: Option<String>,

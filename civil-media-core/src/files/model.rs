@@ -58,6 +58,9 @@ pub struct File {
     /// Their address.
     #[diesel(select_expression = people::handle)]
     pub author_handle: Slug,
+    /// Whether they came as a guest.
+    #[diesel(select_expression = people::is_guest)]
+    pub is_by_guest: bool,
     /// The space it lies in.
     #[diesel(select_expression = spaces::slug)]
     pub space: Slug,
@@ -114,6 +117,9 @@ pub struct FileVersion {
     /// Their address.
     #[diesel(select_expression = people::handle)]
     pub author_handle: Slug,
+    /// Whether they came as a guest.
+    #[diesel(select_expression = people::is_guest)]
+    pub is_by_guest: bool,
 }
 
 /// The address of a file.

@@ -34,6 +34,7 @@ pub(crate) fn make(tx: &mut Tx<'_>, from: &FromProvider) -> Result<PersonId> {
             people::handle.eq(&handle),
             people::name.eq(&from.name),
             people::email.eq(&from.email),
+            people::is_guest.eq(from.department.is_none()),
             people::created_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
@@ -172,6 +173,8 @@ fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvid
     if is_same {
         return Ok(false);
     }
+    let is_guest = people::is_guest.eq(from.department.is_none());
+    diesel::update(people::table.find(id)).set(is_guest).execute(tx.conn)?;
     let stays = held.as_ref().filter(|(_, department, ..)| Some(*department) == from.department);
     if let (Some((appointment, ..)), Some(title)) = (stays, &from.title)
         && !has_come(tx, id)?

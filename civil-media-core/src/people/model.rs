@@ -84,6 +84,13 @@ pub struct Person {
     pub(crate) left_department_ids: Vec<DepartmentId>,
 }
 
+impl Person {
+    /// Whether they are here as a guest: they hold no post that counts.
+    pub fn is_guest(&self) -> bool {
+        self.department_ids.is_empty() && self.left_on.is_none()
+    }
+}
+
 impl Subject for Person {
     fn standing(&self, actor: &Actor) -> Option<Standing> {
         let owns = self.id == actor.person;

@@ -189,6 +189,9 @@ pub struct Message {
     /// Their address.
     #[diesel(select_expression = people::handle)]
     pub author_handle: Slug,
+    /// Whether they came as a guest.
+    #[diesel(select_expression = people::is_guest)]
+    pub is_by_guest: bool,
 }
 
 /// A message with the channel it was said in: what one may do with it.

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::ids::{ChannelNumber, ClientId, ItemId, MessageId, PersonId, SessionId, TopicId};
 use crate::people;
-use crate::policy::{Act, Actor, Seen, SpaceKind, act, facts_of};
+use crate::policy::{Act, Actor, Seen, SpaceKind, Tier, act, facts_of};
 use crate::schema::{channels, messages, topics};
 use crate::signin::sessions;
 use crate::text::{Html, RENDERER, Slug};
@@ -159,6 +159,7 @@ impl Batch {
             reactions: Tally::default(),
             author: actor.name.clone(),
             author_handle: Slug::parse(&actor.handle).map_err(|_| Error::NotFound)?,
+            is_by_guest: actor.tier == Tier::Guest,
         };
         let event = Event::MessageSent { message: stored.id, item: channel.id, space: channel.place.id, number };
         self.seen.insert((actor.person, message.client_id), self.messages.len());

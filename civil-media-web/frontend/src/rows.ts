@@ -1,5 +1,5 @@
 /** A message as the socket tells it. */
-export type Said = { type: 'message' | 'changed'; id: string; reactions?: Record<string, number>; edited_at?: string; deleted_at?: string; pinned_at?: string; channel: string; number: number; topic: string; client_id: string; person: string; name: string; handle: string; html: string; sent_at: string };
+export type Said = { type: 'message' | 'changed'; id: string; reactions?: Record<string, number>; edited_at?: string; deleted_at?: string; pinned_at?: string; channel: string; number: number; topic: string; client_id: string; person: string; name: string; handle: string; guest?: boolean; html: string; sent_at: string };
 
 /** How often in a minute it is asked what a message leads to; the page shows the rest when it is loaded again. */
 const MOST_ASKED = 20;
@@ -51,6 +51,8 @@ export class Rows {
     for (const of of row.querySelectorAll('[data-of]')) of.textContent = text;
     this.#tally(row, said);
     void this.#lead(row, said);
+    const guest = row.querySelector<HTMLElement>('[data-guest]');
+    if (guest) guest.hidden = !said.guest;
     const changed = row.querySelector<HTMLElement>('[data-changed]');
     const { edited = '', deleted = '', pin = '', unpin = '' } = this.page;
     if (changed) changed.textContent = said.edited_at && !said.deleted_at ? edited : '';

@@ -6,7 +6,7 @@ use civil_media_core::{FieldErrors, Problem};
 use maud::{Markup, html};
 
 use super::pages::Shown;
-use crate::components::{ActButton, Button, ErrorSummary, FileInput, FormSecrets, LinkButton, TextInput};
+use crate::components::{ActButton, Button, ErrorSummary, FileInput, FormSecrets, GuestBadge, LinkButton, TextInput};
 use crate::config::Config;
 use crate::forms::Field;
 use crate::home::byline;
@@ -71,7 +71,7 @@ fn entry(me: &Me, file: &Seen<File>) -> Markup {
             div {
                 p.cm-feed__title { a.govuk-link href=(paths::file(&key)) { (file.name) } (tag(words, file.marked.marking())) }
                 p.cm-byline {
-                    (byline(&file.author, &file.author_handle, None)) " · " (size(words, file.bytes)) " · "
+                    (byline(&file.author, &file.author_handle, None)) (GuestBadge(words, file.is_by_guest)) " · " (size(words, file.bytes)) " · "
                     time datetime=(file.updated_at.to_rfc3339()) { (words.date(file.updated_at)) }
                     @if file.version > 1 { " · " (words.with("file-version-n", &[("n", file.version.into())])) }
                 }
@@ -94,7 +94,7 @@ pub fn show(me: &Me, shown: &Shown, config: &Config, note: &str, wrong: Wrong) -
         p.cm-byline { a.govuk-link href=(paths::space_files(&file.space)) { (words.get("files")) ": " (words.of(&file.space_en, &file.space_cy)) } }
         h1.govuk-heading-l { (file.name) }
         p.cm-byline {
-            (words.get("file-by")) " " (byline(&file.author, &file.author_handle, None)) " · " (size(words, file.bytes)) " · "
+            (words.get("file-by")) " " (byline(&file.author, &file.author_handle, None)) (GuestBadge(words, file.is_by_guest)) " · " (size(words, file.bytes)) " · "
             (words.with("wiki-version", &[("n", file.version.into()), ("at", words.date(file.updated_at).into())]))
         }
         (line(words, &Line {
@@ -144,7 +144,7 @@ fn version(me: &Me, file: &Seen<File>, one: &FileVersion) -> Markup {
             a.govuk-link href=(paths::file_download(&file.key(), Some(one.number))) download {
                 (words.with("wiki-version", &[("n", one.number.into()), ("at", words.moment(one.at).into())]))
             }
-            " · " (byline(&one.author, &one.author_handle, None)) " · " (size(words, one.bytes))
+            " · " (byline(&one.author, &one.author_handle, None)) (GuestBadge(words, one.is_by_guest)) " · " (size(words, one.bytes))
             @if one.name != file.name { " · " (one.name) }
             @if !one.note.is_empty() { " · " q { (one.note) } }
         }

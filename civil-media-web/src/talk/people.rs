@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::with;
-use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, TextInput};
+use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, GuestBadge, TextInput};
 use crate::error::Result;
 use crate::forms::{Field, Nothing, Sent, addresses, page, redisplay, see};
 use crate::layout::{Page, Section};
@@ -98,7 +98,7 @@ fn view(me: &Me, channel: &Seen<Channel>, parties: &[Party], typed: &str, errors
                 li.cm-feed__item.cm-member {
                     div {
                         a.govuk-link href=(paths::person(&party.named.handle)) { (party.named.name) }
-                        @if party.is_guest { (with::badge(me)) }
+                        (GuestBadge(me.words, party.is_guest))
                     }
                     @if party.named.id != channel.placing.author_id {
                         @if party.named.id == me.actor.person {

@@ -7,7 +7,7 @@ use civil_media_core::text::excerpt;
 use maud::{Markup, html};
 
 use super::{Shown, cards};
-use crate::components::{ActButton, FormSecrets, Prose};
+use crate::components::{ActButton, FormSecrets, GuestBadge, Prose};
 use crate::paths;
 use crate::responses::word;
 use crate::visitor::Me;
@@ -50,6 +50,7 @@ fn row(me: &Me, shown: &Shown, message: &Message, goes_on: bool) -> Markup {
             div.cm-message__body {
                 p.cm-message__who {
                     a href=(paths::person(&message.author_handle)) { (message.author) }
+                    span data-guest="" hidden[!message.is_by_guest] { (GuestBadge(words, true)) }
                     time datetime=(message.sent_at.to_rfc3339()) title=(words.moment(message.sent_at)) { (words.time(message.sent_at)) }
                     span.cm-quiet data-changed="" {
                         @if message.deleted_at.is_none() && let Some(at) = message.edited_at { (words.with("talk-edited", &[("at", words.moment(at).into())])) }
@@ -77,7 +78,7 @@ pub fn template(me: &Me, shown: &Shown) -> Markup {
             li.cm-message {
                 span.cm-avatar aria-hidden="true" { }
                 div.cm-message__body {
-                    p.cm-message__who { a { } time { } span.cm-quiet data-changed="" { } (pinned(me, false)) }
+                    p.cm-message__who { a { } span data-guest="" hidden { (GuestBadge(me.words, true)) } time { } span.cm-quiet data-changed="" { } (pinned(me, false)) }
                     div.cm-prose.cm-prose--brief { }
                     div.cm-cardlist data-cards="" { }
                     div.cm-reactions data-reactions="" { }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::Skip;
 use super::marks::MarkForm;
 use super::views::{more, unread};
-use crate::components::{Button, ErrorSummary, FormSecrets, TextInput};
+use crate::components::{Button, ErrorSummary, FormSecrets, GuestBadge, TextInput};
 use crate::error::{Result, WebError};
 use crate::forms::{Field, Sent, addresses, page, redisplay, see};
 use crate::layout::{Page, Section};
@@ -97,7 +97,7 @@ pub fn entries(me: &Me, found: &[Conversation]) -> Markup {
             @for one in found {
                 li.cm-feed__item {
                     a.govuk-link href=(paths::conversation(&one.channel.path)) { (names(&one.others)) }
-                    @if one.others.iter().any(|party| party.is_guest) { (badge(me)) }
+                    (GuestBadge(me.words, one.others.iter().any(|party| party.is_guest)))
                     (unread(me, one.unread, Level::Mentions))
                     p.cm-byline.cm-conversations__last {
                         time datetime=(one.last.sent_at.to_rfc3339()) { (me.words.moment(one.last.sent_at)) }
@@ -115,11 +115,6 @@ pub fn names(others: &[Party]) -> String {
     names.join(", ")
 }
 
-/// The sign of a guest.
-pub fn badge(me: &Me) -> Markup {
-    html! { " " strong.govuk-tag.govuk-tag--yellow.cm-guest { (me.words.get("guest-badge")) } }
-}
-
 /// Who is in a conversation, and that what is said in it reaches guests.
 pub fn company(me: &Me, others: &[Party], here: &[PersonId]) -> Markup {
     html! {
@@ -127,7 +122,7 @@ pub fn company(me: &Me, others: &[Party], here: &[PersonId]) -> Markup {
             @for (at, party) in others.iter().enumerate() {
                 @if at > 0 { ", " }
                 a.govuk-link href=(paths::person(&party.named.handle)) { (party.named.name) }
-                @if party.is_guest { (badge(me)) }
+                (GuestBadge(me.words, party.is_guest))
                 span.cm-here data-here=(party.named.id) hidden[!here.contains(&party.named.id)] { (me.words.get("talk-here")) }
             }
         }

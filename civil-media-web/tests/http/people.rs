@@ -167,6 +167,9 @@ async fn departments_are_for_those_who_belong_to_one() {
         assert_eq!(gus.get(page).await.status, 404, "{page}");
     }
     ben.get("/departments").await.page();
+    ben.get("/people/gus-palmer").await.says(&["cm-guest"]);
+    ben.get("/people?q=gus").await.says(&["Gus Palmer", "cm-guest"]);
+    ben.get("/people?q=ada").await.lacks(&["cm-guest"]);
     ben.get(department).await.page();
     run_sql(&mut cast.test.conn(), "update departments set opened_at = null where slug = 'land-records'").unwrap();
     assert_eq!(ben.get("/departments/land-records").await.status, 404);

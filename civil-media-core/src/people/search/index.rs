@@ -165,8 +165,11 @@ impl Rows {
         }
         let mut facets: BTreeSet<(&'static str, String)> = BTreeSet::new();
         for post in posts {
-            facets.insert(("department", post.department.to_string()));
-            facets.extend(post.team_id.map(|TeamId(team)| ("team", team.to_string())));
+            // Nobody lists themselves among the people of a department: what they say of themselves is on their page.
+            if post.gives_rights {
+                facets.insert(("department", post.department.to_string()));
+                facets.extend(post.team_id.map(|TeamId(team)| ("team", team.to_string())));
+            }
             facets.extend(post.profession.map(|one| ("profession", one.as_str().to_owned())));
             facets.insert(("grade", post.grade.trim().to_owned()));
         }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use super::super::find::SIZE;
 use super::super::forms::FindForm;
 use super::profession;
-use crate::components::FormSecrets;
+use crate::components::{FormSecrets, GuestBadge};
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::visitor::Me;
@@ -63,6 +63,7 @@ fn entry(me: &Me, one: &Match) -> Markup {
             p.cm-feed__title {
                 a.govuk-link href=(paths::person(&one.person.handle)) { (one.person.name) }
                 @if !one.person.pronouns.is_empty() { " " span.cm-quiet { "(" (*one.person.pronouns) ")" } }
+                (GuestBadge(words, one.person.is_guest()))
                 @if one.person.left_on.is_some() { " " strong.govuk-tag.govuk-tag--grey { (words.get("person-left-tag")) } }
             }
             p.cm-feed__summary { (super::super::find::detail(words, one)) }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::super::forms::InsteadForm;
 use super::{post, row};
-use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, TextInput};
+use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, GuestBadge, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -32,7 +32,7 @@ pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadFor
         (ErrorSummary(words, errors))
         div.cm-person {
             @if let Some(id) = person.picture_id { img.cm-person__picture src=(paths::picture(&person.handle, id)) alt="" width="112" height="112"; }
-            h1.govuk-heading-l { (person.name) }
+            h1.govuk-heading-l { (person.name) (GuestBadge(words, person.is_guest())) }
         }
         @if let Some(day) = person.left_on { (left(me, person, details, &words.day(day))) }
         @if own {

@@ -7,8 +7,8 @@ use super::super::forms::InviteForm;
 use super::super::members::SIZE;
 use super::super::pages::People;
 use super::home::may_change;
-use super::{Part, frame, guest_badge, person};
-use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, Radios, TextArea, TextInput};
+use super::{Part, frame, person};
+use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, GuestBadge, Radios, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -52,7 +52,7 @@ fn line(me: &Me, people: &People, member: &Member) -> Markup {
             p.cm-feed__title {
                 (person(&member.name, &member.handle))
                 @if member.role == MemberRole::Lead { " " strong.govuk-tag { (words.get("lead-badge")) } }
-                @if member.role == MemberRole::Guest { (guest_badge(me)) }
+                (GuestBadge(me.words, member.role == MemberRole::Guest))
             }
             p.cm-byline {
                 @match (member.role, member.until) {
@@ -103,7 +103,7 @@ fn waits(me: &Me, people: &People, invitation: &Invitation) -> Markup {
         li.cm-feed__item {
             p.cm-feed__title {
                 @match &invitation.handle { Some(handle) => (person(name, handle)), None => (name) }
-                @if invitation.role == MemberRole::Guest { (guest_badge(me)) }
+                (GuestBadge(me.words, invitation.role == MemberRole::Guest))
             }
             p.cm-byline {
                 (words.with(if is_proposed { "proposed-on" } else { "invited-on" }, &[("day", words.date(invitation.at).into())]))

@@ -65,11 +65,6 @@ pub fn notes(me: &Me, place: &Place, closed_reason: &str, handling_note: &str) -
     }
 }
 
-/// A tag that says what somebody is: guests wear it everywhere.
-pub fn guest_badge(me: &Me) -> Markup {
-    html! { " " strong.govuk-tag.govuk-tag--yellow.cm-guest { (me.words.get("guest-badge")) } }
-}
-
 /// A link to somebody.
 pub fn person(name: &str, handle: &Slug) -> Markup {
     html! { a.govuk-link href=(paths::person(handle)) { (name) } }
