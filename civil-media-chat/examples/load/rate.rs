@@ -12,7 +12,7 @@ use crate::channel::{text, took};
 use crate::client::{Options, Socket, message, percentile};
 
 /// The rates that are tried, in messages a second.
-const RATES: [u64; 9] = [500, 1_000, 1_500, 2_000, 2_750, 3_500, 4_500, 6_000, 8_000];
+const RATES: [u64; 11] = [500, 1_000, 1_500, 2_000, 2_250, 2_500, 2_750, 3_500, 4_500, 6_000, 8_000];
 /// How late a message in the hundred may be.
 const LATE: f64 = 100.0;
 /// How often writers send what is due.

@@ -2,6 +2,7 @@
 use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
@@ -89,7 +90,6 @@ impl<'a> Tx<'a> {
 
     /// Many events of many people at once: a batch of messages. The caller has their permits.
     pub(crate) fn record_all(&mut self, done: &[Done]) -> Result<()> {
-        let mut rows = Vec::with_capacity(done.len());
         let mut notices = Vec::with_capacity(done.len());
         // What is read by a job goes into its queue too, one by one: few of many messages do.
         let (queued, plain): (Vec<&Done>, Vec<&Done>) = done.iter().partition(|one| !one.event.readers().is_empty());
@@ -99,25 +99,37 @@ impl<'a> Tx<'a> {
             self.trace(std::slice::from_ref(event), Trace::Person(*person, act))?;
             self.request = kept;
         }
+        if plain.is_empty() {
+            return Ok(());
+        }
+        // A list for each column: the statement is as long for one event as for all of them.
+        let (mut kinds, mut acts, mut actors) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut spaces, mut items, mut payloads, mut requests) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for Done { person, act, event, request } in plain {
             let (space, item) = event.concerns();
             let payload = json(event)?;
             notices.push(payload.to_string());
-            rows.push((
-                events::kind.eq(event.kind()),
-                events::act.eq(*act),
-                events::actor_id.eq(*person),
-                events::space_id.eq(space),
-                events::item_id.eq(item),
-                events::payload.eq(payload),
-                events::request_id.eq(request.as_deref().or(self.request.as_deref())),
-                events::at.eq(self.now),
-            ));
+            kinds.push(event.kind());
+            acts.push(*act);
+            actors.push(person.0);
+            spaces.push(space.map(|space| space.0));
+            items.push(item.map(|item| item.0));
+            payloads.push(payload);
+            requests.push(request.as_deref().or(self.request.as_deref()));
         }
-        if rows.is_empty() {
-            return Ok(());
-        }
-        diesel::insert_into(events::table).values(rows).execute(self.conn)?;
+        diesel::sql_query(
+            "insert into events (kind, act, actor_id, space_id, item_id, payload, request_id, at)
+             select *, $8 from unnest($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind::<Array<Text>, _>(kinds)
+        .bind::<Array<Text>, _>(acts)
+        .bind::<Array<SqlUuid>, _>(actors)
+        .bind::<Array<Nullable<SqlUuid>>, _>(spaces)
+        .bind::<Array<Nullable<SqlUuid>>, _>(items)
+        .bind::<Array<Jsonb>, _>(payloads)
+        .bind::<Array<Nullable<Text>>, _>(requests)
+        .bind::<Timestamptz, _>(self.now)
+        .execute(self.conn)?;
         self.notify(notices)
     }
 

@@ -217,23 +217,18 @@ fn store_topics(tx: &mut Tx<'_>, marks: &[(PersonId, ItemId, TopicId, ChannelNum
     if marks.is_empty() {
         return Ok(());
     }
-    let row = |(person, channel, topic, number): &(PersonId, ItemId, TopicId, ChannelNumber)| {
-        (
-            topic_marks::person_id.eq(*person),
-            topic_marks::channel_id.eq(*channel),
-            topic_marks::topic_id.eq(*topic),
-            topic_marks::number.eq(*number),
-            topic_marks::at.eq(tx.now),
-        )
-    };
-    let rows: Vec<_> = marks.iter().map(row).collect();
-    let newer = diesel::dsl::sql::<BigInt>("greatest(topic_marks.number, excluded.number)");
-    diesel::insert_into(topic_marks::table)
-        .values(rows)
-        .on_conflict((topic_marks::person_id, topic_marks::channel_id, topic_marks::topic_id))
-        .do_update()
-        .set((topic_marks::number.eq(newer), topic_marks::at.eq(tx.now)))
-        .execute(tx.conn)?;
+    diesel::sql_query(
+        "insert into topic_marks (person_id, channel_id, topic_id, number, at)
+         select *, $5 from unnest($1, $2, $3, $4)
+         on conflict (person_id, channel_id, topic_id) do update
+         set number = greatest(topic_marks.number, excluded.number), at = excluded.at",
+    )
+    .bind::<Array<SqlUuid>, _>(marks.iter().map(|(person, ..)| person.0).collect::<Vec<_>>())
+    .bind::<Array<SqlUuid>, _>(marks.iter().map(|(_, channel, ..)| channel.0).collect::<Vec<_>>())
+    .bind::<Array<SqlUuid>, _>(marks.iter().map(|(_, _, topic, _)| topic.0).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(marks.iter().map(|(.., number)| *number).collect::<Vec<_>>())
+    .bind::<Timestamptz, _>(tx.now)
+    .execute(tx.conn)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use diesel::sql_types::{Array, BigInt, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 
 use super::input::NewMessage;
 use super::levels::followed;
@@ -198,24 +198,25 @@ impl Batch {
         // Two batches on two nodes may hold the same client ids: in one order they never wait for each other.
         let mut sorted: Vec<&Message> = self.messages.iter().collect();
         sorted.sort_unstable_by_key(|message| (message.author_id, message.client_id));
-        let rows: Vec<_> = sorted
-            .into_iter()
-            .map(|message| {
-                (
-                    messages::channel_id.eq(message.channel_id),
-                    messages::number.eq(message.number),
-                    messages::id.eq(message.id),
-                    messages::topic_id.eq(message.topic_id),
-                    messages::author_id.eq(message.author_id),
-                    messages::client_id.eq(message.client_id),
-                    messages::body.eq(&message.body),
-                    messages::body_html.eq(&message.body_html),
-                    messages::renderer.eq(RENDERER),
-                    messages::sent_at.eq(message.sent_at),
-                )
-            })
-            .collect();
-        diesel::insert_into(messages::table).values(rows).execute(tx.conn).map_err(known_elsewhere)?;
+        // A list for each column: the statement is as long for one message as for all of them.
+        let of = |id: fn(&Message) -> uuid::Uuid| sorted.iter().map(|message| id(message)).collect::<Vec<_>>();
+        diesel::sql_query(
+            "insert into messages
+                 (channel_id, number, id, topic_id, author_id, client_id, body, body_html, renderer, sent_at)
+             select *, $9, $10 from unnest($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind::<Array<SqlUuid>, _>(of(|message| message.channel_id.0))
+        .bind::<Array<BigInt>, _>(sorted.iter().map(|message| message.number).collect::<Vec<_>>())
+        .bind::<Array<SqlUuid>, _>(of(|message| message.id.0))
+        .bind::<Array<SqlUuid>, _>(of(|message| message.topic_id.0))
+        .bind::<Array<SqlUuid>, _>(of(|message| message.author_id.0))
+        .bind::<Array<SqlUuid>, _>(of(|message| message.client_id.0))
+        .bind::<Array<Text>, _>(sorted.iter().map(|message| &*message.body).collect::<Vec<&str>>())
+        .bind::<Array<Text>, _>(sorted.iter().map(|message| &*message.body_html).collect::<Vec<&str>>())
+        .bind::<SmallInt, _>(RENDERER)
+        .bind::<Timestamptz, _>(tx.now)
+        .execute(tx.conn)
+        .map_err(known_elsewhere)?;
         // One statement each for all channels and topics; diesel has no UPDATE … FROM.
         let pairs = |map: BTreeMap<_, _>| map.into_iter().unzip::<_, _, Vec<uuid::Uuid>, Vec<i64>>();
         let (ids, numbers) = pairs(self.touched.into_iter().map(|(id, n)| (id.0, n)).collect());
