@@ -6,7 +6,7 @@ use civil_media_core::items::{self, Revision, VersionLine};
 use civil_media_core::text::{Diff, DiffLine, Fate, Html, Markdown};
 use maud::{Markup, html};
 
-use crate::components::Prose;
+use crate::components::{GuestBadge, Prose};
 use crate::home::byline;
 use crate::visitor::Me;
 use crate::words::Words;
@@ -33,7 +33,7 @@ pub fn list(
                 @let name = words.with("wiki-version", &[("n", version.number.into()), ("at", words.moment(version.at).into())]);
                 li.cm-feed__item {
                     @match shown(version.number) { Some(href) => a.govuk-link href=(href) { (name) }, None => (name) }
-                    " · " (byline(&version.author, version.profile(), None))
+                    " · " (byline(&version.author, version.profile(), None)) (GuestBadge(words, version.is_by_guest))
                     @if !version.note.is_empty() { " · " q { (version.note) } }
                     " · " span.cm-quiet { (words.with("version-size", &[("n", i64::from(version.length).into())])) }
                     @if version.is_minor { " · " span.cm-quiet { (words.get("version-minor")) } }
@@ -149,7 +149,7 @@ pub fn changes(me: &Me, Changes { from, to, diff }: &Changes) -> Markup {
     let about = |version: &Revision| {
         html! {
             (words.with("wiki-version", &[("n", version.number.into()), ("at", words.moment(version.at).into())]))
-            " · " (byline(&version.author, version.profile(), None))
+            " · " (byline(&version.author, version.profile(), None)) (GuestBadge(words, version.is_by_guest))
             @if !version.note.is_empty() { " · " q { (version.note) } }
         }
     };
@@ -177,7 +177,7 @@ pub fn beside(me: &Me, Changes { from, to, diff }: &Changes) -> Markup {
         html! {
             th scope="col" {
                 (words.with("wiki-version", &[("n", version.number.into()), ("at", words.moment(version.at).into())]))
-                " · " (byline(&version.author, version.profile(), None))
+                " · " (byline(&version.author, version.profile(), None)) (GuestBadge(words, version.is_by_guest))
             }
         }
     };

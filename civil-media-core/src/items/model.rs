@@ -81,6 +81,9 @@ pub struct Card {
     /// The address of whoever answers for having written it.
     #[diesel(select_expression = people::handle)]
     pub(crate) author_handle: Slug,
+    /// Whether they came as a guest.
+    #[diesel(select_expression = people::is_guest)]
+    pub is_by_guest: bool,
     /// The department it was written for.
     #[diesel(select_expression = departments::acronym.nullable())]
     pub department: Option<String>,
@@ -137,6 +140,9 @@ pub struct VersionLine {
     credited_name: Option<String>,
     #[diesel(select_expression = people::handle)]
     author_handle: Slug,
+    /// Whether they came as a guest.
+    #[diesel(select_expression = people::is_guest)]
+    pub is_by_guest: bool,
 }
 
 impl VersionLine {
@@ -170,6 +176,9 @@ pub struct Revision {
     /// The address of whoever answers for having written it.
     #[diesel(select_expression = people::handle)]
     pub(crate) author_handle: Slug,
+    /// Whether they came as a guest.
+    #[diesel(select_expression = people::is_guest)]
+    pub is_by_guest: bool,
 }
 
 impl Revision {

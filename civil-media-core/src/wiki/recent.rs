@@ -48,6 +48,9 @@ pub struct Change {
     /// The address of whoever answers for having written it.
     #[diesel(select_expression = people::handle)]
     author_handle: Slug,
+    /// Whether they came as a guest.
+    #[diesel(select_expression = people::is_guest)]
+    pub is_by_guest: bool,
     /// How long the text was then, in characters.
     #[diesel(select_expression = char_length(revisions::body))]
     pub size: i32,

@@ -10,6 +10,7 @@ use civil_media_core::{Error, imports, wiki};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use crate::components::GuestBadge;
 use crate::error::{Result, WebError};
 use crate::forms::{page, see};
 use crate::layout::{Page, Section};
@@ -92,6 +93,7 @@ pub fn entry(me: &Me, card: &Card, acts: &Markup) -> Markup {
             p.cm-byline {
                 span.cm-kind { (words.get(&format!("kind-{}", card.kind.as_str()))) }
                 (byline(&card.author, card.profile(), card.department.as_deref()))
+                (GuestBadge(words, card.is_by_guest && card.credited_name.is_none()))
                 // Somebody's own blog has their name, which stands there already.
                 @if card.place.kind != SpaceKind::Person { " · " (words.of(&card.space_en, &card.space_cy)) }
                 @if let Some(at) = card.published_at { " · " time datetime=(at.to_rfc3339()) { (words.date(at)) } }

@@ -5,6 +5,7 @@ use civil_media_core::wiki::{self, Blamed, PageKey, WikiPage};
 use maud::{Markup, html};
 
 use super::pages::key;
+use crate::components::GuestBadge;
 use crate::error::Result;
 use crate::forms::page;
 use crate::home::byline;
@@ -46,7 +47,7 @@ fn view(me: &Me, key: &PageKey, found: &Seen<WikiPage>, blamed: &Blamed) -> Mark
                     th.cm-blame__who scope="row" {
                         @match from.and_then(|number| blamed.versions.get(&number)) {
                             Some(version) => {
-                                (byline(&version.author, version.profile(), None))
+                                (byline(&version.author, version.profile(), None)) (GuestBadge(words, version.is_by_guest))
                                 br;
                                 @if version.number > 1 {
                                     a.govuk-link href=(paths::page_changes(space, &found.path, version.number - 1, version.number)) {

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::care::state;
 use super::forms::below;
 use super::pages::{From, key, space};
-use crate::components::TextInput;
+use crate::components::{GuestBadge, TextInput};
 use crate::error::Result;
 use crate::forms::{Field, page};
 use crate::home::byline;
@@ -222,7 +222,7 @@ fn recent_view(me: &Me, slug: Option<&Slug>, space: &Seen<Space>, of: &Recent, r
                 a.govuk-link href=(paths::page(slug, &one.path)) lang=[words.foreign(one.language)] { (one.title) }
                 (tag(words, one.placing.item_marking.max(one.place.marking)))
                 " · " (words.with("wiki-version", &[("n", one.number.into()), ("at", words.moment(one.at).into())]))
-                " · " (byline(&one.author, one.profile(), None))
+                " · " (byline(&one.author, one.profile(), None)) (GuestBadge(words, one.is_by_guest))
                 @if !one.note.is_empty() { " · " q { (one.note) } }
                 span.cm-quiet {
                     " · " (words.with("version-size", &[("n", one.size.into())]))

@@ -15,7 +15,8 @@ use super::forms::PageForm;
 use super::moving::may_move;
 use super::pages::Shown;
 use crate::components::{
-    ActButton, Button, Checkbox, Contents, Editor, ErrorSummary, FormSecrets, LinkButton, PageText, TextArea, TextInput,
+    ActButton, Button, Checkbox, Contents, Editor, ErrorSummary, FormSecrets, GuestBadge, LinkButton, PageText,
+    TextArea, TextInput,
 };
 use crate::forms::Field;
 use crate::home::{byline, feed, others};
@@ -122,7 +123,7 @@ pub fn show(me: &Me, key: &PageKey, shown: &Shown) -> Markup {
             p.cm-byline {
                 @if let Some((revision, _)) = earlier {
                     (words.with("wiki-version", &[("n", revision.number.into()), ("at", words.date(revision.at).into())]))
-                    " · " (byline(&revision.author, revision.profile(), None))
+                    " · " (byline(&revision.author, revision.profile(), None)) (GuestBadge(words, revision.is_by_guest))
                 } @else {
                     @match page.owner() {
                         Some((owner, handle)) => { (words.get("wiki-owner")) " " (byline(owner, handle, None)) },
