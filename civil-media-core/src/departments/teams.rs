@@ -10,7 +10,7 @@ use crate::schema::teams;
 /// How many teams of one level are shown; a department has fewer.
 const MOST: i64 = 200;
 /// How deep a tree goes at most: what is deeper is not followed further up.
-const DEEPEST: i32 = 12;
+pub(crate) const DEEPEST: i32 = 12;
 
 /// A team. Everyone who is signed in may know of it.
 #[derive(Debug, Clone, HasQuery, QueryableByName)]

@@ -51,9 +51,21 @@ admin-make = Gwneud yn weinyddwr
 admin-remove = Cymryd rôl y gweinyddwr
 people-load = Llwytho rhestr o bobl
 people-load-lead = Gludwch werthoedd wedi’u gwahanu gan atalnodau, hyd at 10,000 o bobl. Mae’r llinell gyntaf yn enwi’r colofnau; rhaid i email a name fod yno. Cewch weld beth fyddai’n ei wneud cyn ei wneud.
+people-load-columns = Gall pob colofn ond email a name fod ar goll. Enw Saesneg tîm yw team, ei enw Cymraeg yw team_cy, a’r tîm y mae’n rhan ohono yw parent_team; gwneir y timau nad ydynt yno. Bydd yr hyn y mae llinell yn ei adael yn wag yn aros fel y mae.
+people-load-professions = Sut mae ysgrifennu’r proffesiynau
+people-load-later = Gellir dod o hyd i bobl rhestr hir drwy chwilio rai munudau ar ôl ei llwytho.
 people-list = Y rhestr
 people-load-check = Edrych ar beth fyddai’n ei wneud
 people-load-look = Byddai’n ychwanegu { $new } o bobl, yn newid { $changed } ac yn gadael { $same } fel y maent.
+people-load-again = Rhestr wahanol yw hon i’r un yr edrychoch arni.
+people-load-teams = { $n ->
+    [zero] Ni fyddai’n ychwanegu nac yn newid timau.
+    [one] Byddai’n ychwanegu neu’n newid 1 tîm.
+    [two] Byddai’n ychwanegu neu’n newid 2 dîm.
+    [few] Byddai’n ychwanegu neu’n newid { $n } thîm.
+    [many] Byddai’n ychwanegu neu’n newid { $n } thîm.
+   *[other] Byddai’n ychwanegu neu’n newid { $n } tîm.
+}
 people-load-do = Eu llwytho
 switched-off-tag = Wedi’i ddiffodd
 switch-off = Diffodd

@@ -51,9 +51,17 @@ admin-make = Make an admin
 admin-remove = Take the admin role
 people-load = Load a list of people
 people-load-lead = Paste comma-separated values, up to 10,000 people. The first line names the columns; email and name must be there. You will see what it would do before it is done.
+people-load-columns = All columns but email and name may be missing. team is a team’s name in English, team_cy its name in Welsh, parent_team the team that it is a part of; teams that are not there are made. What a line leaves empty stays as it is.
+people-load-professions = How professions are written
+people-load-later = People of a long list are found by search some minutes after it was loaded.
 people-list = The list
 people-load-check = Look at what it would do
 people-load-look = It would add { $new } people, change { $changed } and leave { $same } as they are.
+people-load-again = This is another list than the one you looked at.
+people-load-teams = { $n ->
+    [one] It would add or change 1 team.
+   *[other] It would add or change { $n } teams.
+}
 people-load-do = Load them
 switched-off-tag = Switched off
 switch-off = Switch off

@@ -1,3 +1,5 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, Utc};
 use civil_media_core::admin::Asked;
 use civil_media_core::config::Secret;
@@ -6,6 +8,7 @@ use civil_media_core::signin::trials::Proposal;
 use civil_media_core::text::{Line, Slug, Title};
 use civil_media_core::{FieldErrors, Problem};
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 /// A department as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -156,8 +159,16 @@ impl std::fmt::Debug for SecretForm {
 #[serde(default)]
 pub struct ListForm {
     pub list: String,
-    /// Not empty once somebody has looked at what it would do.
+    /// The seal of the list that somebody has looked at; empty before.
     pub confirmed: String,
+}
+
+impl ListForm {
+    /// What stands for this list in this department once it has been looked at. Browsers send line breaks as they like.
+    pub fn seal(&self, department: &Slug) -> String {
+        let list = self.list.replace("\r\n", "\n");
+        URL_SAFE_NO_PAD.encode(Sha256::digest(format!("{department}\n{}", list.trim())))
+    }
 }
 
 /// Which part of the log is asked for, as typed.

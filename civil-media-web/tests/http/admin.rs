@@ -126,7 +126,16 @@ async fn a_list_is_looked_at_before_it_is_loaded() {
     assert_eq!(look.status, 200);
     look.says(&["add 1 people, change 0", "Load them"]);
     assert_eq!(stage.cast.test.count("people where email = 'zoe@dtc.gov.example'"), 0);
-    eve.post(load, &[("list", list), ("confirmed", "yes")]).await.leads_to();
+    let seal = look.body.split("name=\"confirmed\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let seal = seal.expect("what stands for the list").to_owned();
+    let longer = format!("{list}yan@dtc.gov.example,Yan Foster,SEO\n");
+    let again = eve.post(load, &[("list", longer.as_str()), ("confirmed", seal.as_str())]).await;
+    assert_eq!(again.status, 200, "another list is looked at first");
+    again.says(&["another list than the one you looked at", "add 2 people"]);
+    assert_eq!(stage.cast.test.count("people where email = 'zoe@dtc.gov.example'"), 0);
+    // As browsers send it back.
+    let sent_back = list.replace('\n', "\r\n");
+    eve.post(load, &[("list", sent_back.as_str()), ("confirmed", seal.as_str())]).await.leads_to();
     assert_eq!(stage.cast.test.count("people where email = 'zoe@dtc.gov.example'"), 1);
     let broken = eve.post(load, &[("list", "email,name\nnonsense,X\n=1+1,Y")]).await;
     assert_eq!(broken.status, 422);
