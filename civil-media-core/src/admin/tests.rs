@@ -211,3 +211,54 @@ async fn who_talks_with_whom_is_in_no_log() {
         assert!(!payloads.contains(&conversation.id.to_string()));
     }
 }
+
+fn draft(name_en: &str, name_cy: &str, parent: &str) -> TeamDraft {
+    use crate::text::{Note, Title};
+    TeamDraft {
+        name_en: Title::parse(name_en).unwrap(),
+        name_cy: Title::parse(name_cy).unwrap(),
+        parent: Note::parse(parent).unwrap(),
+    }
+}
+
+#[test]
+fn teams_are_added_moved_and_closed_by_those_who_run_the_department() {
+    let cast = Cast::new();
+    let dtc = slug("town-and-country");
+    let add = |who, input: &TeamDraft| act(&cast, who, |tx, actor| add_team(tx, actor, &dtc, input));
+    let found = |name: &str| {
+        let mut conn = cast.test.conn();
+        let department = departments::runs(&mut conn, &cast.actor(cast.eve), &dtc).unwrap();
+        teams(&mut conn, &department, name, 0, 50).unwrap().0.remove(0)
+    };
+    let problem = |outcome: Result<()>, field: &str| match outcome {
+        Err(Error::Invalid(errors)) => errors.get(field).unwrap().key,
+        other => panic!("{other:?}"),
+    };
+    add(cast.eve, &draft("Coastal water", "Dŵr arfordirol", "")).unwrap();
+    add(cast.eve, &draft("Tidal rivers", "Afonydd llanw", "dŵr ARFORDIROL")).unwrap();
+    assert!(matches!(add(cast.ada, &draft("Mine", "Fy un i", "")), Err(Error::NotFound)));
+    assert_eq!(problem(add(cast.eve, &draft("Lakes", "Llynnoedd", "Nowhere")), "parent"), "team-unknown");
+    let (water, rivers) = (found("coastal"), found("llanw"));
+    assert_eq!((water.teams, rivers.parent_en.as_deref()), (1, Some("Coastal water")));
+    let change = |id, input: &TeamDraft| act(&cast, cast.eve, |tx, actor| change_team(tx, actor, &dtc, id, input));
+    let address = format!("https://suite.example/teams/{}-{}", rivers.id, rivers.slug);
+    let within = change(water.id, &draft("Coastal water", "Dŵr arfordirol", &address));
+    assert_eq!(problem(within, "parent"), "team-within");
+    change(rivers.id, &draft("Tidal rivers", "Afonydd llanw", "")).unwrap();
+    change(rivers.id, &draft("Estuaries", "Aberoedd", "Coastal water")).unwrap();
+    change(rivers.id, &draft("Estuaries", "Aberoedd", "Coastal water")).unwrap();
+    let close = |id| act(&cast, cast.eve, |tx, actor| close_team(tx, actor, &dtc, id));
+    assert_eq!(problem(close(water.id), "team"), "team-has-teams");
+    let list = "email,name,team\nzoe@dtc.gov.example,Zoe Amin,Estuaries\n";
+    act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &parse_people(list).unwrap())).unwrap();
+    assert_eq!(problem(close(rivers.id), "team"), "team-has-people");
+    let list = "email,name,team\nzoe@dtc.gov.example,Zoe Amin,Lakes\n";
+    act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &parse_people(list).unwrap())).unwrap();
+    close(rivers.id).unwrap();
+    close(water.id).unwrap();
+    assert!(matches!(close(water.id), Err(Error::NotFound)));
+    for (kind, count) in [("team_added", 3), ("team_moved", 2), ("team_renamed", 1), ("team_closed", 2)] {
+        assert_eq!(cast.test.count(&format!("events where kind = '{kind}'")), count, "{kind}");
+    }
+}

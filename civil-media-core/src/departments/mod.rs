@@ -16,7 +16,7 @@ pub use provisioning::{Draft, Missing, begin, change, missing, open, runs};
 pub use read::{all, children, find, find_by_id, run_by};
 pub(crate) use read::{held_domains, holding, is_served_by};
 pub(crate) use teams::DEEPEST;
-pub use teams::{Branch, Team, branch, lineage, team};
+pub use teams::{Branch, Level, Team, branch, lineage, team};
 pub(crate) use write::add;
 
 #[cfg(test)]

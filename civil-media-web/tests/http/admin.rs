@@ -146,6 +146,36 @@ async fn a_list_is_looked_at_before_it_is_loaded() {
 }
 
 #[actix_web::test]
+async fn teams_are_seen_to() {
+    let stage = Stage::new().await;
+    let mut eve = stage.browser(stage.cast.eve);
+    let page = "/admin/departments/town-and-country/teams";
+    eve.get("/admin/departments/town-and-country").await.says(&[page]);
+    eve.get(page).await.says(&["Add a team", "Part of"]);
+    let refused = eve.post(page, &[("name_en", "Tidal rivers"), ("name_cy", ""), ("parent", "Nowhere")]).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["Enter a name", "value=\"Tidal rivers\"", "value=\"Nowhere\""]);
+    let refused = eve.post(page, &[("name_en", "Tidal rivers"), ("name_cy", "Afonydd"), ("parent", "Nowhere")]).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["There is no team of that name"]);
+    eve.post(page, &[("name_en", "Tidal rivers"), ("name_cy", "Afonydd llanw"), ("parent", "")]).await.leads_to();
+    let found = eve.get(&format!("{page}?q=afonydd%20llanw")).await;
+    found.says(&["Tidal rivers", "0 people"]);
+    let team: String = found.body.split("?team=").nth(1).map(|rest| rest.chars().take(36).collect()).expect("a link");
+    eve.get(&format!("{page}?team={team}")).await.says(&["Change Tidal rivers", "Close this team", "Afonydd llanw"]);
+    let renamed = [("team", team.as_str()), ("name_en", "Estuaries"), ("name_cy", "Aberoedd"), ("parent", "")];
+    eve.post(page, &renamed).await.leads_to();
+    let itself = [("team", team.as_str()), ("name_en", "Estuaries"), ("name_cy", "Aberoedd"), ("parent", "Estuaries")];
+    let refused = eve.post(page, &itself).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["cannot be a part of itself"]);
+    eve.post(page, &[("team", team.as_str()), ("close", "yes")]).await.leads_to();
+    assert_eq!(eve.get(&format!("{page}?team={team}")).await.status, 404);
+    assert_eq!(eve.get(&format!("{page}?team=x")).await.status, 404);
+    assert_eq!(stage.browser(stage.cast.ada).get(page).await.status, 404);
+}
+
+#[actix_web::test]
 async fn the_log_is_read_and_says_so() {
     let stage = Stage::new().await;
     let (mut eve, mut sasha) = (stage.browser(stage.cast.eve), stage.browser(stage.cast.sasha));
