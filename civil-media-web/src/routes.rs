@@ -164,6 +164,8 @@ pub fn signed_in() -> Routes {
         .post("/admin/departments/{department}/people/{person}/on", admin::people::switch_on)
         .post("/admin/departments/{department}/people/{person}/appoint", admin::people::appoint)
         .post("/admin/departments/{department}/people/{person}/remove", admin::people::remove_admin)
+        .get("/admin/departments/{department}/teams", admin::teams::show)
+        .post("/admin/departments/{department}/teams", admin::teams::change)
         .get("/admin/departments/{department}/providers", admin::providers::show)
         .post("/admin/departments/{department}/providers", admin::providers::propose)
         .post("/admin/departments/{department}/providers/{provider}/try", admin::providers::try_out)

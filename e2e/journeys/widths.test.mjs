@@ -51,7 +51,7 @@ async function runs(page) {
   const { path } = await makeSpace(page);
   const admin = `/admin${DEPARTMENT}`;
   return [
-    '/admin', '/admin/moderation', '/admin/log', '/admin/departments/new', admin, `${admin}/people`, `${admin}/people/load`, `${admin}/providers`,
+    '/admin', '/admin/moderation', '/admin/log', '/admin/departments/new', admin, `${admin}/people`, `${admin}/people/load`, `${admin}/teams`, `${admin}/providers`,
     '/spaces/new', path, `${path}/about`, `${path}/talk`, `${path}/settings`, `${path}/members`, `${path}/leave`, `${path}/files`,
     `${path}/wiki/new`, '/me/notifications', `${DEPARTMENT}/organogram`,
   ];

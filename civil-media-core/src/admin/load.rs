@@ -1,46 +1,28 @@
 //! Loading people from a list: those who have not come yet get a profile that waits for them, those who are
-//! here are brought up to date where their provider has not spoken. A look first, then all or nothing.
-use std::collections::HashSet;
+//! here are brought up to date where their provider has not spoken. A look first, then all or nothing. However long
+//! the list is, it takes the same few statements.
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Nullable, Text, Uuid as SqlUuid};
 
+use super::list::Row;
+use super::listed_teams::{self, ListedTeams};
 use crate::db::{Tx, Written, lower};
 use crate::departments;
 use crate::departments::domain_of;
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{AppointmentId, DepartmentId, PersonId, TeamId};
-use crate::people::{arrivals, search as people_search};
+use crate::people::expected::{self, Expected};
+use crate::people::{Profession, search as people_search};
 use crate::policy::{Actor, act};
-use crate::schema::{appointments, department_domains, departments as departments_table, people, teams};
-use crate::text::{Line, Slug, Title};
+use crate::schema::{appointments, department_domains, departments as departments_table, people};
+use crate::text::Slug;
 
-/// The most people of one list.
-const MOST: usize = 10_000;
-
-/// Somebody of a list, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Their work email, in lower case.
-    pub email: String,
-    /// Their name.
-    pub name: Title,
-    /// What they do.
-    pub job_title: Line,
-    /// Their grade.
-    pub grade: Line,
-    /// Their team, by name; made if there is none of it.
-    pub team: Line,
-}
-
-/// What is wrong with a line of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowProblem {
-    /// Which line, from 1; the first holds the names of the columns.
-    pub line: usize,
-    /// What.
-    pub problem: Problem,
-}
+/// How many people are brought into the index at once. Of more it takes longer than a request may, and is left to the
+/// sweep: they are found some minutes later.
+const INDEXED_AT_ONCE: usize = 500;
 
 /// What a list would do, or did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -51,67 +33,16 @@ pub struct Loaded {
     pub changed: u32,
     /// People who were, and do not.
     pub same: u32,
-}
-
-/// The people of a list of comma-separated values with the columns `email`, `name`, `job_title`, `grade` and
-/// `team`, in any order; the first two must be there.
-///
-/// # Errors
-/// What is wrong with it, line by line, at most 50 problems.
-pub fn parse_people(text: &str) -> Result<Vec<Row>, Vec<RowProblem>> {
-    let problem = |line, key| vec![RowProblem { line, problem: Problem::new(key) }];
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let headers = reader.headers().map_err(|_| problem(1, "csv-broken"))?.clone();
-    let column = |name: &str| headers.iter().position(|one| one.eq_ignore_ascii_case(name));
-    let (Some(email), Some(name)) = (column("email"), column("name")) else { return Err(problem(1, "csv-columns")) };
-    let (title, grade, team) = (column("job_title"), column("grade"), column("team"));
-    let mut rows = Vec::new();
-    let mut problems = Vec::new();
-    let mut known = HashSet::new();
-    for (index, record) in reader.records().enumerate() {
-        // Where it begins: empty lines and line breaks within quotes count. Unknown for what cannot be read.
-        let begins = record.as_ref().ok().and_then(csv::StringRecord::position).map(csv::Position::line);
-        let line = begins.and_then(|line| usize::try_from(line).ok()).unwrap_or(index + 2);
-        let found = (|| {
-            let record = record.map_err(|_| Problem::new("csv-broken"))?;
-            let field = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
-            let email = field(Some(email)).to_lowercase();
-            domain_of(&email).ok_or(Problem::new("email-form"))?;
-            if !known.insert(email.clone()) {
-                return Err(Problem::new("csv-twice"));
-            }
-            Ok(Row {
-                email,
-                name: Title::parse(field(Some(name)))?,
-                job_title: Line::parse(field(title))?,
-                grade: Line::parse(field(grade))?,
-                team: Line::parse(field(team))?,
-            })
-        })();
-        match found {
-            Ok(row) => rows.push(row),
-            Err(problem) => problems.push(RowProblem { line, problem }),
-        }
-        if problems.len() >= 50 || rows.len() > MOST {
-            break;
-        }
-    }
-    if rows.len() > MOST {
-        return Err(vec![RowProblem { line: MOST + 2, problem: Problem::limit("csv-many", MOST as i64) }]);
-    }
-    if rows.is_empty() && problems.is_empty() {
-        return Err(problem(1, "csv-empty"));
-    }
-    if problems.is_empty() { Ok(rows) } else { Err(problems) }
+    /// Teams that were not there, or change.
+    #[serde(default)]
+    pub teams: u32,
 }
 
 /// Loads a list into a department that the actor runs, all or nothing. The same list again changes nothing.
 ///
 /// # Errors
-/// A field's problem for an address of a domain that the department does not hold.
+/// A field's problem for an address of a domain that the department does not hold, and for a line whose team cannot be
+/// what it says.
 pub fn load_people(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, rows: &[Row]) -> Written<Loaded> {
     let permit = departments::runs(tx, actor, slug)?.permit::<act::LoadPeople>()?;
     let department = permit.id;
@@ -132,88 +63,134 @@ pub fn load_people(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, rows: &[Row]) ->
         return Err(Error::invalid("list", Problem::new("csv-domain")));
     }
     let emails: Vec<&str> = rows.iter().map(|row| row.email.as_str()).collect();
-    let known: Vec<(String, PersonId)> = people::table
+    let known: HashMap<String, PersonId> = people::table
         .filter(lower(people::email).eq_any(&emails))
         .select((lower(people::email), people::id))
-        .load(tx.conn)?;
-    let teams = teams_by_name(tx, department, rows)?;
-    let mut loaded = Loaded::default();
-    let mut touched = Vec::new();
+        .load::<(String, PersonId)>(tx.conn)?
+        .into_iter()
+        .collect();
+    let teams = listed_teams::settle(tx, department, rows)?;
+    let held = appointments_held(tx, department, known.values().copied().collect())?;
+    let mut changes = Changes::default();
+    let mut new = Vec::new();
+    let mut loaded = Loaded { teams: teams.changed(), ..Loaded::default() };
     for row in rows {
-        let team = teams.iter().find(|(name, _)| *name == row.team.to_lowercase()).map(|(_, id)| *id);
-        match known.iter().find(|(email, _)| *email == row.email) {
-            Some((_, person)) if bring_up_to_date(tx, department, *person, row, team)? => {
-                touched.push(*person);
+        let team = teams.of(row);
+        match known.get(&row.email) {
+            // Somebody of another department now holds nothing here: their provider says so, and that counts.
+            Some(person) if held.get(person).is_some_and(|held| changes.note(*person, held, row, team)) => {
                 loaded.changed += 1;
             }
             Some(_) => loaded.same += 1,
             None => {
-                touched.push(arrivals::expect(
-                    tx,
-                    department,
-                    (&row.name, &row.email),
-                    (&row.job_title, &row.grade),
+                new.push(Expected {
+                    name: &row.name,
+                    email: &row.email,
+                    title: &row.job_title,
+                    grade: &row.grade,
                     team,
-                )?);
+                    profession: row.profession,
+                });
                 loaded.new += 1;
             }
         }
     }
-    people_search::reindex(tx, &touched)?;
+    let new = expected::make(tx, department, &new)?;
+    let mut touched = changes.store(tx)?;
+    touched.extend(&new);
+    touched.extend(teams.people(tx)?);
+    if touched.len() <= INDEXED_AT_ONCE {
+        people_search::reindex(tx, &Vec::from_iter(touched))?;
+    } else {
+        people_search::reindex_later(tx, &Vec::from_iter(touched))?;
+    }
+    let mut events = teams.events;
+    events.extend(new.into_iter().map(|person| Event::PersonExpected { person, department }));
+    tx.also_many(actor, &permit, &events)?;
     let event = Event::PeopleLoaded { department, count: loaded.new + loaded.changed };
     tx.record(actor, permit, &event, loaded)
 }
 
-/// What a list knows and a provider does not say: grade and team of the appointment here.
-fn bring_up_to_date(
-    tx: &mut Tx<'_>,
-    department: DepartmentId,
-    person: PersonId,
-    row: &Row,
+/// What somebody holds in the department now, as far as a list can change it.
+struct Held {
+    appointment: AppointmentId,
+    grade: String,
     team: Option<TeamId>,
-) -> Result<bool> {
-    let current = appointments::table
-        .filter(appointments::person_id.eq(person).and(appointments::department_id.eq(department)))
-        .filter(appointments::to_date.is_null().and(appointments::gives_rights));
-    type Held = (AppointmentId, String, Option<TeamId>);
-    let held: Option<Held> =
-        current.select((appointments::id, appointments::grade, appointments::team_id)).first(tx.conn).optional()?;
-    // Somebody of another department now: their provider says so, and that counts.
-    let Some((id, grade, held_team)) = held else { return Ok(false) };
-    let new_grade = if row.grade.is_empty() { grade.clone() } else { row.grade.to_string() };
-    let new_team = team.or(held_team);
-    if new_grade == grade && new_team == held_team {
-        return Ok(false);
-    }
-    diesel::update(appointments::table.find(id))
-        .set((appointments::grade.eq(new_grade), appointments::team_id.eq(new_team)))
-        .execute(tx.conn)?;
-    Ok(true)
+    profession: Option<Profession>,
 }
 
-/// The teams that a list names, by their names in lower case; those that are not there are made.
-fn teams_by_name(tx: &mut Tx<'_>, department: DepartmentId, rows: &[Row]) -> Result<Vec<(String, TeamId)>> {
-    let mut all: Vec<(String, TeamId)> = teams::table
-        .filter(teams::department_id.eq(department).and(teams::closed_at.is_null()))
-        .select((lower(teams::name_en), teams::id))
+fn appointments_held(
+    tx: &mut Tx<'_>,
+    department: DepartmentId,
+    persons: Vec<PersonId>,
+) -> Result<HashMap<PersonId, Held>> {
+    type Raw = (PersonId, AppointmentId, String, Option<TeamId>, Option<Profession>);
+    let rows: Vec<Raw> = appointments::table
+        .filter(appointments::person_id.eq_any(persons).and(appointments::department_id.eq(department)))
+        .filter(appointments::to_date.is_null().and(appointments::gives_rights))
+        .select((
+            appointments::person_id,
+            appointments::id,
+            appointments::grade,
+            appointments::team_id,
+            appointments::profession,
+        ))
         .load(tx.conn)?;
-    for row in rows {
-        let name = row.team.to_lowercase();
-        if name.is_empty() || all.iter().any(|(known, _)| *known == name) {
-            continue;
+    let held = |(person, appointment, grade, team, profession)| (person, Held { appointment, grade, team, profession });
+    Ok(rows.into_iter().map(held).collect())
+}
+
+/// What a list knows and a provider does not say: grade, team and profession of the appointment here. Column by column.
+#[derive(Default)]
+struct Changes {
+    people: HashSet<PersonId>,
+    appointments: Vec<AppointmentId>,
+    grades: Vec<String>,
+    teams: Vec<Option<TeamId>>,
+    professions: Vec<Option<Profession>>,
+}
+
+impl Changes {
+    /// Whether this line changes anything; what it leaves empty stays.
+    fn note(&mut self, person: PersonId, held: &Held, row: &Row, team: Option<TeamId>) -> bool {
+        let grade = if row.grade.is_empty() { &held.grade } else { &*row.grade };
+        let (team, profession) = (team.or(held.team), row.profession.or(held.profession));
+        if grade == held.grade && team == held.team && profession == held.profession {
+            return false;
         }
-        let id = TeamId::new();
-        diesel::insert_into(teams::table)
-            .values((
-                teams::id.eq(id),
-                teams::department_id.eq(department),
-                teams::slug.eq(&*Slug::from_words(&row.team)),
-                teams::name_en.eq(&row.team),
-                teams::name_cy.eq(&row.team),
-                teams::created_at.eq(tx.now),
-            ))
-            .execute(tx.conn)?;
-        all.push((name, id));
+        self.people.insert(person);
+        self.appointments.push(held.appointment);
+        self.grades.push(grade.to_owned());
+        self.teams.push(team);
+        self.professions.push(profession);
+        true
     }
-    Ok(all)
+
+    /// Stores them all. Gives whom they concern.
+    fn store(self, tx: &mut Tx<'_>) -> Result<HashSet<PersonId>> {
+        if self.people.is_empty() {
+            return Ok(self.people);
+        }
+        diesel::sql_query(
+            "update appointments a set grade = v.grade, team_id = v.team_id, profession = v.profession
+             from unnest($1, $2, $3, $4) as v(id, grade, team_id, profession) where a.id = v.id",
+        )
+        .bind::<Array<SqlUuid>, _>(self.appointments)
+        .bind::<Array<Text>, _>(self.grades)
+        .bind::<Array<Nullable<SqlUuid>>, _>(self.teams)
+        .bind::<Array<Nullable<Text>>, _>(self.professions)
+        .execute(tx.conn)?;
+        Ok(self.people)
+    }
+}
+
+impl ListedTeams {
+    /// Those who are in a team that is called otherwise now, and are found by its name.
+    fn people(&self, tx: &mut Tx<'_>) -> Result<Vec<PersonId>> {
+        if self.renamed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let within = appointments::table.filter(appointments::team_id.eq_any(&self.renamed));
+        Ok(within.filter(appointments::to_date.is_null()).select(appointments::person_id).distinct().load(tx.conn)?)
+    }
 }

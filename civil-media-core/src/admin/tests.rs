@@ -5,7 +5,7 @@ use crate::ids::PersonId;
 use crate::policy::Actor;
 use crate::testing::Cast;
 use crate::text::Slug;
-use crate::{Error, Recorded, Result, Tx, departments};
+use crate::{Error, Problem, Recorded, Result, Tx, departments};
 
 fn act<T>(cast: &Cast, who: PersonId, work: impl FnOnce(&mut Tx<'_>, &Actor) -> Result<Recorded<T>>) -> Result<T> {
     let actor = cast.actor(who);
@@ -29,6 +29,8 @@ fn lists_as_they_are_sent() {
         ("email,name\na@dtc.gov.example,", 2, "title-missing"),
         ("email,name\na@dtc.gov.example,A\nA@dtc.gov.example,A", 3, "csv-twice"),
         ("email,name\na@dtc.gov.example,\"A\u{0}\"", 2, "control-characters"),
+        ("email,name,profession\na@dtc.gov.example,A,wizardry", 2, "csv-profession"),
+        ("email,name,team_cy\na@dtc.gov.example,A,Afonydd", 2, "csv-team-missing"),
         ("email,name\n\nb@dtc.gov.example,B\nnonsense,Zoe", 4, "email-form"),
     ] {
         let problems = parse_people(bad).unwrap_err();
@@ -46,10 +48,12 @@ fn loaded_once_and_found_again_when_they_come() {
                 ben.hughes@dtc.gov.example,Ben Hughes,,SEO,Rivers\n";
     let rows = parse_people(list).unwrap();
     let loaded = act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &rows)).unwrap();
-    assert_eq!(loaded, Loaded { new: 1, changed: 1, same: 0 });
+    assert_eq!(loaded, Loaded { new: 1, changed: 1, same: 0, teams: 1 });
     let again = act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &rows)).unwrap();
-    assert_eq!(again, Loaded { new: 0, changed: 0, same: 2 });
+    assert_eq!(again, Loaded { new: 0, changed: 0, same: 2, teams: 0 });
     assert_eq!(cast.test.count("teams where name_en = 'Rivers'"), 1);
+    assert_eq!(cast.test.count("events where kind = 'person_expected'"), 1, "each who is new is in the log");
+    assert_eq!(cast.test.count("events where kind = 'team_added'"), 1);
     let before = cast.test.count("people");
     let arrival = cast.arrive("zoe", "Zoe@dtc.gov.example", "Zoe Amin", "Senior Analyst").unwrap();
     assert_eq!(cast.test.count("people"), before, "she was expected");
@@ -69,6 +73,71 @@ fn loaded_once_and_found_again_when_they_come() {
     assert!(rest.iter().all(|one| first.iter().all(|earlier| earlier.handle != one.handle)));
     let (found, _) = staff(&mut conn, &department, "eve", None, 50).unwrap();
     assert!(found[0].is_admin && found.len() == 1);
+}
+
+#[test]
+fn thousands_are_loaded_together() {
+    use crate::people::search::reindex_due;
+    let cast = Cast::new();
+    let dtc = slug("town-and-country");
+    let names = ["Ben Hughes", "Ben Hughes 2", "Yan Foster"];
+    let lines: String = (0..1_200).map(|at| format!("many-{at}@dtc.gov.example,{}\n", names[at % 3])).collect();
+    let rows = parse_people(&format!("email,name\n{lines}")).unwrap();
+    let loaded = act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &rows)).unwrap();
+    assert_eq!(loaded, Loaded { new: 1_200, ..Loaded::default() });
+    let theirs = "people p join spaces s on s.person_id = p.id and s.slug = p.handle and s.name_cy = p.name
+        join memberships m on m.space_id = s.id and m.person_id = p.id and m.role = 'lead'
+        join appointments a on a.person_id = p.id and a.is_from_provider and a.gives_rights
+        where p.email like 'many-%'";
+    assert_eq!(cast.test.count(theirs), 1_200);
+    assert_eq!(cast.test.count("people where handle = 'yan-foster-400'"), 1, "numbers without gaps");
+    assert_eq!(cast.test.count("people where handle = 'ben-hughes' and email like 'many-%'"), 0);
+    assert_eq!(cast.test.count("events where kind = 'person_expected'"), 1_200);
+    let found = "person_listings l join people p on p.id = l.person_id where p.email like 'many-%'";
+    assert_eq!(cast.test.count(found), 0, "the index of so many is left for later");
+    for _ in 0..3 {
+        cast.test.write(|tx| {
+            reindex_due(tx)?;
+            tx.recorded(())
+        });
+    }
+    assert_eq!(cast.test.count(found), 1_200);
+    let again = act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &rows)).unwrap();
+    assert_eq!(again, Loaded { same: 1_200, ..Loaded::default() });
+}
+
+#[test]
+fn a_list_says_profession_and_where_a_team_stands() {
+    let cast = Cast::new();
+    let dtc = slug("town-and-country");
+    let head = "email,name,profession,team,team_cy,parent_team\n";
+    let load = |lines: &str| {
+        let rows = parse_people(&format!("{head}{lines}")).unwrap();
+        act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &rows))
+    };
+    let list = "zoe@dtc.gov.example,Zoe Amin,Digital and data,Rivers,Afonydd,Water\n\
+                ben.hughes@dtc.gov.example,Ben Hughes,policy,Water,Dŵr,\n";
+    assert_eq!(load(list).unwrap(), Loaded { new: 1, changed: 1, same: 0, teams: 2 });
+    assert_eq!(load(list).unwrap(), Loaded { new: 0, changed: 0, same: 2, teams: 0 });
+    let placed = "teams t join teams above on above.id = t.parent_id
+        where t.name_en = 'Rivers' and t.name_cy = 'Afonydd' and above.name_en = 'Water' and above.name_cy = 'Dŵr'";
+    assert_eq!(cast.test.count(placed), 1);
+    let zoe = "appointments a join people p on p.id = a.person_id
+        where p.email = 'zoe@dtc.gov.example' and a.profession = 'digital_and_data'";
+    assert_eq!(cast.test.count(zoe), 1);
+    for (lines, key, line) in [
+        ("a@dtc.gov.example,A,,Rivers,,Rivers\n", "csv-team-place", 2),
+        ("a@dtc.gov.example,A,,Coast,,\nb@dtc.gov.example,B,,Water,,Rivers\n", "csv-team-place", 3),
+        ("a@dtc.gov.example,A,,Coast,Glan,\nb@dtc.gov.example,B,,Coast,Arfordir,\n", "csv-team-names", 3),
+        ("a@dtc.gov.example,A,,Coast,,Water\nb@dtc.gov.example,B,,Coast,,Land\n", "csv-team-parents", 3),
+    ] {
+        let Err(Error::Invalid(errors)) = load(lines) else { panic!("{lines:?} was loaded") };
+        assert_eq!(errors.get("list"), Some(Problem::limit(key, line)), "{lines:?}");
+    }
+    assert_eq!(cast.test.count("teams where name_en = 'Coast'"), 0);
+    // What a list leaves empty stays.
+    assert_eq!(load("zoe@dtc.gov.example,Zoe Amin,,Rivers,,\n").unwrap().same, 1);
+    assert_eq!(cast.test.count(placed), 1);
 }
 
 #[test]
@@ -140,5 +209,56 @@ async fn who_talks_with_whom_is_in_no_log() {
         assert!(!kinds.contains(&"conversation_started") && !kinds.contains(&"direct_message_sent"), "{kinds:?}");
         let payloads: String = lines.iter().map(|line| line.payload.to_string()).collect();
         assert!(!payloads.contains(&conversation.id.to_string()));
+    }
+}
+
+fn draft(name_en: &str, name_cy: &str, parent: &str) -> TeamDraft {
+    use crate::text::{Note, Title};
+    TeamDraft {
+        name_en: Title::parse(name_en).unwrap(),
+        name_cy: Title::parse(name_cy).unwrap(),
+        parent: Note::parse(parent).unwrap(),
+    }
+}
+
+#[test]
+fn teams_are_added_moved_and_closed_by_those_who_run_the_department() {
+    let cast = Cast::new();
+    let dtc = slug("town-and-country");
+    let add = |who, input: &TeamDraft| act(&cast, who, |tx, actor| add_team(tx, actor, &dtc, input));
+    let found = |name: &str| {
+        let mut conn = cast.test.conn();
+        let department = departments::runs(&mut conn, &cast.actor(cast.eve), &dtc).unwrap();
+        teams(&mut conn, &department, name, 0, 50).unwrap().0.remove(0)
+    };
+    let problem = |outcome: Result<()>, field: &str| match outcome {
+        Err(Error::Invalid(errors)) => errors.get(field).unwrap().key,
+        other => panic!("{other:?}"),
+    };
+    add(cast.eve, &draft("Coastal water", "Dŵr arfordirol", "")).unwrap();
+    add(cast.eve, &draft("Tidal rivers", "Afonydd llanw", "dŵr ARFORDIROL")).unwrap();
+    assert!(matches!(add(cast.ada, &draft("Mine", "Fy un i", "")), Err(Error::NotFound)));
+    assert_eq!(problem(add(cast.eve, &draft("Lakes", "Llynnoedd", "Nowhere")), "parent"), "team-unknown");
+    let (water, rivers) = (found("coastal"), found("llanw"));
+    assert_eq!((water.teams, rivers.parent_en.as_deref()), (1, Some("Coastal water")));
+    let change = |id, input: &TeamDraft| act(&cast, cast.eve, |tx, actor| change_team(tx, actor, &dtc, id, input));
+    let address = format!("https://suite.example/teams/{}-{}", rivers.id, rivers.slug);
+    let within = change(water.id, &draft("Coastal water", "Dŵr arfordirol", &address));
+    assert_eq!(problem(within, "parent"), "team-within");
+    change(rivers.id, &draft("Tidal rivers", "Afonydd llanw", "")).unwrap();
+    change(rivers.id, &draft("Estuaries", "Aberoedd", "Coastal water")).unwrap();
+    change(rivers.id, &draft("Estuaries", "Aberoedd", "Coastal water")).unwrap();
+    let close = |id| act(&cast, cast.eve, |tx, actor| close_team(tx, actor, &dtc, id));
+    assert_eq!(problem(close(water.id), "team"), "team-has-teams");
+    let list = "email,name,team\nzoe@dtc.gov.example,Zoe Amin,Estuaries\n";
+    act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &parse_people(list).unwrap())).unwrap();
+    assert_eq!(problem(close(rivers.id), "team"), "team-has-people");
+    let list = "email,name,team\nzoe@dtc.gov.example,Zoe Amin,Lakes\n";
+    act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &parse_people(list).unwrap())).unwrap();
+    close(rivers.id).unwrap();
+    close(water.id).unwrap();
+    assert!(matches!(close(water.id), Err(Error::NotFound)));
+    for (kind, count) in [("team_added", 3), ("team_moved", 2), ("team_renamed", 1), ("team_closed", 2)] {
+        assert_eq!(cast.test.count(&format!("events where kind = '{kind}'")), count, "{kind}");
     }
 }

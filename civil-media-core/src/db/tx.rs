@@ -11,7 +11,7 @@ use std::ops::{Deref, DerefMut};
 use super::Conn;
 use crate::error::{Error, Result};
 use crate::events::{Event, feed};
-use crate::ids::{FormKey, PersonId};
+use crate::ids::{FormKey, ItemId, PersonId, SpaceId};
 use crate::policy::{Act, Actor, Permit};
 use crate::schema::{event_queue, events, submissions};
 
@@ -81,6 +81,17 @@ impl<'a> Tx<'a> {
     /// Events beside the one that ends a write, under the same permit: many of one kind at once.
     pub(crate) fn also<A: Act, S>(&mut self, actor: &Actor, _permit: &Permit<A, S>, events: &[Event]) -> Result<()> {
         self.trace(events, Trace::Person(actor.person, A::NAME))
+    }
+
+    /// As [`Tx::also`], thousands in one statement and without notices: the log alone has to know of these, and whoever
+    /// listens could not keep up with them.
+    pub(crate) fn also_many<A: Act, S>(&mut self, actor: &Actor, _permit: &Permit<A, S>, of: &[Event]) -> Result<()> {
+        self.trace_many(of, Trace::Person(actor.person, A::NAME))
+    }
+
+    /// As [`Tx::also_many`], of the suite itself.
+    pub(crate) fn also_many_as(&mut self, agent: &'static str, of: &[Event]) -> Result<()> {
+        self.trace_many(of, Trace::Agent(agent))
     }
 
     /// Ends a write of the suite itself, or of a person whom the suite does not know yet.
@@ -165,10 +176,7 @@ impl<'a> Tx<'a> {
     fn trace(&mut self, of: &[Event], by: Trace) -> Result<()> {
         for event in of {
             let (space, item) = event.concerns();
-            let (person, act, agent) = match by {
-                Trace::Person(person, act) => (Some(person), Some(act), None),
-                Trace::Agent(agent) => (None, None, Some(agent)),
-            };
+            let (person, act, agent) = by.parts();
             let id: i64 = diesel::insert_into(events::table)
                 .values((
                     events::kind.eq(event.kind()),
@@ -193,13 +201,40 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
+    fn trace_many(&mut self, of: &[Event], by: Trace) -> Result<()> {
+        debug_assert!(of.iter().all(|event| event.readers().is_empty() && !event.narrows()), "nothing follows of them");
+        if of.is_empty() {
+            return Ok(());
+        }
+        let (person, act, agent) = by.parts();
+        let kinds: Vec<&str> = of.iter().map(Event::kind).collect();
+        let spaces: Vec<Option<SpaceId>> = of.iter().map(|event| event.concerns().0).collect();
+        let items: Vec<Option<ItemId>> = of.iter().map(|event| event.concerns().1).collect();
+        let payloads = of.iter().map(json).collect::<Result<Vec<_>>>()?;
+        diesel::sql_query(
+            "insert into events (kind, space_id, item_id, payload, act, actor_id, agent, request_id, at)
+             select e.*, $5, $6, $7, $8, $9 from unnest($1, $2, $3, $4) as e(kind, space_id, item_id, payload)",
+        )
+        .bind::<Array<Text>, _>(kinds)
+        .bind::<Array<Nullable<SqlUuid>>, _>(spaces)
+        .bind::<Array<Nullable<SqlUuid>>, _>(items)
+        .bind::<Array<Jsonb>, _>(payloads)
+        .bind::<Nullable<Text>, _>(act)
+        .bind::<Nullable<SqlUuid>, _>(person)
+        .bind::<Nullable<Text>, _>(agent)
+        .bind::<Nullable<Text>, _>(self.request.as_deref())
+        .bind::<Timestamptz, _>(self.now)
+        .execute(self.conn)?;
+        Ok(())
+    }
+
     fn notify(&mut self, notices: Vec<String>) -> Result<()> {
         match &mut self.told {
             Told::Kept(kept) => kept.extend(notices),
             Told::ByDatabase => {
                 diesel::sql_query("select pg_notify($1, notice) from unnest($2) as notice")
-                    .bind::<diesel::sql_types::Text, _>(feed::CHANNEL)
-                    .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(notices)
+                    .bind::<Text, _>(feed::CHANNEL)
+                    .bind::<Array<Text>, _>(notices)
                     .execute(self.conn)?;
             }
         }
@@ -239,6 +274,16 @@ pub(crate) struct Done {
 enum Trace {
     Person(PersonId, &'static str),
     Agent(&'static str),
+}
+
+impl Trace {
+    /// The person, their act, and the agent, as they stand in the log.
+    fn parts(self) -> (Option<PersonId>, Option<&'static str>, Option<&'static str>) {
+        match self {
+            Self::Person(person, act) => (Some(person), Some(act), None),
+            Self::Agent(agent) => (None, None, Some(agent)),
+        }
+    }
 }
 
 fn json(event: &Event) -> Result<serde_json::Value> {

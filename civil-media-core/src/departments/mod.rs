@@ -17,7 +17,8 @@ pub(crate) use provisioning::has_let_in;
 pub use provisioning::{Draft, Missing, begin, change, missing, open, runs};
 pub use read::{all, children, find, find_by_id, known, known_by_id, run_by};
 pub(crate) use read::{held_domains, holding, is_served_by};
-pub use teams::{Branch, Team, branch, lineage, team};
+pub(crate) use teams::DEEPEST;
+pub use teams::{Branch, Level, Team, branch, lineage, team};
 pub(crate) use write::add;
 
 #[cfg(test)]

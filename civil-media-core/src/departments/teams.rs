@@ -5,12 +5,13 @@ use diesel::sql_types::{BigInt, Date, Nullable, Text, Uuid as SqlUuid};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{DepartmentId, TeamId};
+use crate::page::cut;
 use crate::schema::teams;
 
-/// How many teams of one level are shown; a department has fewer.
-const MOST: i64 = 200;
+/// How many teams of one level are read at a time.
+const MOST: usize = 200;
 /// How deep a tree goes at most: what is deeper is not followed further up.
-const DEEPEST: i32 = 12;
+pub(crate) const DEEPEST: i32 = 12;
 
 /// A team. Everyone who is signed in may know of it.
 #[derive(Debug, Clone, HasQuery, QueryableByName)]
@@ -53,31 +54,45 @@ pub struct Branch {
     pub people: i64,
 }
 
+/// A part of one level of the tree.
+#[derive(Debug, Clone)]
+pub struct Level {
+    /// The teams, by name.
+    pub teams: Vec<Branch>,
+    /// Behind how many they stand.
+    pub from: i64,
+    /// Behind how many the next ones stand, if there are more.
+    pub next: Option<i64>,
+}
+
 /// A team by its id.
 pub fn team(conn: &mut Conn, id: TeamId) -> Result<Team> {
     Ok(Team::query().filter(teams::id.eq(id).and(teams::closed_at.is_null())).first(conn)?)
 }
 
-/// One level of a department's tree, by name: what is right below a team, or on top.
-pub fn branch(conn: &mut Conn, department: DepartmentId, below: Option<TeamId>) -> Result<Vec<Branch>> {
-    Ok(diesel::sql_query(
+/// One level of a department's tree, by name: what is right below a team, or on top. So many are left out first.
+pub fn branch(conn: &mut Conn, department: DepartmentId, below: Option<TeamId>, from: i64) -> Result<Level> {
+    let found: Vec<Branch> = diesel::sql_query(
         "select t.id, t.slug, t.name_en, t.name_cy,
             (select count(*) from teams c where c.parent_id = t.id and c.closed_at is null) as teams,
             (
                 select count(distinct a.person_id)
                 from appointments a join people p on p.id = a.person_id and p.left_on is null
-                where a.team_id = t.id and a.from_date <= $3 and (a.to_date is null or a.to_date > $3)
+                where a.team_id = t.id and a.gives_rights and a.from_date <= $3 and (a.to_date is null or a.to_date > $3)
             ) as people
          from teams t
          where t.department_id = $1 and t.closed_at is null and (t.parent_id = $2 or ($2 is null and t.parent_id is null))
          order by lower(t.name_en), t.id
-         limit $4",
+         limit $4 offset $5",
     )
     .bind::<SqlUuid, _>(department)
     .bind::<Nullable<SqlUuid>, _>(below)
     .bind::<Date, _>(crate::db::today())
-    .bind::<BigInt, _>(MOST)
-    .load(conn)?)
+    .bind::<BigInt, _>(MOST as i64 + 1)
+    .bind::<BigInt, _>(from)
+    .load(conn)?;
+    let (teams, has_more) = cut(found, MOST);
+    Ok(Level { teams, from, next: has_more.then_some(from + MOST as i64) })
 }
 
 /// A team with all that it is a part of, from the top down to itself.

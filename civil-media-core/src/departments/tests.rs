@@ -314,3 +314,23 @@ fn what_was_mistyped_is_typed_again_or_taken_back() {
     let refused = act(&cast, cast.eve, |tx, actor| trials::withdraw(tx, actor, &dtc, &live));
     assert!(refused.is_err(), "{refused:?}");
 }
+
+#[test]
+fn a_level_of_many_teams_has_a_next_page() {
+    use diesel::prelude::*;
+    let cast = Cast::new();
+    let mut conn = cast.test.conn();
+    let before = branch(&mut conn, cast.svt, None, 0).unwrap().teams.len();
+    diesel::sql_query(
+        "insert into teams (id, department_id, slug, name_en, name_cy, created_at)
+         select gen_random_uuid(), $1, 'ward', 'Ward ' || at, 'Ward ' || at, now() from generate_series(1, 205) as at",
+    )
+    .bind::<diesel::sql_types::Uuid, _>(cast.svt)
+    .execute(&mut conn)
+    .unwrap();
+    let first = branch(&mut conn, cast.svt, None, 0).unwrap();
+    assert_eq!((first.teams.len(), first.next), (200, Some(200)));
+    let second = branch(&mut conn, cast.svt, None, 200).unwrap();
+    assert_eq!((second.teams.len(), second.next), (5 + before, None));
+    assert!(second.teams.iter().all(|one| first.teams.iter().all(|earlier| earlier.id != one.id)));
+}

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{
     AppointmentId, ChannelNumber, CommentId, CorrectionId, DepartmentId, DigestId, FeedId, InvitationId, ItemId,
-    MatterId, MessageId, PersonId, ProviderId, ReportId, SessionId, SpaceId, TopicId,
+    MatterId, MessageId, PersonId, ProviderId, ReportId, SessionId, SpaceId, TeamId, TopicId,
 };
 use crate::stored::words;
 
@@ -193,6 +193,7 @@ events! {
     }
     of_neither {
         PersonArrived = "person_arrived" [] { person: PersonId, provider: ProviderId }
+        PersonExpected = "person_expected" [] { person: PersonId, department: DepartmentId }
         PersonUpdatedByProvider = "person_updated_by_provider" [] { person: PersonId, provider: ProviderId }
         PersonMoved = "person_moved" [Rights] { person: PersonId, from: Option<DepartmentId>, to: DepartmentId }
         PersonSwitchedOff = "person_switched_off" [Rights] { person: PersonId }
@@ -234,6 +235,10 @@ events! {
         ProviderWithdrawn = "provider_withdrawn" [] { department: DepartmentId, provider: ProviderId }
         ProviderRetired = "provider_retired" [] { department: DepartmentId, provider: ProviderId }
         PeopleLoaded = "people_loaded" [] { department: DepartmentId, count: u32 }
+        TeamAdded = "team_added" [] { department: DepartmentId, team: TeamId }
+        TeamRenamed = "team_renamed" [] { department: DepartmentId, team: TeamId }
+        TeamMoved = "team_moved" [] { department: DepartmentId, team: TeamId }
+        TeamClosed = "team_closed" [] { department: DepartmentId, team: TeamId }
         DigestMade = "digest_made" [Told] { digest: DigestId, person: PersonId }
         FeedMade = "feed_made" [] { feed: FeedId }
         FeedEnded = "feed_ended" [] { feed: FeedId }
@@ -279,6 +284,7 @@ impl Event {
             | Self::SuiteAdminRemoved { person }
             | Self::ProviderTried { person, .. }
             | Self::PersonArrived { person, .. }
+            | Self::PersonExpected { person, .. }
             | Self::PersonUpdatedByProvider { person, .. }
             | Self::PersonMoved { person, .. }
             | Self::PersonSwitchedOff { person }

@@ -1,7 +1,7 @@
 //! What a provider owns of a person: made at the first sign-in, brought up to date at each.
 use diesel::prelude::*;
 
-use super::{Language, search};
+use super::{Language, handles, search};
 use crate::db::Tx;
 use crate::departments;
 use crate::error::Result;
@@ -27,7 +27,7 @@ pub(crate) struct FromProvider {
 /// Makes a person with their handle, first appointment and own space.
 pub(crate) fn make(tx: &mut Tx<'_>, from: &FromProvider) -> Result<PersonId> {
     let id = PersonId::new();
-    let handle = free_handle(tx, &from.name)?;
+    let handle = handles::free_one(tx, &from.name)?;
     diesel::insert_into(people::table)
         .values((
             people::id.eq(id),
@@ -44,33 +44,6 @@ pub(crate) fn make(tx: &mut Tx<'_>, from: &FromProvider) -> Result<PersonId> {
     }
     search::reindex(tx, &[id])?;
     tx.record_as("sign-in", &Event::PersonArrived { person: id, provider: from.provider })?;
-    Ok(id)
-}
-
-/// Makes a person who has not come yet, from a list of their department's: a profile that waits for them.
-pub(crate) fn expect(
-    tx: &mut Tx<'_>,
-    department: DepartmentId,
-    (name, email): (&str, &str),
-    (title, grade): (&str, &str),
-    team: Option<TeamId>,
-) -> Result<PersonId> {
-    let id = PersonId::new();
-    let handle = free_handle(tx, name)?;
-    diesel::insert_into(people::table)
-        .values((
-            people::id.eq(id),
-            people::handle.eq(&handle),
-            people::name.eq(name),
-            people::email.eq(email),
-            people::created_at.eq(tx.now),
-        ))
-        .execute(tx.conn)?;
-    appoint_as(tx, id, department, title)?;
-    diesel::update(appointments::table.filter(appointments::person_id.eq(id)))
-        .set((appointments::grade.eq(grade), appointments::team_id.eq(team)))
-        .execute(tx.conn)?;
-    make_own_space(tx, id, handle, department, name)?;
     Ok(id)
 }
 
@@ -247,16 +220,4 @@ fn appoint_as(tx: &mut Tx<'_>, id: PersonId, department: DepartmentId, title: &s
         ))
         .execute(tx.conn)?;
     Ok(appointment)
-}
-
-/// A handle that nobody has or ever had, neither as a person nor as a space.
-fn free_handle(tx: &mut Tx<'_>, name: &str) -> Result<Slug> {
-    let wished = Slug::from_words(name);
-    let like = format!("{}%", wished.stem());
-    let mut taken: Vec<Slug> = people::table.filter(people::handle.like(&like)).select(people::handle).load(tx.conn)?;
-    taken.extend(spaces::table.filter(spaces::slug.like(&like)).select(spaces::slug).load::<Slug>(tx.conn)?);
-    // `/people/suggest` and `/people/export` are no people.
-    taken.extend(["suggest", "export"].map(Slug::from_words));
-    let numbered = (2..).map(|number| wished.numbered(number));
-    Ok(std::iter::once(wished.clone()).chain(numbered).find(|handle| !taken.contains(handle)).unwrap_or(wished))
 }

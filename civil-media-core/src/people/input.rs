@@ -35,6 +35,10 @@ pub struct ProfileChanges {
     /// What they speak.
     #[diesel(skip_update)]
     pub languages: Tags,
+    /// The profession of the post that their provider speaks for, which says nothing of professions. Kept where none is
+    /// known yet.
+    #[diesel(skip_update)]
+    pub profession: Option<Profession>,
 }
 
 /// A post that somebody says they hold or held, beside the one that their provider speaks for. It gives no rights.

@@ -2,6 +2,8 @@
 mod appointments;
 pub(crate) mod arrivals;
 mod corrections;
+pub(crate) mod expected;
+mod handles;
 mod input;
 mod leaving;
 mod mentions;

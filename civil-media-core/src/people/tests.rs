@@ -21,6 +21,7 @@ fn changes(building: &str) -> ProfileChanges {
         skills: Tags::parse("GIS, Drawing").unwrap(),
         languages: Tags::parse("English").unwrap(),
         about: Prose::parse("Plans.").unwrap(),
+        profession: None,
     }
 }
 
@@ -44,6 +45,20 @@ async fn own_profile_is_edited_and_two_tabs_do_not_overwrite() {
         (posts.len(), &*posts[0].title, posts[0].is_from_provider),
         (1, "Deputy Director, Planning Policy", true)
     );
+}
+
+#[test]
+fn a_profession_is_said_once_where_nobody_has_said_it() {
+    let cast = Cast::new();
+    let ada = cast.actor(cast.ada);
+    for (version, profession) in [(1, Profession::Planning), (2, Profession::Property)] {
+        let input = ProfileChanges { profession: Some(profession), ..changes("West Wing") };
+        cast.test.write(|tx| edit_profile(tx, &ada, version, &input));
+        let mut conn = cast.test.conn();
+        let person = me(&mut conn, &ada).unwrap();
+        let posts = details(&mut conn, &person).unwrap().posts;
+        assert_eq!(posts[0].profession, Some(Profession::Planning), "what is known stays");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::PersonId;
 use crate::policy::{Actor, Tier, act};
-use crate::schema::people;
+use crate::schema::{appointments, people};
 use crate::text::{Line, Slug};
 
 /// Changes one's own profile, if nobody has since `version`.
@@ -24,6 +24,13 @@ pub fn edit_profile(tx: &mut Tx<'_>, actor: &Actor, version: i32, changes: &Prof
         return Err(Error::Conflict);
     }
     keep_tags(tx, me.id, changes)?;
+    if changes.profession.is_some() {
+        // What their department's list says of it stays.
+        let unsaid = appointments::table
+            .filter(appointments::person_id.eq(me.id).and(appointments::is_from_provider))
+            .filter(appointments::to_date.is_null().and(appointments::profession.is_null()));
+        diesel::update(unsaid).set(appointments::profession.eq(changes.profession)).execute(tx.conn)?;
+    }
     search::reindex(tx, &[me.id])?;
     let event = Event::ProfileEdited { person: me.id };
     tx.record(actor, me, &event, ())

@@ -6,6 +6,18 @@ admin-overview = Trosolwg
 admin-providers = Mewngofnodi
 admin-people = Pobl
 admin-log = Cofnod
+admin-teams = Timau
+admin-teams-lead = Gall tîm fod yn rhan o un arall. Gellir cau un nad oes neb ynddo a heb dîm yn rhan ohono.
+admin-teams-find = Dod o hyd i dîm wrth ei enw
+admin-teams-none = Nid oes tîm o’r fath.
+admin-team-add = Ychwanegu tîm
+admin-team-change = Newid
+admin-team-change-title = Newid { $team }
+admin-team-parent = Rhan o
+admin-team-parent-hint = Enw tîm, yn Saesneg neu yn Gymraeg. Gadewch ef yn wag ar gyfer tîm ar y brig. Lle mae gan sawl tîm yr enw hwnnw, gludwch gyfeiriad ei dudalen.
+admin-team-close = Cau’r tîm hwn
+admin-team-close-lead = Ni fydd neb yn dod o hyd iddo mwyach. Bydd yr hyn a ysgrifennwyd ar ei gyfer yn cadw ei enw.
+admin-team-in = rhan o { $team }
 admin-new = Ychwanegu adran neu gorff
 admin-new-lead = Mae ambell gam: beth ydyw, ei barthau e-bost, ei fewngofnodi, a phwy sy’n ei redeg. Gallwch adael unrhyw bryd a pharhau wedyn. Ni fydd neb arall yn ei weld nes i chi ei agor.
 admin-draft = Mae hwn yn cael ei osod. Nid oes neb arall yn ei weld eto.
@@ -51,9 +63,21 @@ admin-make = Gwneud yn weinyddwr
 admin-remove = Cymryd rôl y gweinyddwr
 people-load = Llwytho rhestr o bobl
 people-load-lead = Gludwch werthoedd wedi’u gwahanu gan atalnodau, hyd at 10,000 o bobl. Mae’r llinell gyntaf yn enwi’r colofnau; rhaid i email a name fod yno. Cewch weld beth fyddai’n ei wneud cyn ei wneud.
+people-load-columns = Gall pob colofn ond email a name fod ar goll. Enw Saesneg tîm yw team, ei enw Cymraeg yw team_cy, a’r tîm y mae’n rhan ohono yw parent_team; gwneir y timau nad ydynt yno. Bydd yr hyn y mae llinell yn ei adael yn wag yn aros fel y mae.
+people-load-professions = Sut mae ysgrifennu’r proffesiynau
+people-load-later = Gellir dod o hyd i bobl rhestr hir drwy chwilio rai munudau ar ôl ei llwytho.
 people-list = Y rhestr
 people-load-check = Edrych ar beth fyddai’n ei wneud
 people-load-look = Byddai’n ychwanegu { $new } o bobl, yn newid { $changed } ac yn gadael { $same } fel y maent.
+people-load-again = Rhestr wahanol yw hon i’r un yr edrychoch arni.
+people-load-teams = { $n ->
+    [zero] Ni fyddai’n ychwanegu nac yn newid timau.
+    [one] Byddai’n ychwanegu neu’n newid 1 tîm.
+    [two] Byddai’n ychwanegu neu’n newid 2 dîm.
+    [few] Byddai’n ychwanegu neu’n newid { $n } thîm.
+    [many] Byddai’n ychwanegu neu’n newid { $n } thîm.
+   *[other] Byddai’n ychwanegu neu’n newid { $n } tîm.
+}
 people-load-do = Eu llwytho
 switched-off-tag = Wedi’i ddiffodd
 switch-off = Diffodd

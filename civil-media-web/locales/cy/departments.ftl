@@ -31,3 +31,5 @@ organogram-drawing = Llun o'r timau
 organogram-list = Yr un peth fel rhestr
 organogram-team = Popeth am y tîm hwn
 department-due = Tudalennau i’w hadolygu
+teams-more = Rhagor o dimau
+teams-first = Y timau cyntaf

@@ -34,6 +34,7 @@ profile-department = Adran
 profile-team = Tîm
 profile-grade = Gradd
 profile-profession = Proffesiwn
+profile-profession-hint = Y swydd a ddaw o’ch adran. Ar ôl i chi ei ddweud, eich adran all ei newid.
 profile-in-profession = Proffesiwn: { $profession }
 profile-since = ers { $day }
 profile-own-word = yn ôl eu gair eu hunain

@@ -6,6 +6,18 @@ admin-overview = Overview
 admin-providers = Sign-in
 admin-people = People
 admin-log = Log
+admin-teams = Teams
+admin-teams-lead = A team can be a part of another one. One that nobody is in and that no team is a part of can be closed.
+admin-teams-find = Find a team by its name
+admin-teams-none = There is no such team.
+admin-team-add = Add a team
+admin-team-change = Change
+admin-team-change-title = Change { $team }
+admin-team-parent = Part of
+admin-team-parent-hint = The name of a team, in English or in Welsh. Leave it empty for a team on top. Where several teams have that name, paste the address of its page.
+admin-team-close = Close this team
+admin-team-close-lead = Nobody finds it any more. What was written for it keeps its name.
+admin-team-in = part of { $team }
 admin-new = Add a department or body
 admin-new-lead = It takes some steps: what it is, its email domains, its sign-in, and who runs it. You can leave at any time and go on later. Nobody else sees it until you open it.
 admin-draft = This is being set up. Nobody else sees it yet.
@@ -51,9 +63,17 @@ admin-make = Make an admin
 admin-remove = Take the admin role
 people-load = Load a list of people
 people-load-lead = Paste comma-separated values, up to 10,000 people. The first line names the columns; email and name must be there. You will see what it would do before it is done.
+people-load-columns = All columns but email and name may be missing. team is a team’s name in English, team_cy its name in Welsh, parent_team the team that it is a part of; teams that are not there are made. What a line leaves empty stays as it is.
+people-load-professions = How professions are written
+people-load-later = People of a long list are found by search some minutes after it was loaded.
 people-list = The list
 people-load-check = Look at what it would do
 people-load-look = It would add { $new } people, change { $changed } and leave { $same } as they are.
+people-load-again = This is another list than the one you looked at.
+people-load-teams = { $n ->
+    [one] It would add or change 1 team.
+   *[other] It would add or change { $n } teams.
+}
 people-load-do = Load them
 switched-off-tag = Switched off
 switch-off = Switch off

@@ -23,3 +23,5 @@ organogram-drawing = Drawing of the teams
 organogram-list = The same as a list
 organogram-team = All about this team
 department-due = Pages that are due
+teams-more = More teams
+teams-first = First teams

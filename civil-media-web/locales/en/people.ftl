@@ -34,6 +34,7 @@ profile-department = Department
 profile-team = Team
 profile-grade = Grade
 profile-profession = Profession
+profile-profession-hint = Of the post that comes from your department. Once you have said it, your department can change it.
 profile-in-profession = Profession: { $profession }
 profile-since = since { $day }
 profile-own-word = as they say themselves

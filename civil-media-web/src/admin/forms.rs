@@ -1,12 +1,17 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, Utc};
-use civil_media_core::admin::Asked;
+use civil_media_core::admin::{Asked, TeamDraft};
 use civil_media_core::config::Secret;
-use civil_media_core::departments::{Department, Draft};
+use civil_media_core::departments::{Department, Draft, Team};
 use civil_media_core::ids::ItemId;
 use civil_media_core::signin::trials::Proposal;
-use civil_media_core::text::{Line, Slug, Title};
+use civil_media_core::text::{Line, Note, Slug, Title};
 use civil_media_core::{FieldErrors, Problem};
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::paths;
 
 /// A department as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -152,13 +157,60 @@ impl std::fmt::Debug for SecretForm {
     }
 }
 
+/// A team as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct TeamForm {
+    /// Which team is changed; empty for a new one.
+    pub team: String,
+    pub name_en: String,
+    pub name_cy: String,
+    pub parent: String,
+    /// `yes` where it is closed.
+    pub close: String,
+}
+
+impl TeamForm {
+    /// A team as it is, and the one that it is a part of.
+    pub fn of(team: &Team, parent: Option<&Team>) -> Self {
+        Self {
+            team: team.id.to_string(),
+            name_en: team.name_en.clone(),
+            name_cy: team.name_cy.clone(),
+            parent: parent.map(|parent| paths::team(parent.id, &parent.slug)).unwrap_or_default(),
+            close: String::new(),
+        }
+    }
+
+    pub fn draft(&self) -> Result<TeamDraft, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let named =
+            |problem: Problem| if problem.key == "title-missing" { Problem::new("name-missing") } else { problem };
+        let name_en = errors.keep("name_en", Title::parse(&self.name_en).map_err(named));
+        let name_cy = errors.keep("name_cy", Title::parse(&self.name_cy).map_err(named));
+        let parent = errors.keep("parent", Note::parse(&self.parent));
+        match (name_en, name_cy, parent) {
+            (Some(name_en), Some(name_cy), Some(parent)) => Ok(TeamDraft { name_en, name_cy, parent }),
+            _ => Err(errors),
+        }
+    }
+}
+
 /// A list of people, pasted.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct ListForm {
     pub list: String,
-    /// Not empty once somebody has looked at what it would do.
+    /// The seal of the list that somebody has looked at; empty before.
     pub confirmed: String,
+}
+
+impl ListForm {
+    /// What stands for this list in this department once it has been looked at. Browsers send line breaks as they like.
+    pub fn seal(&self, department: &Slug) -> String {
+        let list = self.list.replace("\r\n", "\n");
+        URL_SAFE_NO_PAD.encode(Sha256::digest(format!("{department}\n{}", list.trim())))
+    }
 }
 
 /// Which part of the log is asked for, as typed.

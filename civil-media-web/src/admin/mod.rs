@@ -4,4 +4,5 @@ mod forms;
 pub mod log;
 pub mod people;
 pub mod providers;
+pub mod teams;
 mod views;

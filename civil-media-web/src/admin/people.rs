@@ -123,13 +123,15 @@ pub async fn load(visitor: Visitor, slug: Path<Slug>, sent: Sent<ListForm>) -> R
         Err(problems) => return Ok(redisplay(rejected(&me, &department, &sent.form, &problems))),
     };
     let of = slug.clone();
-    let outcome = if sent.form.confirmed.is_empty() {
-        visitor.rehearse(move |tx, actor| admin::load_people(tx, actor, &of, &rows)).await
-    } else {
+    // Nothing is loaded but what was looked at: a list that was changed since is looked at again.
+    let is_looked_at = sent.form.confirmed == sent.form.seal(&slug);
+    let outcome = if is_looked_at {
         visitor.submit(sent.submission, move |tx, actor| admin::load_people(tx, actor, &of, &rows)).await
+    } else {
+        visitor.rehearse(move |tx, actor| admin::load_people(tx, actor, &of, &rows)).await
     };
     match outcome {
-        Ok((_, loaded)) if sent.form.confirmed.is_empty() => {
+        Ok((_, loaded)) if !is_looked_at => {
             let errors = FieldErrors::default();
             Ok(page(views::people::list(&me, &department, &sent.form, Some(loaded), &[], &errors)))
         }

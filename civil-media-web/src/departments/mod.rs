@@ -3,7 +3,7 @@ mod organogram;
 mod views;
 
 use actix_web::web::{Path, Query};
-use civil_media_core::departments::{self, Branch, Department, Team};
+use civil_media_core::departments::{self, Department, Level, Team};
 use civil_media_core::ids::TeamId;
 use civil_media_core::people::search::{self, Filter, Found};
 use civil_media_core::policy::{Seen, Tier};
@@ -24,6 +24,8 @@ const SIZE: usize = 50;
 pub struct From {
     from: usize,
     team: String,
+    /// Behind so many teams of the level.
+    teams: u16,
 }
 
 /// Every department, by kind.
@@ -48,7 +50,7 @@ pub struct Body {
     /// Whether it has a home that the reader may know of.
     pub has_home: bool,
     /// Its teams on top.
-    pub teams: Vec<Branch>,
+    pub teams: Level,
     /// A page of its people.
     pub people: Found,
     /// From which on.
@@ -57,7 +59,7 @@ pub struct Body {
 
 /// A department.
 pub async fn show(visitor: Visitor, slug: Path<Slug>, from: Query<From>) -> Result {
-    let from = from.from.min(Found::MOST);
+    let (from, skip) = (from.from.min(Found::MOST), i64::from(from.teams));
     let (me, body) = visitor
         .read(move |conn, actor| {
             let department = departments::known(conn, actor, &slug)?;
@@ -71,7 +73,7 @@ pub async fn show(visitor: Visitor, slug: Path<Slug>, from: Query<From>) -> Resu
                 Err(Error::NotFound) => false,
                 Err(error) => return Err(error),
             };
-            let teams = departments::branch(conn, department.id, None)?;
+            let teams = departments::branch(conn, department.id, None, skip)?;
             let of_it = [(Filter::Department, slug.to_string())];
             let people = search::find(conn, actor, "", &of_it, from, SIZE)?;
             Ok(Body { department, parent, children, has_home, teams, people, from })
@@ -88,7 +90,7 @@ pub struct Unit {
     /// The teams it is a part of, and itself.
     pub line: Vec<Team>,
     /// The teams that are parts of it.
-    pub teams: Vec<Branch>,
+    pub teams: Level,
     /// A page of its people.
     pub people: Found,
     /// From which on.
@@ -98,13 +100,13 @@ pub struct Unit {
 /// A team. Its address begins with its id; what comes behind is for people.
 pub async fn team(visitor: Visitor, address: Path<String>, from: Query<From>) -> Result {
     let id: TeamId = address.get(..36).and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-    let from = from.from.min(Found::MOST);
+    let (from, skip) = (from.from.min(Found::MOST), i64::from(from.teams));
     let (me, unit) = visitor
         .read(move |conn, actor| {
             let team = departments::team(conn, id)?;
             let department = departments::known_by_id(conn, actor, team.department_id)?;
             let line = departments::lineage(conn, &team)?;
-            let teams = departments::branch(conn, department.id, Some(id))?;
+            let teams = departments::branch(conn, department.id, Some(id), skip)?;
             let of_it = [(Filter::Team, id.to_string())];
             let people = search::find(conn, actor, "", &of_it, from, SIZE)?;
             Ok(Unit { department, line, teams, people, from })
@@ -121,7 +123,7 @@ pub struct Tree {
     /// The teams from the top to the one that is open.
     pub line: Vec<Team>,
     /// What is right below it.
-    pub teams: Vec<Branch>,
+    pub teams: Level,
     /// Who is in the open team itself.
     pub people: Option<Found>,
 }
@@ -132,6 +134,7 @@ pub async fn organogram(visitor: Visitor, slug: Path<Slug>, at: Query<From>) -> 
         "" => None,
         id => Some(id.parse().map_err(|_| Error::NotFound)?),
     };
+    let skip = i64::from(at.teams);
     let (me, tree) = visitor
         .read(move |conn, actor| {
             let department = departments::known(conn, actor, &slug)?;
@@ -145,7 +148,7 @@ pub async fn organogram(visitor: Visitor, slug: Path<Slug>, at: Query<From>) -> 
                 }
                 None => Vec::new(),
             };
-            let teams = departments::branch(conn, department.id, open)?;
+            let teams = departments::branch(conn, department.id, open, skip)?;
             let people = match open {
                 Some(id) => Some(search::find(conn, actor, "", &[(Filter::Team, id.to_string())], 0, SIZE)?),
                 None => None,

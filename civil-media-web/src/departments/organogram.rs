@@ -3,6 +3,7 @@ use civil_media_core::departments::Branch;
 use maud::{Markup, html};
 
 use super::Tree;
+use super::views::more_teams;
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::visitor::Me;
@@ -38,6 +39,7 @@ pub fn show(me: &Me, tree: &Tree) -> Markup {
             a.govuk-link href=(paths::organogram(&tree.department.slug, None)) aria-current=[tree.line.is_empty().then_some("true")] { (name) }
             (listed(me, tree, 0))
         } }
+        (more_teams(me, &tree.teams, &paths::organogram(&tree.department.slug, tree.line.last().map(|open| open.id))))
         @if let (Some(people), Some(open)) = (people, tree.line.last()) {
             h2.govuk-heading-m { (words.with("team-people", &[("n", people.total.into())])) }
             ul.govuk-list { @for one in &people.people { li { a.govuk-link href=(paths::person(&one.person.handle)) { (one.person.name) }
@@ -58,8 +60,8 @@ fn listed(me: &Me, tree: &Tree, depth: usize) -> Markup {
                 }
                 (listed(me, tree, depth + 1))
             } }
-        } @else if !tree.teams.is_empty() {
-            ul { @for one in &tree.teams { li {
+        } @else if !tree.teams.teams.is_empty() {
+            ul { @for one in &tree.teams.teams { li {
                 a.govuk-link href=(paths::organogram(&tree.department.slug, Some(one.id))) { (words.of(&one.name_en, &one.name_cy)) }
                 span.cm-quiet { " – " (note(me, one)) }
             } } }
@@ -125,7 +127,7 @@ fn boxes(me: &Me, tree: &Tree) -> Vec<Drawn> {
         });
     }
     let first = boxes.len();
-    for (at, one) in tree.teams.iter().enumerate() {
+    for (at, one) in tree.teams.teams.iter().enumerate() {
         boxes.push(Drawn {
             x: 4 + (at % COLUMNS) * (BOX.0 + GAP.0 - 4),
             y: (first + at / COLUMNS) * step,

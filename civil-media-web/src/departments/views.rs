@@ -1,4 +1,4 @@
-use civil_media_core::departments::{Branch, Department, DepartmentKind};
+use civil_media_core::departments::{Department, DepartmentKind, Level};
 use civil_media_core::people::search::Found;
 use maud::{Markup, html};
 
@@ -58,23 +58,38 @@ pub fn show(me: &Me, body: &Body) -> Markup {
             h2.govuk-heading-m { (words.get("department-bodies")) }
             ul.govuk-list { @for one in children { li { (link(me, one)) } } }
         }
-        @if !teams.is_empty() {
+        @if !teams.teams.is_empty() {
             h2.govuk-heading-m { (words.get("department-teams")) }
-            (branches(me, teams))
+            (branches(me, teams, &paths::department(&department.slug)))
         }
         (staff(me, people, *from, &paths::department(&department.slug)))
     })
 }
 
 /// Teams of one level, each with what hangs on it.
-fn branches(me: &Me, teams: &[Branch]) -> Markup {
+fn branches(me: &Me, level: &Level, address: &str) -> Markup {
     let words = me.words;
     html! {
-        ul.govuk-list { @for one in teams { li {
+        ul.govuk-list { @for one in &level.teams { li {
             a.govuk-link href=(paths::team(one.id, &one.slug)) { (words.of(&one.name_en, &one.name_cy)) }
             span.cm-quiet { " – " (words.with("team-people", &[("n", one.people.into())]))
                 @if one.teams > 0 { ", " (words.with("team-teams", &[("n", one.teams.into())])) } }
         } } }
+        (more_teams(me, level, address))
+    }
+}
+
+/// The ways to the first and the next teams of a level that has too many for one page.
+pub fn more_teams(me: &Me, level: &Level, address: &str) -> Markup {
+    let words = me.words;
+    let and = if address.contains('?') { '&' } else { '?' };
+    html! {
+        @if level.from > 0 || level.next.is_some() {
+            nav.cm-pager aria-label=(words.get("teams-more")) {
+                @if level.from > 0 { a.govuk-link href=(address) { (words.get("teams-first")) } }
+                @if let Some(next) = level.next { a.govuk-link rel="next" href={ (address) (and) "teams=" (next) } { (words.get("teams-more")) } }
+            }
+        }
     }
 }
 
@@ -116,9 +131,9 @@ pub fn team(me: &Me, unit: &Unit) -> Markup {
         h1.govuk-heading-l { (name) }
         @if other != name { p.govuk-body lang=(if words.code() == "cy" { "en-GB" } else { "cy" }) { (other) } }
         div.cm-actions { a.govuk-link href=(paths::organogram(&department.slug, Some(itself.id))) { (words.get("organogram-title")) } }
-        @if !teams.is_empty() {
+        @if !teams.teams.is_empty() {
             h2.govuk-heading-m { (words.get("team-parts")) }
-            (branches(me, teams))
+            (branches(me, teams, &paths::team(itself.id, &itself.slug)))
         }
         (staff(me, people, *from, &paths::team(itself.id, &itself.slug)))
     })

@@ -39,6 +39,10 @@ pub fn admin_people(department: &Slug) -> String {
 pub fn admin_list(department: &Slug) -> String {
     run(department, "/people/load")
 }
+/// Its teams.
+pub fn admin_teams(department: &Slug) -> String {
+    run(department, "/teams")
+}
 /// Where somebody is switched off.
 pub fn admin_switch_off(department: &Slug, person: &Slug) -> String {
     run(department, &format!("/people/{person}/off"))

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use civil_media_core::ids::DepartmentId;
 use civil_media_core::people::search::Filter;
-use civil_media_core::people::{Details, NewAppointment, Person, ProfileChanges, Tags};
+use civil_media_core::people::{Details, NewAppointment, Person, Profession, ProfileChanges, Tags};
 use civil_media_core::text::{Line, Note, Prose};
 use civil_media_core::{FieldErrors, Problem};
 use serde::Deserialize;
@@ -22,6 +22,8 @@ pub struct ProfileForm {
     pub skills: String,
     pub ask_about: String,
     pub about: String,
+    /// Of the post that comes from the provider, where it has none.
+    pub profession: String,
     pub version: String,
 }
 
@@ -40,6 +42,7 @@ impl ProfileForm {
             skills: details.skills.join(", "),
             ask_about: person.ask_about.to_string(),
             about: person.about.to_string(),
+            profession: String::new(),
             version: person.version.to_string(),
         }
     }
@@ -57,6 +60,7 @@ impl ProfileForm {
         let hours = line("hours", &self.hours);
         let languages = errors.keep("languages", Tags::parse(&self.languages)).unwrap_or_default();
         let skills = errors.keep("skills", Tags::parse(&self.skills)).unwrap_or_default();
+        let profession = errors.keep("profession", chosen(&self.profession)).flatten();
         let ask_about = errors.keep("ask_about", Note::parse(&self.ask_about)).unwrap_or_else(Note::none);
         match errors.keep("about", Prose::parse(&self.about)) {
             Some(about) if errors.is_empty() => Ok(ProfileChanges {
@@ -72,9 +76,18 @@ impl ProfileForm {
                 about,
                 skills,
                 languages,
+                profession,
             }),
             _ => Err(errors),
         }
+    }
+}
+
+/// A profession as chosen; none for nothing.
+fn chosen(profession: &str) -> Result<Option<Profession>, Problem> {
+    match profession {
+        "" => Ok(None),
+        word => word.parse().map(Some).map_err(|_| Problem::new("choice")),
     }
 }
 
@@ -99,10 +112,7 @@ impl PostForm {
             errors.keep("department", self.department.parse().map_err(|_| Problem::new("choice")));
         let team = errors.keep("team", Line::parse(&self.team));
         let grade = errors.keep("grade", Line::parse(&self.grade));
-        let profession = match self.profession.as_str() {
-            "" => Some(None),
-            word => errors.keep("profession", word.parse().map(Some).map_err(|_| Problem::new("choice"))),
-        };
+        let profession = errors.keep("profession", chosen(&self.profession));
         let from = errors.keep("from", day(&self.from));
         let to = match self.to.as_str() {
             "" => Some(None),

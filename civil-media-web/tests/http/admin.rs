@@ -126,7 +126,16 @@ async fn a_list_is_looked_at_before_it_is_loaded() {
     assert_eq!(look.status, 200);
     look.says(&["add 1 people, change 0", "Load them"]);
     assert_eq!(stage.cast.test.count("people where email = 'zoe@dtc.gov.example'"), 0);
-    eve.post(load, &[("list", list), ("confirmed", "yes")]).await.leads_to();
+    let seal = look.body.split("name=\"confirmed\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let seal = seal.expect("what stands for the list").to_owned();
+    let longer = format!("{list}yan@dtc.gov.example,Yan Foster,SEO\n");
+    let again = eve.post(load, &[("list", longer.as_str()), ("confirmed", seal.as_str())]).await;
+    assert_eq!(again.status, 200, "another list is looked at first");
+    again.says(&["another list than the one you looked at", "add 2 people"]);
+    assert_eq!(stage.cast.test.count("people where email = 'zoe@dtc.gov.example'"), 0);
+    // As browsers send it back.
+    let sent_back = list.replace('\n', "\r\n");
+    eve.post(load, &[("list", sent_back.as_str()), ("confirmed", seal.as_str())]).await.leads_to();
     assert_eq!(stage.cast.test.count("people where email = 'zoe@dtc.gov.example'"), 1);
     let broken = eve.post(load, &[("list", "email,name\nnonsense,X\n=1+1,Y")]).await;
     assert_eq!(broken.status, 422);
@@ -134,6 +143,36 @@ async fn a_list_is_looked_at_before_it_is_loaded() {
     let foreign = eve.post(load, &[("list", "email,name\nx@lra.gov.example,X"), ("confirmed", "yes")]).await;
     assert_eq!(foreign.status, 422);
     foreign.says(&["Nothing was loaded"]);
+}
+
+#[actix_web::test]
+async fn teams_are_seen_to() {
+    let stage = Stage::new().await;
+    let mut eve = stage.browser(stage.cast.eve);
+    let page = "/admin/departments/town-and-country/teams";
+    eve.get("/admin/departments/town-and-country").await.says(&[page]);
+    eve.get(page).await.says(&["Add a team", "Part of"]);
+    let refused = eve.post(page, &[("name_en", "Tidal rivers"), ("name_cy", ""), ("parent", "Nowhere")]).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["Enter a name", "value=\"Tidal rivers\"", "value=\"Nowhere\""]);
+    let refused = eve.post(page, &[("name_en", "Tidal rivers"), ("name_cy", "Afonydd"), ("parent", "Nowhere")]).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["There is no team of that name"]);
+    eve.post(page, &[("name_en", "Tidal rivers"), ("name_cy", "Afonydd llanw"), ("parent", "")]).await.leads_to();
+    let found = eve.get(&format!("{page}?q=afonydd%20llanw")).await;
+    found.says(&["Tidal rivers", "0 people"]);
+    let team: String = found.body.split("?team=").nth(1).map(|rest| rest.chars().take(36).collect()).expect("a link");
+    eve.get(&format!("{page}?team={team}")).await.says(&["Change Tidal rivers", "Close this team", "Afonydd llanw"]);
+    let renamed = [("team", team.as_str()), ("name_en", "Estuaries"), ("name_cy", "Aberoedd"), ("parent", "")];
+    eve.post(page, &renamed).await.leads_to();
+    let itself = [("team", team.as_str()), ("name_en", "Estuaries"), ("name_cy", "Aberoedd"), ("parent", "Estuaries")];
+    let refused = eve.post(page, &itself).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["cannot be a part of itself"]);
+    eve.post(page, &[("team", team.as_str()), ("close", "yes")]).await.leads_to();
+    assert_eq!(eve.get(&format!("{page}?team={team}")).await.status, 404);
+    assert_eq!(eve.get(&format!("{page}?team=x")).await.status, 404);
+    assert_eq!(stage.browser(stage.cast.ada).get(page).await.status, 404);
 }
 
 #[actix_web::test]

@@ -74,6 +74,7 @@ const ADDRESSES: &[(&str, &str)] = &[
         "/admin/departments/{department}/people/{person}/remove",
         "/admin/departments/town-and-country/people/fay-doyle/remove",
     ),
+    ("/admin/departments/{department}/teams", "/admin/departments/town-and-country/teams"),
     ("/admin/departments/{department}/providers", "/admin/departments/town-and-country/providers"),
     (
         "/admin/departments/{department}/providers/{provider}/try",

@@ -31,6 +31,18 @@ pub(crate) fn reindex(conn: &mut Conn, ids: &[PersonId]) -> Result<()> {
     rows.store(conn, &due)
 }
 
+/// Leaves what the index says of these people to the next sweeps: of thousands it takes longer than a request may.
+pub(crate) fn reindex_later(conn: &mut Conn, ids: &[PersonId]) -> Result<()> {
+    diesel::sql_query(
+        "insert into person_index (person_id, due_on) select p.id, $2 from unnest($1) as p(id)
+         on conflict (person_id) do update set due_on = excluded.due_on",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Date, _>(crate::db::today())
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Makes the whole index anew. Gives how many people are in it.
 pub(crate) fn reindex_all(conn: &mut Conn) -> Result<usize> {
     let (mut after, mut count) = (PersonId(uuid::Uuid::nil()), 0);
@@ -50,11 +62,11 @@ pub(crate) fn reindex_all(conn: &mut Conn) -> Result<usize> {
     }
 }
 
-/// Brings up to date those of whom an appointment began or ended since.
+/// Brings up to date those of whom an appointment began or ended since, and those who were left for later.
 pub(crate) fn reindex_due(tx: &mut Tx<'_>) -> Result<()> {
     let ids: Vec<PersonId> = person_index::table
         .filter(person_index::due_on.le(crate::db::today()))
-        .limit(200)
+        .limit(TOGETHER / 2)
         .for_update()
         .skip_locked()
         .select(person_index::person_id)

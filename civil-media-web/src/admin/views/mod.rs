@@ -3,6 +3,7 @@ pub mod departments;
 pub mod log;
 pub mod people;
 pub mod providers;
+pub mod teams;
 
 use civil_media_core::departments::Department;
 use maud::{Markup, html};
@@ -18,6 +19,7 @@ pub fn tabs(me: &Me, department: &Department, here: &str) -> Markup {
         ("admin-overview", paths::admin_department(slug)),
         ("admin-providers", paths::admin_providers(slug)),
         ("admin-people", paths::admin_people(slug)),
+        ("admin-teams", paths::admin_teams(slug)),
         ("admin-log", paths::admin_log_of(slug)),
     ];
     html! {

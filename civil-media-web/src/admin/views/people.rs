@@ -1,6 +1,7 @@
 use civil_media_core::FieldErrors;
 use civil_media_core::admin::{Colleague, Loaded, RowProblem};
 use civil_media_core::departments::Department;
+use civil_media_core::people::Profession;
 use civil_media_core::policy::Seen;
 use maud::{Markup, html};
 
@@ -11,7 +12,11 @@ use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, LinkButton
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
+use crate::people::views::profession;
 use crate::visitor::Me;
+
+/// The columns of a list. Where there is little room the line breaks between them.
+const COLUMNS: [&str; 8] = ["email", "name", "job_title", "grade", "profession", "team", "team_cy", "parent_team"];
 
 pub fn show(me: &Me, staff: &Staff, errors: &FieldErrors) -> Markup {
     let words = me.words;
@@ -91,17 +96,35 @@ pub fn list(
         (tabs(me, department, "admin-people"))
         h2.govuk-heading-m { (words.get("people-load")) }
         p { (words.get("people-load-lead")) }
-        p { code { "email,name,job_title,grade,team" } }
-        @if let Some(Loaded { new, changed, same }) = looked {
+        p { code { @for (at, column) in COLUMNS.iter().enumerate() { @if at > 0 { "," wbr; } (column) } } }
+        p { (words.get("people-load-columns")) }
+        (professions(me))
+        p { (words.get("people-load-later")) }
+        @if let Some(Loaded { new, changed, same, teams }) = looked {
             p.cm-version role="status" {
+                @if !form.confirmed.is_empty() { (words.get("people-load-again")) " " }
                 (words.with("people-load-look", &[("new", new.into()), ("changed", changed.into()), ("same", same.into())]))
+                @if teams > 0 { " " (words.with("people-load-teams", &[("n", teams.into())])) }
             }
         }
         form method="post" action=(paths::admin_list(&department.slug)) novalidate {
             (FormSecrets(me))
             (TextArea { label: &words.get("people-list"), hint: None, rows: 12, field: Field::new(words, "list", &form.list, errors), draft: None })
-            @if looked.is_some() { input type="hidden" name="confirmed" value="yes"; }
+            @if looked.is_some() { input type="hidden" name="confirmed" value=(form.seal(&department.slug)); }
             (Button(&words.get(if looked.is_some() { "people-load-do" } else { "people-load-check" })))
         }
     })
+}
+
+/// How the professions are written in a list.
+fn professions(me: &Me) -> Markup {
+    let words = me.words;
+    html! {
+        details.govuk-details {
+            summary.govuk-details__summary { span.govuk-details__summary-text { (words.get("people-load-professions")) } }
+            div.govuk-details__text { ul.govuk-list { @for one in Profession::ALL {
+                li { code { (one.as_str()) } " – " (profession(words, *one)) }
+            } } }
+        }
+    }
 }

@@ -58,6 +58,13 @@ pub fn profile(
             (line("profile-languages", "languages", &form.languages, Some(&words.get("profile-languages-hint"))))
             (line("profile-skills", "skills", &form.skills, Some(&words.get("profile-skills-hint"))))
             (line("profile-ask-about", "ask_about", &form.ask_about, Some(&words.get("profile-ask-about-hint"))))
+            // The provider never says it; a department's list may have.
+            @if details.posts.iter().any(|one| one.is_from_provider && one.to_date.is_none() && one.profession.is_none()) {
+                (Select {
+                    label: &words.get("profile-profession"), hint: Some(&words.get("profile-profession-hint")),
+                    options: &professions(me), field: Field::new(words, "profession", &form.profession, errors),
+                })
+            }
             (TextArea {
                 label: &words.get("profile-about"), hint: None, rows: 6,
                 field: Field::new(words, "about", &form.about, errors), draft: None,
@@ -109,17 +116,23 @@ fn own_posts(me: &Me, details: &Details) -> Markup {
     }
 }
 
+/// The professions by name, behind one that is none.
+fn professions(me: &Me) -> Vec<(String, String)> {
+    let words = me.words;
+    let mut all: Vec<(String, String)> =
+        Profession::ALL.iter().map(|one| (one.as_str().to_owned(), profession(words, *one))).collect();
+    all.sort_by(|a, b| a.1.cmp(&b.1));
+    all.insert(0, (String::new(), words.get("choose").into_owned()));
+    all
+}
+
 pub fn new_post(me: &Me, departments: &[Department], form: &PostForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
     let title = words.get("post-add");
     let choose = (String::new(), words.get("choose").into_owned());
-    let bodies: Vec<(String, String)> = std::iter::once(choose.clone())
+    let bodies: Vec<(String, String)> = std::iter::once(choose)
         .chain(departments.iter().map(|one| (one.id.to_string(), words.of(&one.name_en, &one.name_cy).to_owned())))
         .collect();
-    let mut professions: Vec<(String, String)> =
-        Profession::ALL.iter().map(|one| (one.as_str().to_owned(), profession(words, *one))).collect();
-    professions.sort_by(|a, b| a.1.cmp(&b.1));
-    professions.insert(0, choose);
     let line = |key: &str, name: &'static str, value: &str, kind: &'static str, hint: Option<&str>| {
         html! { (TextInput {
             label: &words.get(key), hint, field: Field::new(words, name, value, errors), kind, autocomplete: None,
@@ -135,7 +148,7 @@ pub fn new_post(me: &Me, departments: &[Department], form: &PostForm, errors: &F
             (Select { label: &words.get("profile-department"), hint: None, options: &bodies, field: Field::new(words, "department", &form.department, errors) })
             (line("profile-team", "team", &form.team, "text", Some(&words.get("post-team-hint"))))
             (line("profile-grade", "grade", &form.grade, "text", None))
-            (Select { label: &words.get("profile-profession"), hint: None, options: &professions, field: Field::new(words, "profession", &form.profession, errors) })
+            (Select { label: &words.get("profile-profession"), hint: None, options: &professions(me), field: Field::new(words, "profession", &form.profession, errors) })
             (line("post-from", "from", &form.from, "date", Some(&words.get("date-hint"))))
             (line("post-to", "to", &form.to, "date", Some(&words.get("post-to-hint"))))
             (Button(&words.get("save")))
