@@ -75,6 +75,8 @@ pub fn bring_back(tx: &mut Tx<'_>, actor: &Actor, handle: &Slug) -> Written<()> 
 pub(super) fn end_access(tx: &mut Tx<'_>, person: PersonId, why: &'static str) -> Result<()> {
     sessions::end_from_outside(tx, Whose::Person(person), SessionEnd::SwitchedOff, why)?;
     for space in spaces::led_by(tx, person)? {
+        // Two leads who end at one moment: the second counts when the first is gone.
+        spaces::lock_leads(tx, space)?;
         spaces::note_if_leadless(tx, space)?;
     }
     Ok(())

@@ -133,8 +133,8 @@ pub fn stand_down(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> W
     tx.record(actor, permit, &Event::LeadStoodDown { space, person }, ())
 }
 
-/// Two leads who act at one moment act one after the other.
-pub(super) fn lock(tx: &mut Tx<'_>, space: SpaceId) -> Result<()> {
+/// Two leads who act, or leave the service, at one moment do so one after the other.
+pub(crate) fn lock(tx: &mut Tx<'_>, space: SpaceId) -> Result<()> {
     let row = spaces::table.find(space).select(spaces::id);
     row.for_update().first::<SpaceId>(tx.conn)?;
     Ok(())
@@ -150,12 +150,13 @@ pub(super) fn count(conn: &mut Conn, space: SpaceId) -> Result<i64> {
         .get_result(conn)?)
 }
 
-/// The projects that somebody leads.
+/// The projects that somebody leads, in the order in which several are locked.
 pub(crate) fn led_by(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<SpaceId>> {
     Ok(memberships::table
         .inner_join(spaces::table)
         .filter(memberships::person_id.eq(person).and(memberships::role.eq(MemberRole::Lead)))
         .filter(spaces::kind.eq(SpaceKind::Project))
+        .order(memberships::space_id)
         .select(memberships::space_id)
         .load(tx.conn)?)
 }

@@ -78,7 +78,6 @@ problem-csv-team-missing = Rhoddir enw Cymraeg tîm neu’r tîm uwch ei ben, on
 problem-csv-team-names = Mae llinell { $n } yn rhoi enw Cymraeg arall i’w thîm na llinell o’i blaen. Ni lwythwyd dim
 problem-csv-team-parents = Mae llinell { $n } yn gwneud ei thîm yn rhan o un arall na llinell o’i blaen. Ni lwythwyd dim
 problem-csv-team-place = Yn ôl llinell { $n } byddai ei thîm yn rhan ohono’i hun, neu’n fwy na 12 lefel o ddyfnder. Ni lwythwyd dim
-problem-team-unknown = Nid oes tîm o’r enw hwnnw yn yr adran hon
 problem-team-many = Mae gan sawl tîm yr enw hwnnw. Gludwch gyfeiriad tudalen yr un rydych yn ei olygu
 problem-team-within = Ni all tîm fod yn rhan ohono’i hun, nac o dîm sydd ynddo
 problem-team-deep = Byddai hynny’n rhy ddwfn: { $n } lefel sydd gan goeden ar y mwyaf

@@ -78,7 +78,6 @@ problem-csv-team-missing = A team’s name in Welsh or the team above it is give
 problem-csv-team-names = Line { $n } gives its team another name in Welsh than a line before it. Nothing was loaded
 problem-csv-team-parents = Line { $n } makes its team a part of another one than a line before it. Nothing was loaded
 problem-csv-team-place = By line { $n } its team would be a part of itself, or lie more than 12 levels deep. Nothing was loaded
-problem-team-unknown = There is no team of that name in this department
 problem-team-many = Several teams have that name. Paste the address of the page of the one that you mean
 problem-team-within = A team cannot be a part of itself, or of a team that is in it
 problem-team-deep = That would lie too deep: a tree has { $n } levels at most

@@ -62,10 +62,12 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, whom: &Slug) -> Writt
     if !space.may::<act::RemoveMember>() && !space.may::<act::EndGuest>() {
         return Err(Error::Forbidden("RemoveMember"));
     }
-    let person: PersonId = people::table.filter(people::handle.eq(whom)).select(people::id).first(tx.conn)?;
-    let row = memberships::table.find((space.place.id, person));
-    let role: MemberRole = row.select(memberships::role).for_update().first(tx.conn)?;
     let id = space.place.id;
+    let person: PersonId = people::table.filter(people::handle.eq(whom)).select(people::id).first(tx.conn)?;
+    // Whoever is being made a lead at this moment is one before their role is read, or is no member any more.
+    leads::lock(tx, id)?;
+    let row = memberships::table.find((id, person));
+    let role: MemberRole = row.select(memberships::role).for_update().first(tx.conn)?;
     // Whoever runs the department ends guests, and learns nothing of anybody else here.
     if role != MemberRole::Guest && !space.may::<act::RemoveMember>() {
         return Err(Error::NotFound);
