@@ -157,7 +157,7 @@ async fn teams_are_seen_to() {
     refused.says(&["Enter a name", "value=\"Tidal rivers\"", "value=\"Nowhere\""]);
     let refused = eve.post(page, &[("name_en", "Tidal rivers"), ("name_cy", "Afonydd"), ("parent", "Nowhere")]).await;
     assert_eq!(refused.status, 422);
-    refused.says(&["There is no team of that name"]);
+    refused.says(&["This department has no team of that name"]);
     eve.post(page, &[("name_en", "Tidal rivers"), ("name_cy", "Afonydd llanw"), ("parent", "")]).await.leads_to();
     let found = eve.get(&format!("{page}?q=afonydd%20llanw")).await;
     found.says(&["Tidal rivers", "0 people"]);
