@@ -48,9 +48,9 @@ async function signIn(slug, sub) {
     headers: { authorization: `Basic ${btoa(`civil-media:development-only-${slug}-secret`)}` },
     body: new URLSearchParams({ grant_type: 'authorization_code', code: back.searchParams.get('code'), redirect_uri: `http://localhost:1/auth/callback/${slug}`, code_verifier: verifier }),
   });
-  const { id_token } = await answer.json();
+  const { id_token, access_token } = await answer.json();
   const verified = jwtVerify(id_token, createRemoteJWKSet(new URL(`${base}/${slug}/jwks`)), { issuer: `${base}/${slug}`, audience: 'civil-media' });
-  return { id_token, nonce, verified };
+  return { id_token, access_token, nonce, verified };
 }
 
 const flip = (slug, change) => fetch(`${base}/_switch/${slug}`, { method: 'POST', body: JSON.stringify(change) });
@@ -66,10 +66,13 @@ test('two departments sign their people in', async () => {
 
 test('switches alter what is signed', async () => {
   await flip('lra', { wrong_nonce: true, changed: true });
-  const { id_token, nonce, verified } = await signIn('lra', 'lra-dan');
+  const { id_token, access_token, nonce, verified } = await signIn('lra', 'lra-dan');
   await verified;
   assert.notEqual(decodeJwt(id_token).nonce, nonce);
-  assert.equal(decodeJwt(id_token).email, 'dan.changed@lra.gov.example');
+  // The agency tells of scopes at its userinfo alone, as the specification has it.
+  assert.equal(decodeJwt(id_token).email, undefined);
+  const told = await fetch(`${base}/lra/me`, { headers: { authorization: `Bearer ${access_token}` } });
+  assert.equal((await told.json()).email, 'dan.changed@lra.gov.example');
   await flip('lra', { reset: true, });
   await flip('lra', { wrong_key: true });
   await assert.rejects((await signIn('lra', 'lra-dan')).verified);
