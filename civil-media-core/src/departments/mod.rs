@@ -15,7 +15,7 @@ pub(crate) use keeping::{end_admin, keep_an_admin, set_suite_admin};
 pub use model::{Department, DepartmentKind, NewDepartment};
 pub(crate) use provisioning::has_let_in;
 pub use provisioning::{Draft, Missing, begin, change, missing, open, runs};
-pub use read::{all, children, find, find_by_id, known, known_by_id, run_by};
+pub use read::{all, called, children, find, find_by_id, known, known_by_id, named, run_by};
 pub(crate) use read::{held_domains, holding, is_served_by};
 pub(crate) use teams::DEEPEST;
 pub use teams::{Branch, Level, Team, branch, lineage, team};

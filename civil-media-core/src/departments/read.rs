@@ -39,6 +39,39 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Department>> {
         .load(conn)?)
 }
 
+/// Which departments are meant, in this order: by their part in addresses, their short name where one alone has it, or
+/// their name in either language. None for what is nobody's.
+pub fn named(conn: &mut Conn, typed: &[String]) -> Result<Vec<Option<DepartmentId>>> {
+    let all = once_opened(conn)?;
+    let of = |one: &String| {
+        let one = one.trim().to_lowercase();
+        let short: Vec<&Department> = all.iter().filter(|of| of.acronym.to_lowercase() == one).collect();
+        let is_meant =
+            |of: &&Department| *of.slug == *one || of.name_en.to_lowercase() == one || of.name_cy.to_lowercase() == one;
+        let found = all.iter().find(is_meant).or(if let [only] = short[..] { Some(only) } else { None });
+        found.map(|of| of.id)
+    };
+    Ok(typed.iter().map(of).collect())
+}
+
+/// What these departments are called where somebody types them, as [`named`] understands it; those that are gone too.
+pub fn called(conn: &mut Conn, ids: &[DepartmentId]) -> Result<Vec<String>> {
+    let all = once_opened(conn)?;
+    let call = |one: &Department| {
+        let is_alone = all.iter().filter(|of| of.acronym.to_lowercase() == one.acronym.to_lowercase()).count() == 1;
+        if is_alone && !one.acronym.is_empty() { one.acronym.clone() } else { one.slug.to_string() }
+    };
+    Ok(ids.iter().filter_map(|id| all.iter().find(|one| one.id == *id)).map(call).collect())
+}
+
+fn once_opened(conn: &mut Conn) -> Result<Vec<Department>> {
+    Ok(Department::query()
+        .filter(departments::opened_at.is_not_null())
+        .order((department_names::name_en, departments::id))
+        .limit(2000)
+        .load(conn)?)
+}
+
 /// The departments that the actor runs, those that are being provisioned among them, by name.
 pub fn run_by(conn: &mut Conn, actor: &Actor) -> Result<Vec<Seen<Department>>> {
     let mut query = Department::query()

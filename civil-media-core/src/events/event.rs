@@ -176,7 +176,7 @@ events! {
         WikiImported = "wiki_imported" [] {}
         WikiTaken = "wiki_taken" [] { pages: u32 }
         SpaceClosed = "space_closed" [Told] {}
-        SpaceReopened = "space_reopened" [Told] {}
+        SpaceReopened = "space_reopened" [Told] { reason: Option<String> }
         GuestsAllowed = "guests_allowed" [Rights] {}
         SpaceLeadless = "space_leadless" [Told] {}
         MemberInvited = "member_invited" [Told] { person: PersonId }

@@ -159,7 +159,7 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             told.extend(department_admins_of(conn, *space)?);
             Ok(told)
         }
-        Event::SpaceClosed { space } | Event::SpaceReopened { space } | Event::SpaceNarrowed { space } => {
+        Event::SpaceClosed { space } | Event::SpaceReopened { space, .. } | Event::SpaceNarrowed { space } => {
             members_of(conn, *space)
         }
         Event::AdminAppointed { person, .. } | Event::AdminRemoved { person, .. } => Ok(vec![*person]),

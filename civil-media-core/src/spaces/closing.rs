@@ -31,11 +31,12 @@ pub fn close(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, reason: &Note) -> Writ
     tx.record(actor, permit, &event, ())
 }
 
-/// Opens a closed space again.
+/// Opens a closed space again. Its members are told why.
 ///
 /// # Errors
-/// [`Error::Conflict`] if it is open.
-pub fn reopen(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
+/// A field's problem without a reason; [`Error::Conflict`] if it is open.
+pub fn reopen(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, reason: &Note) -> Written<()> {
+    required(reason, "reason")?;
     let permit = read::project(tx, actor, slug)?.permit::<act::ReopenSpace>()?;
     let closed = spaces::table.filter(spaces::id.eq(permit.place.id).and(spaces::closed_at.is_not_null()));
     let never: Option<chrono::DateTime<chrono::Utc>> = None;
@@ -45,6 +46,6 @@ pub fn reopen(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug) -> Written<()> {
     if opened == 0 {
         return Err(Error::Conflict);
     }
-    let event = Event::SpaceReopened { space: permit.place.id };
+    let event = Event::SpaceReopened { space: permit.place.id, reason: Some(reason.to_string()) };
     tx.record(actor, permit, &event, ())
 }

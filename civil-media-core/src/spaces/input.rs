@@ -70,6 +70,8 @@ pub struct SpaceChanges {
     pub name_cy: Option<Title>,
     /// What it is for.
     pub purpose: Prose,
+    /// The departments that own it; none where they stay as they are.
+    pub departments: Option<Vec<DepartmentId>>,
     /// The rest.
     pub wanted: Wanted,
     /// The version that they began from.

@@ -329,9 +329,11 @@ fn closed_is_read_only_and_can_be_opened() {
     let mut conn = cast.test.conn();
     let space = find(&mut conn, &cast.actor(cast.ben), &tax.slug).unwrap();
     assert!(!space.may::<crate::policy::act::PublishPost>() && space.closed_reason == "The work is done");
-    let lead = act(&cast, cast.ada, |tx, actor| reopen(tx, actor, &tax.slug));
+    let lead = act(&cast, cast.ada, |tx, actor| reopen(tx, actor, &tax.slug, &note("More to do")));
     assert!(matches!(lead, Err(Error::Forbidden(_))));
-    act(&cast, cast.eve, |tx, actor| reopen(tx, actor, &tax.slug)).unwrap();
+    let silent = act(&cast, cast.eve, |tx, actor| reopen(tx, actor, &tax.slug, &Note::none()));
+    assert!(matches!(silent, Err(Error::Invalid(_))));
+    act(&cast, cast.eve, |tx, actor| reopen(tx, actor, &tax.slug, &note("More to do"))).unwrap();
     let space = find(&mut conn, &cast.actor(cast.ben), &tax.slug).unwrap();
     assert!(space.may::<crate::policy::act::PublishPost>());
 }
@@ -345,6 +347,7 @@ fn what_is_inside_is_narrowed_with_the_space() {
     let dan = cast.actor(cast.dan);
     assert!(crate::blogs::find(&mut conn, &dan, &key).is_ok());
     let changes = SpaceChanges {
+        departments: None,
         name_en: Title::parse("Tax").unwrap(),
         name_cy: Some(Title::parse("Treth").unwrap()),
         purpose: Prose::parse("").unwrap(),

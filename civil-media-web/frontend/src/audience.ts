@@ -11,7 +11,9 @@ export function showAudience(): void {
     asked += 1;
     const mine = asked;
     try {
-      const answer = await fetch(`${address}?visibility=${encodeURIComponent(visibility)}`);
+      const owners = String(new FormData(form).get('owners') ?? '');
+      const query = new URLSearchParams({ visibility, owners });
+      const answer = await fetch(`${address}?${query}`);
       const said = answer.ok ? await answer.text() : '';
       // The last question counts, whichever answer comes last.
       if (said && mine === asked) text.textContent = said;
@@ -20,7 +22,7 @@ export function showAudience(): void {
     }
   };
   form.addEventListener('change', (event) => {
-    if ((event.target as HTMLInputElement).name === 'visibility') void ask();
+    if (['visibility', 'owners'].includes((event.target as HTMLInputElement).name)) void ask();
   });
   void ask();
 }

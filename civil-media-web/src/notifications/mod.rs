@@ -90,9 +90,11 @@ fn sentence(me: &Me, one: &Notification, space: Option<&str>) -> String {
     };
     let by = one.by.as_ref().map_or(&*system, |(name, _)| name);
     let who = one.about.as_ref().map_or(by, |(name, _)| name);
-    words
-        .with(&key, &[("space", space.unwrap_or(&unnamed).into()), ("by", by.into()), ("who", who.into())])
-        .into_owned()
+    let said = words.with(&key, &[("space", space.unwrap_or(&unnamed).into()), ("by", by.into()), ("who", who.into())]);
+    match &one.event {
+        Event::SpaceReopened { reason: Some(reason), .. } => format!("{said}: “{reason}”"),
+        _ => said.into_owned(),
+    }
 }
 
 /// Whether it says something else to the person it is about. Who asks or leaves is not told of it themselves.

@@ -1,11 +1,12 @@
 use actix_web::web::Path;
 use civil_media_core::policy::act;
+use civil_media_core::spaces::{NewProject, SpaceChanges};
 use civil_media_core::text::{Note, Slug, Title};
 use civil_media_core::{Error, FieldErrors, spaces, talk};
 use serde::Deserialize;
 
 use super::forms::{NoteForm, SpaceForm};
-use super::pages::{leadless, may_change, may_create, planned};
+use super::pages::{filled, leadless, may_change, may_create, owners, planned};
 use super::views;
 use crate::error::{Result, WebError};
 use crate::forms::{Sent, conflict, page, redisplay, see};
@@ -16,13 +17,13 @@ use crate::visitor::Visitor;
 /// Makes a space, or says first who would see it.
 pub async fn create(visitor: Visitor, sent: Sent<SpaceForm>) -> Result {
     let me = may_create(&visitor).await?;
-    let outcome = match sent.form.new_project() {
+    let outcome = match new_project(&visitor, &sent.form).await {
         Ok(_) if !sent.form.preview.is_empty() => {
             let (me, audience) = planned(&visitor, &sent.form).await?;
             return Ok(page(views::form::new(&me, &sent.form, audience.as_ref(), &FieldErrors::default())));
         }
         Ok(project) => visitor.submit(sent.submission, move |tx, actor| spaces::create(tx, actor, &project)).await,
-        Err(errors) => Err(WebError::Core(errors.into())),
+        Err(error) => Err(error),
     };
     match outcome {
         Ok((_, slug)) => Ok(see(&paths::space(&slug))),
@@ -33,15 +34,28 @@ pub async fn create(visitor: Visitor, sent: Sent<SpaceForm>) -> Result {
     }
 }
 
+/// A space as a form has it, with the departments that own it.
+async fn new_project(visitor: &Visitor, form: &SpaceForm) -> Result<NewProject> {
+    let project = form.new_project().map_err(Error::from)?;
+    Ok(NewProject { departments: owners(visitor, form).await?, ..project })
+}
+
+/// The same of one that is there.
+async fn changes(visitor: &Visitor, form: &SpaceForm) -> Result<SpaceChanges> {
+    let changes = form.changes().map_err(Error::from)?;
+    let departments = if form.owners.is_some() { Some(owners(visitor, form).await?) } else { None };
+    Ok(SpaceChanges { departments, ..changes })
+}
+
 /// Saves what a space says of itself and how far it reaches.
 pub async fn change(visitor: Visitor, slug: Path<Slug>, sent: Sent<SpaceForm>) -> Result {
     let slug = slug.into_inner();
-    let outcome = match sent.form.changes() {
+    let outcome = match changes(&visitor, &sent.form).await {
         Ok(changes) => {
             let slug = slug.clone();
             visitor.submit(sent.submission, move |tx, actor| spaces::change(tx, actor, &slug, &changes)).await
         }
-        Err(errors) => Err(WebError::Core(errors.into())),
+        Err(error) => Err(error),
     };
     match outcome {
         Ok(_) => Ok(see(&paths::space(&slug))),
@@ -87,7 +101,7 @@ pub async fn ask(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Re
                     Ok((space, asked))
                 })
                 .await?;
-            Ok(redisplay(views::shut::known(&me, &space, asked.as_ref(), false, &sent.form.note, &errors)))
+            Ok(redisplay(views::shut::known(&me, &space, asked.as_ref(), false, (&sent.form.note, ""), &errors)))
         }
     }
 }
@@ -176,7 +190,7 @@ pub async fn close(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> 
         Err(error) => {
             let errors = error.fields()?;
             let (me, space) = may_change(&visitor, slug).await?;
-            let form = SpaceForm::from(&*space);
+            let form = SpaceForm { reason: sent.form.reason, ..filled(&visitor, &space).await? };
             Ok(redisplay(views::form::settings(&me, &space, &form, &errors, false)))
         }
     }
@@ -185,9 +199,30 @@ pub async fn close(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> 
 /// Opens a closed space again.
 pub async fn reopen(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteForm>) -> Result {
     let slug = slug.into_inner();
-    let of = slug.clone();
-    visitor.submit(sent.submission, move |tx, actor| spaces::reopen(tx, actor, &of)).await?;
-    Ok(see(&paths::space(&slug)))
+    let outcome = match Note::parse(&sent.form.reason) {
+        Ok(reason) => {
+            let slug = slug.clone();
+            visitor.submit(sent.submission, move |tx, actor| spaces::reopen(tx, actor, &slug, &reason)).await
+        }
+        Err(problem) => Err(WebError::Core(Error::invalid("reason", problem))),
+    };
+    match outcome {
+        Ok(_) => Ok(see(&paths::space(&slug))),
+        Err(error) => {
+            let errors = error.fields()?;
+            match may_change(&visitor, slug.clone()).await {
+                Ok((me, space)) => {
+                    let form = SpaceForm { reason: sent.form.reason, ..filled(&visitor, &space).await? };
+                    Ok(redisplay(views::form::settings(&me, &space, &form, &errors, false)))
+                }
+                // Whoever runs its department need not read it.
+                Err(_) => {
+                    let (me, space) = visitor.read(move |conn, actor| spaces::glimpse(conn, actor, &slug)).await?;
+                    Ok(redisplay(views::shut::known(&me, &space, None, false, ("", &sent.form.reason), &errors)))
+                }
+            }
+        }
+    }
 }
 
 /// Lets guests read what is OFFICIAL-SENSITIVE, or no more: a lead's part, or the department's.
@@ -198,7 +233,8 @@ pub async fn allow_guests(visitor: Visitor, slug: Path<Slug>, sent: Sent<NoteFor
     visitor
         .submit(sent.submission, move |tx, actor| spaces::allow_guests(tx, actor, &of, by_department, allowed))
         .await?;
-    Ok(see(&paths::space_settings(&slug)))
+    // Whoever runs its department need not read it, and has no settings.
+    Ok(see(&if by_department { paths::space(&slug) } else { paths::space_settings(&slug) }))
 }
 
 /// A channel to make, as typed.

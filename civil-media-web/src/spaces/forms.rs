@@ -6,6 +6,9 @@ use serde::Deserialize;
 
 use crate::forms::end_of;
 
+/// How many departments own a space at most.
+pub const MOST_OWNERS: usize = 50;
+
 /// A space as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -13,6 +16,10 @@ pub struct SpaceForm {
     pub name_en: String,
     pub name_cy: String,
     pub purpose: String,
+    /// The departments that own it, with commas; none of a form that does not say.
+    pub owners: Option<String>,
+    /// Why it is closed.
+    pub reason: String,
     pub visibility: String,
     pub is_hidden: String,
     pub join_rule: String,
@@ -43,7 +50,15 @@ impl SpaceForm {
 
     pub fn changes(&self) -> Result<SpaceChanges, FieldErrors> {
         let (name_en, name_cy, purpose, wanted) = self.parts()?;
-        Ok(SpaceChanges { name_en, name_cy, purpose, wanted, version: self.version.parse().unwrap_or(0) })
+        let version = self.version.parse().unwrap_or(0);
+        Ok(SpaceChanges { name_en, name_cy, purpose, departments: None, wanted, version })
+    }
+
+    /// The departments that were typed, each as it was.
+    pub fn owners(&self) -> Vec<String> {
+        let typed = self.owners.as_deref().unwrap_or_default();
+        let parts = typed.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        parts.take(MOST_OWNERS + 1).map(str::to_owned).collect()
     }
 
     fn parts(&self) -> Result<(Title, Option<Title>, Prose, Wanted), FieldErrors> {
@@ -104,6 +119,8 @@ impl From<&Space> for SpaceForm {
             name_en: space.name_en.clone(),
             name_cy: if space.name_cy == space.name_en { String::new() } else { space.name_cy.clone() },
             purpose: space.purpose.clone(),
+            owners: None,
+            reason: String::new(),
             visibility: space.place.visibility.as_str().to_owned(),
             is_hidden: yes(!space.is_listed),
             join_rule: space.join_rule.as_str().to_owned(),

@@ -1,16 +1,17 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Path, Query};
+use civil_media_core::ids::DepartmentId;
 use civil_media_core::items::{self, Card};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::{Marking, Seen, Visibility, act};
 use civil_media_core::spaces::{self, Audience, Glimpse, Invitation, JoinRequest, Member, Plan, Space};
 use civil_media_core::talk;
 use civil_media_core::text::Slug;
-use civil_media_core::{Error, FieldErrors};
+use civil_media_core::{Error, FieldErrors, Problem, departments};
 use serde::Deserialize;
 
 use super::actions::ChannelForm;
-use super::forms::SpaceForm;
+use super::forms::{MOST_OWNERS, SpaceForm};
 use super::views;
 use crate::error::Result;
 use crate::forms::page;
@@ -102,7 +103,7 @@ pub async fn show(visitor: Visitor, slug: Path<Slug>, before: Query<Before>) -> 
     Ok(page(match found {
         Found::Open(home) => views::home::show(&me, &home),
         Found::Shut { space, asked, waits_for_lead } => {
-            views::shut::known(&me, &space, asked.as_ref(), waits_for_lead, "", &FieldErrors::default())
+            views::shut::known(&me, &space, asked.as_ref(), waits_for_lead, ("", ""), &FieldErrors::default())
         }
         Found::Invited(invitation, space) => views::shut::invited(&me, &invitation, &space),
     }))
@@ -178,20 +179,51 @@ pub async fn preview(visitor: Visitor, form: Query<SpaceForm>) -> Result {
 /// How many would see a space as a form has it; none if its visibility makes no sense.
 pub async fn planned(visitor: &Visitor, form: &SpaceForm) -> Result<(Me, Option<Audience>)> {
     let visibility: Option<Visibility> = form.visibility.parse().ok().filter(|level| *level >= Visibility::Members);
+    let owners = form.owners();
     visitor
         .read(move |conn, actor| {
             actor.permit::<act::CreateSpace>()?;
             let Some(visibility) = visibility else { return Ok(None) };
-            let plan = Plan { visibility, marking: Marking::NotYet, departments: actor.departments.clone() };
+            let mut all = actor.departments.clone();
+            all.extend(
+                departments::named(conn, &owners)?.into_iter().flatten().filter(|one| !actor.departments.contains(one)),
+            );
+            let plan = Plan { visibility, marking: Marking::NotYet, departments: all };
             spaces::planned_audience(conn, &plan).map(Some)
         })
         .await
 }
 
+/// The departments that a form names as those that own the space.
+///
+/// # Errors
+/// A problem of the field `owners` for what is no department.
+pub async fn owners(visitor: &Visitor, form: &SpaceForm) -> Result<Vec<DepartmentId>> {
+    let typed = form.owners();
+    if typed.len() > MOST_OWNERS {
+        return Err(Error::invalid("owners", Problem::limit("owners-many", MOST_OWNERS as i64)).into());
+    }
+    let (_, found) = visitor.read(move |conn, _| departments::named(conn, &typed)).await?;
+    if let Some(at) = found.iter().position(Option::is_none) {
+        return Err(Error::invalid("owners", Problem::limit("department-unknown", at as i64 + 1)).into());
+    }
+    let mut owners: Vec<DepartmentId> = found.into_iter().flatten().collect();
+    owners.sort_unstable();
+    owners.dedup();
+    Ok(owners)
+}
+
+/// A form as a space is.
+pub async fn filled(visitor: &Visitor, space: &Space) -> Result<SpaceForm> {
+    let ids = space.place.department_ids.clone();
+    let (_, called) = visitor.read(move |conn, _| departments::called(conn, &ids)).await?;
+    Ok(SpaceForm { owners: Some(called.join(", ")), ..SpaceForm::from(space) })
+}
+
 /// What the leads of a space see to.
 pub async fn settings(visitor: Visitor, slug: Path<Slug>) -> Result {
     let (me, space) = may_change(&visitor, slug.into_inner()).await?;
-    let form = SpaceForm::from(&*space);
+    let form = filled(&visitor, &space).await?;
     Ok(page(views::form::settings(&me, &space, &form, &FieldErrors::default(), false)))
 }
 

@@ -175,7 +175,10 @@ async fn closed_and_opened_again() {
     ada.get("/spaces").await.says(&["Closed"]);
     assert_eq!(ada.get("/blogs/tax/new").await.status, 403);
     assert_eq!(ada.post("/spaces/tax/settings", SPACE).await.status, 403);
-    eve.post("/spaces/tax/reopen", &[]).await.leads_to();
+    let silent = eve.post("/spaces/tax/reopen", &[("reason", "")]).await;
+    assert_eq!(silent.status, 422);
+    silent.says(&["Why is it opened again?"]);
+    eve.post("/spaces/tax/reopen", &[("reason", "More to do")]).await.leads_to();
     ada.get("/blogs/tax/new").await.page();
 }
 
@@ -316,4 +319,37 @@ async fn how_far_an_item_reaches_and_its_marking_are_set_on_it() {
 fn action_link(body: &str) -> String {
     let id = body.split("\"/i/").nth(1).and_then(|rest| rest.split(['"', '/']).next()).expect("a permanent address");
     format!("/i/{id}/reach")
+}
+
+fn owned<'a>(owners: &'a str, version: &'a str) -> [(&'static str, &'a str); 6] {
+    [
+        ("name_en", "Flood maps"),
+        ("visibility", "departments"),
+        ("join_rule", "ask"),
+        ("marking", "official"),
+        ("owners", owners),
+        ("version", version),
+    ]
+}
+
+/// A space of several departments: chosen when it is made, and later by its leads.
+#[actix_web::test]
+async fn the_departments_that_own_a_space() {
+    let stage = Stage::new().await;
+    let (mut ada, mut dan) = (stage.browser(stage.cast.ada), stage.browser(stage.cast.dan));
+    let refused = ada.post("/spaces/new", &owned("Land Records Agency, Nowhere", "")).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["What stands in place 2 is no department", "Land Records Agency, Nowhere"]);
+    let space = ada.post("/spaces/new", &owned("", "")).await.leads_to();
+    let shut = "Only its members can read this space";
+    dan.get(&space).await.says(&[shut]);
+    let settings = format!("{space}/settings");
+    let page = ada.get(&settings).await;
+    let version = page.body.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let version = version.expect("a version");
+    assert_eq!(ada.post(&settings, &owned(" , ", version)).await.status, 422);
+    ada.post(&settings, &owned("town-and-country; land-records", version)).await.leads_to();
+    dan.get(&space).await.lacks(&[shut]);
+    assert_eq!(stage.cast.test.count("spaces where slug = 'flood-maps' and cardinality(department_ids) = 2"), 1);
+    ada.get(&settings).await.says(&["name=\"owners\""]);
 }

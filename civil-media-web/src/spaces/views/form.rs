@@ -1,12 +1,13 @@
 use civil_media_core::FieldErrors;
-use civil_media_core::policy::{Marking, Seen, SpaceKind, Visibility, act};
+use civil_media_core::policy::{Marking, Place, Seen, SpaceKind, Visibility, act};
 use civil_media_core::spaces::{Audience, JoinRule, Space};
+use civil_media_core::text::Slug;
 use maud::{Markup, html};
 
 use super::super::forms::SpaceForm;
 use super::home::{in_numbers, marking};
 use super::{Part, frame};
-use crate::components::{ActButton, Button, Checkbox, ErrorSummary, FormSecrets, Radios, TextArea, TextInput};
+use crate::components::{Button, Checkbox, ErrorSummary, FormSecrets, Radios, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
@@ -52,24 +53,25 @@ pub fn settings(me: &Me, space: &Seen<Space>, form: &SpaceForm, errors: &FieldEr
                 (Button(&words.get("save")))
             }
         }
-        @if space.place.marking == Marking::Sensitive { (guests(me, space)) }
-        (ending(me, space, errors))
+        @if space.place.marking == Marking::Sensitive {
+            (guests(me, &space.slug, &space.place, space.may::<act::ChangeSpace>(), space.may::<act::AllowGuestsByDepartment>()))
+        }
+        (ending(me, space, &form.reason, errors))
     })
 }
 
 /// A lead's word, and the department's, on guests where it is sensitive.
-fn guests(me: &Me, space: &Seen<Space>) -> Markup {
+pub fn guests(me: &Me, slug: &Slug, place: &Place, is_lead: bool, is_department: bool) -> Markup {
     let words = me.words;
     let switch = |by: &str, allowed: bool, key: &str| {
         html! {
-            form.cm-act method="post" action=(paths::allow_guests(&space.slug)) {
+            form.cm-act method="post" action=(paths::allow_guests(slug)) {
                 (FormSecrets(me))
                 input type="hidden" name="by" value=(by);
                 button.govuk-button.govuk-button--secondary type="submit" name="decision" value=(if allowed { "no" } else { "yes" }) { (words.get(key)) }
             }
         }
     };
-    let place = &space.place;
     html! {
         h2.govuk-heading-m { (words.get("guests-sensitive")) }
         p { (words.get("guests-sensitive-lead")) }
@@ -78,31 +80,44 @@ fn guests(me: &Me, space: &Seen<Space>) -> Markup {
             li { (words.get(if place.guests_allowed_by_department { "guests-department-yes" } else { "guests-department-no" })) }
         }
         div.cm-actions {
-            @if space.may::<act::ChangeSpace>() {
+            @if is_lead {
                 (switch("lead", place.guests_allowed_by_lead, if place.guests_allowed_by_lead { "guests-lead-stop" } else { "guests-lead-allow" }))
             }
-            @if space.may::<act::AllowGuestsByDepartment>() {
+            @if is_department {
                 (switch("department", place.guests_allowed_by_department, if place.guests_allowed_by_department { "guests-department-stop" } else { "guests-department-allow" }))
             }
         }
     }
 }
 
-fn ending(me: &Me, space: &Seen<Space>, errors: &FieldErrors) -> Markup {
+/// The form that opens a closed space again.
+pub fn reopening(me: &Me, slug: &Slug, reason: &str, errors: &FieldErrors) -> Markup {
+    let words = me.words;
+    html! {
+        form method="post" action=(paths::reopen_space(slug)) novalidate {
+            (FormSecrets(me))
+            h2.govuk-heading-m { (words.get("space-reopen")) }
+            (TextInput {
+                label: &words.get("space-reopen-why"), hint: None,
+                field: Field::new(words, "reason", reason, errors), kind: "text", autocomplete: None,
+            })
+            (Button(&words.get("space-reopen")))
+        }
+    }
+}
+
+fn ending(me: &Me, space: &Seen<Space>, reason: &str, errors: &FieldErrors) -> Markup {
     let words = me.words;
     html! {
         @if space.place.closed_at.is_some() {
-            @if space.may::<act::ReopenSpace>() {
-                h2.govuk-heading-m { (words.get("space-reopen")) }
-                (ActButton { me, action: paths::reopen_space(&space.slug), text: &words.get("space-reopen"), of: None, is_button: true })
-            }
+            @if space.may::<act::ReopenSpace>() { (reopening(me, &space.slug, reason, errors)) }
         } @else if space.may::<act::CloseSpace>() {
             form method="post" action=(paths::close_space(&space.slug)) novalidate {
                 (FormSecrets(me))
                 h2.govuk-heading-m { (words.get("space-close")) }
                 (TextInput {
                     label: &words.get("space-close-why"), hint: Some(&words.get("space-close-hint")),
-                    field: Field::new(words, "reason", "", errors), kind: "text", autocomplete: None,
+                    field: Field::new(words, "reason", reason, errors), kind: "text", autocomplete: None,
                 })
                 button.govuk-button.govuk-button--warning type="submit" { (words.get("space-close")) }
             }
@@ -126,6 +141,7 @@ fn fields(me: &Me, form: &SpaceForm, errors: &FieldErrors) -> Markup {
         (TextInput { label: &words.get("space-name-en"), hint: None, field: Field::new(words, "name_en", &form.name_en, errors), kind: "text", autocomplete: None })
         (TextInput { label: &words.get("space-name-cy"), hint: Some(&words.get("space-name-cy-hint")), field: Field::new(words, "name_cy", &form.name_cy, errors), kind: "text", autocomplete: None })
         (TextArea { label: &words.get("space-purpose"), hint: Some(&words.get("space-purpose-hint")), rows: 3, field: Field::new(words, "purpose", &form.purpose, errors), draft: None })
+        (TextInput { label: &words.get("space-owners"), hint: Some(&words.get(if form.version.is_empty() { "space-owners-new-hint" } else { "space-owners-hint" })), field: Field::new(words, "owners", form.owners.as_deref().unwrap_or_default(), errors), kind: "text", autocomplete: None })
         (Radios { legend: &words.get("space-who-reads"), hint: Some(&words.get("space-who-reads-hint")), options: &levels, field: Field::new(words, "visibility", &form.visibility, errors) })
         (Checkbox { label: &words.get("space-hide"), hint: Some(&words.get("space-hide-hint")), field: Field::new(words, "is_listed", &form.is_hidden, errors).named("is_hidden") })
         (Radios { legend: &words.get("space-how-join"), hint: None, options: &rules, field: Field::new(words, "join_rule", &form.join_rule, errors) })

@@ -1,11 +1,11 @@
 //! A space that is known to be there, and not open: what it is for, and how to be let in.
 use civil_media_core::FieldErrors;
-use civil_media_core::policy::{Seen, act};
+use civil_media_core::policy::{Marking, Seen, act};
 use civil_media_core::spaces::{Glimpse, Invitation, JoinRequest, JoinRule};
 use civil_media_core::text::Slug;
 use maud::{Markup, html};
 
-use super::notes;
+use super::{form, notes};
 use crate::components::{ActButton, Button, ErrorSummary, FormSecrets, LinkButton, TextArea, TextInput};
 use crate::forms::Field;
 use crate::layout::{Page, Section};
@@ -17,7 +17,7 @@ pub fn known(
     space: &Seen<Glimpse>,
     asked: Option<&JoinRequest>,
     waits_for_lead: bool,
-    typed: &str,
+    (typed, reason): (&str, &str),
     errors: &FieldErrors,
 ) -> Markup {
     let words = me.words;
@@ -29,6 +29,11 @@ pub fn known(
         @if !space.purpose.is_empty() { p.govuk-body-l { (space.purpose) } }
         p.cm-version { (words.get("space-shut")) }
         @if waits_for_lead { (leadless(me, &space.slug)) }
+        // Whoever runs its department sees to this without reading it.
+        @if space.place.closed_at.is_some() && space.may::<act::ReopenSpace>() { (form::reopening(me, &space.slug, reason, errors)) }
+        @if space.place.marking == Marking::Sensitive && space.may::<act::AllowGuestsByDepartment>() {
+            (form::guests(me, &space.slug, &space.place, false, true))
+        }
         @match asked {
             Some(request) if request.state == "waiting" => {
                 p { (words.with("space-asked", &[("day", words.date(request.at).into())])) }
