@@ -93,6 +93,10 @@ journey('closes a space with a reason and leaves it to the department to open ag
   await sound(ada);
   await eve.goto(`${path}/settings`);
   await eve.getByRole('button', { name: 'Open this space again' }).click();
+  await eve.getByRole('alert').waitFor();
+  await sound(eve);
+  await eve.getByLabel('Why is it opened again?').fill('The water is back.');
+  await eve.getByRole('button', { name: 'Open this space again' }).click();
   await eve.getByText('This space was closed').waitFor({ state: 'detached' });
 });
 
