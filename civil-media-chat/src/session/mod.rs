@@ -26,6 +26,8 @@ use crate::server::Chat;
 
 /// How often the client is asked whether it lives.
 const HEARTBEAT: Duration = Duration::from_secs(25);
+/// How much longer a silent client is listened to before it is let go.
+const LAST_CHANCE: Duration = Duration::from_secs(1);
 /// As how many messages it counts to move one with all that followed it.
 const MOVED_TOGETHER: u32 = 10;
 /// How long a frame may wait for a client that does not read.
@@ -93,8 +95,9 @@ impl Open {
         let mut heartbeat = interval(HEARTBEAT);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         heartbeat.tick().await;
-        let mut last_heard = Instant::now();
         let most_silent = self.life.chat.config.most_silent;
+        let mut silent_until = Instant::now() + most_silent;
+        let mut is_last_chance = false;
         let mut pace = Pace::default();
         // Until when nothing is read.
         let mut rest: Option<tokio::time::Instant> = None;
@@ -106,7 +109,7 @@ impl Open {
                     Ok(())
                 }
                 frame = frames.recv(), if rest.is_none() => {
-                    last_heard = Instant::now();
+                    (silent_until, is_last_chance) = (Instant::now() + most_silent, false);
                     rest = pace.count().map(|pause| tokio::time::Instant::now() + pause);
                     match frame {
                         Some(Ok(Text(text))) => self.answer(&text).await,
@@ -129,7 +132,14 @@ impl Open {
                     Some(Post::Close(code, reason)) => return Some((CloseCode::from(*code), *reason).into()),
                     None => return Some((CloseCode::Other(close::RESYNC), "resync").into()),
                 },
-                () = sleep_until((last_heard + most_silent).into()) => return Some(CloseCode::Away.into()),
+                () = sleep_until(silent_until.into()) => {
+                    if is_last_chance {
+                        return Some(CloseCode::Away.into());
+                    }
+                    // What came while something long was sent was not looked at yet.
+                    (silent_until, is_last_chance) = (Instant::now() + LAST_CHANCE, true);
+                    Ok(())
+                }
                 _ = heartbeat.tick() => {
                     timeout(SENDING, self.socket.ping(b"")).await.unwrap_or(Err(Closed))
                 }
