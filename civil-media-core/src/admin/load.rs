@@ -20,10 +20,6 @@ use crate::policy::{Actor, act};
 use crate::schema::{appointments, department_domains, departments as departments_table, people};
 use crate::text::Slug;
 
-/// How many people are brought into the index at once. Of more it takes longer than a request may, and is left to the
-/// sweep: they are found some minutes later.
-const INDEXED_AT_ONCE: usize = 500;
-
 /// What a list would do, or did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Loaded {
@@ -99,11 +95,7 @@ pub fn load_people(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, rows: &[Row]) ->
     let mut touched = changes.store(tx)?;
     touched.extend(&new);
     touched.extend(teams.people(tx)?);
-    if touched.len() <= INDEXED_AT_ONCE {
-        people_search::reindex(tx, &Vec::from_iter(touched))?;
-    } else {
-        people_search::reindex_later(tx, &Vec::from_iter(touched))?;
-    }
+    people_search::reindex_many(tx, &Vec::from_iter(touched))?;
     let mut events = teams.events;
     events.extend(new.into_iter().map(|person| Event::PersonExpected { person, department }));
     tx.also_many(actor, &permit, &events)?;

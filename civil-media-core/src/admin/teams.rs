@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text, Uuid as SqlUuid};
 
 use crate::db::{Conn, Tx, Written, lower};
-use crate::departments::{self, DEEPEST, Department, Team};
+use crate::departments::{self, Branch, DEEPEST, Department, Team};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{DepartmentId, PersonId, TeamId};
@@ -13,36 +13,18 @@ use crate::policy::{Actor, Permit, Seen, act};
 use crate::schema::{appointments, departments as departments_table, people, teams};
 use crate::text::{Note, Slug, Title};
 
-/// How many people are brought into the index at once, where their team's name changes; more are left to the sweep.
-const INDEXED_AT_ONCE: i64 = 500;
-
 /// A team with what those who run its department look for.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct ManagedTeam {
-    /// Its id.
-    #[diesel(sql_type = SqlUuid)]
-    pub id: TeamId,
-    /// Its part in addresses.
-    #[diesel(sql_type = Text)]
-    pub slug: String,
-    /// Its name in English.
-    #[diesel(sql_type = Text)]
-    pub name_en: String,
-    /// Its name in Welsh.
-    #[diesel(sql_type = Text)]
-    pub name_cy: String,
+    /// The team, with what hangs on it.
+    #[diesel(embed)]
+    pub branch: Branch,
     /// The name in English of the team that it is a part of.
     #[diesel(sql_type = Nullable<Text>)]
     pub parent_en: Option<String>,
     /// And in Welsh.
     #[diesel(sql_type = Nullable<Text>)]
     pub parent_cy: Option<String>,
-    /// How many teams are parts of it.
-    #[diesel(sql_type = BigInt)]
-    pub teams: i64,
-    /// How many people are in it itself.
-    #[diesel(sql_type = BigInt)]
-    pub people: i64,
 }
 
 /// A team as it shall be.
@@ -72,7 +54,7 @@ pub fn teams(
             (
                 select count(distinct a.person_id)
                 from appointments a join people h on h.id = a.person_id and h.left_on is null
-                where a.team_id = t.id and a.from_date <= $3 and (a.to_date is null or a.to_date > $3)
+                where a.team_id = t.id and a.gives_rights and a.from_date <= $3 and (a.to_date is null or a.to_date > $3)
             ) as people
          from teams t left join teams p on p.id = t.parent_id
          where t.department_id = $1 and t.closed_at is null
@@ -169,10 +151,10 @@ pub fn close_team(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, id: TeamId) -> Wr
     if diesel::select(diesel::dsl::exists(parts)).get_result(tx.conn)? {
         return Err(Error::invalid("team", Problem::new("team-has-teams")));
     }
-    // Whoever will be in it counts as well.
+    // Whoever will be in it counts as well; who only says so of themselves does not.
     let people = appointments::table
         .inner_join(people::table)
-        .filter(appointments::team_id.eq(id).and(people::left_on.is_null()))
+        .filter(appointments::team_id.eq(id).and(appointments::gives_rights).and(people::left_on.is_null()))
         .filter(appointments::to_date.is_null().or(appointments::to_date.gt(crate::db::today())));
     if diesel::select(diesel::dsl::exists(people)).get_result(tx.conn)? {
         return Err(Error::invalid("team", Problem::new("team-has-people")));
@@ -265,5 +247,5 @@ fn height(conn: &mut Conn, id: TeamId) -> Result<i32> {
 fn reindex(tx: &mut Tx<'_>, team: TeamId) -> Result<()> {
     let within = appointments::table.filter(appointments::team_id.eq(team).and(appointments::to_date.is_null()));
     let ids: Vec<PersonId> = within.select(appointments::person_id).distinct().load(tx.conn)?;
-    if ids.len() as i64 <= INDEXED_AT_ONCE { search::reindex(tx, &ids) } else { search::reindex_later(tx, &ids) }
+    search::reindex_many(tx, &ids)
 }

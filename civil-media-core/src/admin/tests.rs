@@ -240,24 +240,32 @@ fn teams_are_added_moved_and_closed_by_those_who_run_the_department() {
     assert!(matches!(add(cast.ada, &draft("Mine", "Fy un i", "")), Err(Error::NotFound)));
     assert_eq!(problem(add(cast.eve, &draft("Lakes", "Llynnoedd", "Nowhere")), "parent"), "team-unknown");
     let (water, rivers) = (found("coastal"), found("llanw"));
-    assert_eq!((water.teams, rivers.parent_en.as_deref()), (1, Some("Coastal water")));
+    assert_eq!((water.branch.teams, rivers.parent_en.as_deref()), (1, Some("Coastal water")));
     let change = |id, input: &TeamDraft| act(&cast, cast.eve, |tx, actor| change_team(tx, actor, &dtc, id, input));
-    let address = format!("https://suite.example/teams/{}-{}", rivers.id, rivers.slug);
-    let within = change(water.id, &draft("Coastal water", "Dŵr arfordirol", &address));
+    let address = format!("https://suite.example/teams/{}-{}", rivers.branch.id, rivers.branch.slug);
+    let within = change(water.branch.id, &draft("Coastal water", "Dŵr arfordirol", &address));
     assert_eq!(problem(within, "parent"), "team-within");
-    change(rivers.id, &draft("Tidal rivers", "Afonydd llanw", "")).unwrap();
-    change(rivers.id, &draft("Estuaries", "Aberoedd", "Coastal water")).unwrap();
-    change(rivers.id, &draft("Estuaries", "Aberoedd", "Coastal water")).unwrap();
+    change(rivers.branch.id, &draft("Tidal rivers", "Afonydd llanw", "")).unwrap();
+    change(rivers.branch.id, &draft("Estuaries", "Aberoedd", "Coastal water")).unwrap();
+    change(rivers.branch.id, &draft("Estuaries", "Aberoedd", "Coastal water")).unwrap();
     let close = |id| act(&cast, cast.eve, |tx, actor| close_team(tx, actor, &dtc, id));
-    assert_eq!(problem(close(water.id), "team"), "team-has-teams");
+    assert_eq!(problem(close(water.branch.id), "team"), "team-has-teams");
     let list = "email,name,team\nzoe@dtc.gov.example,Zoe Amin,Estuaries\n";
     act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &parse_people(list).unwrap())).unwrap();
-    assert_eq!(problem(close(rivers.id), "team"), "team-has-people");
+    assert_eq!(problem(close(rivers.branch.id), "team"), "team-has-people");
     let list = "email,name,team\nzoe@dtc.gov.example,Zoe Amin,Lakes\n";
     act(&cast, cast.eve, |tx, actor| load_people(tx, actor, &dtc, &parse_people(list).unwrap())).unwrap();
-    close(rivers.id).unwrap();
-    close(water.id).unwrap();
-    assert!(matches!(close(water.id), Err(Error::NotFound)));
+    // Nobody keeps a team open by saying of themselves that they are in it.
+    let said = format!(
+        "insert into appointments (id, person_id, department_id, team_id, title, from_date, is_from_provider, gives_rights)
+         values (gen_random_uuid(), '{}', '{}', '{}', 'Mine', current_date, false, false)",
+        cast.dan, cast.dtc, rivers.branch.id
+    );
+    crate::testing::run_sql(&mut cast.test.conn(), &said).unwrap();
+    assert_eq!(found("estuaries").branch.people, 0);
+    close(rivers.branch.id).unwrap();
+    close(water.branch.id).unwrap();
+    assert!(matches!(close(water.branch.id), Err(Error::NotFound)));
     for (kind, count) in [("team_added", 3), ("team_moved", 2), ("team_renamed", 1), ("team_closed", 2)] {
         assert_eq!(cast.test.count(&format!("events where kind = '{kind}'")), count, "{kind}");
     }

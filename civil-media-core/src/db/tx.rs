@@ -11,7 +11,7 @@ use std::ops::{Deref, DerefMut};
 use super::Conn;
 use crate::error::{Error, Result};
 use crate::events::{Event, feed};
-use crate::ids::{FormKey, ItemId, PersonId, SpaceId};
+use crate::ids::{FormKey, PersonId};
 use crate::policy::{Act, Actor, Permit};
 use crate::schema::{event_queue, events, submissions};
 
@@ -101,7 +101,6 @@ impl<'a> Tx<'a> {
 
     /// Many events of many people at once: a batch of messages. The caller has their permits.
     pub(crate) fn record_all(&mut self, done: &[Done]) -> Result<()> {
-        let mut notices = Vec::with_capacity(done.len());
         // What is read by a job goes into its queue too, one by one: few of many messages do.
         let (queued, plain): (Vec<&Done>, Vec<&Done>) = done.iter().partition(|one| !one.event.readers().is_empty());
         for Done { person, act, event, request } in queued {
@@ -113,34 +112,14 @@ impl<'a> Tx<'a> {
         if plain.is_empty() {
             return Ok(());
         }
-        // A list for each column: the statement is as long for one event as for all of them.
-        let (mut kinds, mut acts, mut actors) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut spaces, mut items, mut payloads, mut requests) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for Done { person, act, event, request } in plain {
-            let (space, item) = event.concerns();
-            let payload = json(event)?;
+        let mut notices = Vec::with_capacity(plain.len());
+        let own = self.request.clone();
+        let all = plain.into_iter().map(|Done { person, act, event, request }| {
+            (event, Trace::Person(*person, act), request.as_deref().or(own.as_deref()))
+        });
+        for payload in self.log_together(all)? {
             notices.push(payload.to_string());
-            kinds.push(event.kind());
-            acts.push(*act);
-            actors.push(person.0);
-            spaces.push(space.map(|space| space.0));
-            items.push(item.map(|item| item.0));
-            payloads.push(payload);
-            requests.push(request.as_deref().or(self.request.as_deref()));
         }
-        diesel::sql_query(
-            "insert into events (kind, act, actor_id, space_id, item_id, payload, request_id, at)
-             select *, $8 from unnest($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind::<Array<Text>, _>(kinds)
-        .bind::<Array<Text>, _>(acts)
-        .bind::<Array<SqlUuid>, _>(actors)
-        .bind::<Array<Nullable<SqlUuid>>, _>(spaces)
-        .bind::<Array<Nullable<SqlUuid>>, _>(items)
-        .bind::<Array<Jsonb>, _>(payloads)
-        .bind::<Array<Nullable<Text>>, _>(requests)
-        .bind::<Timestamptz, _>(self.now)
-        .execute(self.conn)?;
         self.notify(notices)
     }
 
@@ -206,26 +185,46 @@ impl<'a> Tx<'a> {
         if of.is_empty() {
             return Ok(());
         }
-        let (person, act, agent) = by.parts();
-        let kinds: Vec<&str> = of.iter().map(Event::kind).collect();
-        let spaces: Vec<Option<SpaceId>> = of.iter().map(|event| event.concerns().0).collect();
-        let items: Vec<Option<ItemId>> = of.iter().map(|event| event.concerns().1).collect();
-        let payloads = of.iter().map(json).collect::<Result<Vec<_>>>()?;
+        let request = self.request.clone();
+        self.log_together(of.iter().map(|event| (event, by, request.as_deref())))?;
+        Ok(())
+    }
+
+    /// Writes events into the log, in a statement that is as long for one of them as for thousands: a list for each column.
+    /// Gives them as they stand there.
+    fn log_together<'e>(
+        &mut self,
+        all: impl Iterator<Item = (&'e Event, Trace, Option<&'e str>)>,
+    ) -> Result<Vec<serde_json::Value>> {
+        let (mut kinds, mut acts, mut actors, mut agents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut spaces, mut items, mut payloads, mut requests) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (event, by, request) in all {
+            let (person, act, agent) = by.parts();
+            let (space, item) = event.concerns();
+            kinds.push(event.kind());
+            acts.push(act);
+            actors.push(person);
+            agents.push(agent);
+            spaces.push(space);
+            items.push(item);
+            payloads.push(json(event)?);
+            requests.push(request);
+        }
         diesel::sql_query(
-            "insert into events (kind, space_id, item_id, payload, act, actor_id, agent, request_id, at)
-             select e.*, $5, $6, $7, $8, $9 from unnest($1, $2, $3, $4) as e(kind, space_id, item_id, payload)",
+            "insert into events (kind, act, actor_id, agent, space_id, item_id, payload, request_id, at)
+             select *, $9 from unnest($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind::<Array<Text>, _>(kinds)
+        .bind::<Array<Nullable<Text>>, _>(acts)
+        .bind::<Array<Nullable<SqlUuid>>, _>(actors)
+        .bind::<Array<Nullable<Text>>, _>(agents)
         .bind::<Array<Nullable<SqlUuid>>, _>(spaces)
         .bind::<Array<Nullable<SqlUuid>>, _>(items)
-        .bind::<Array<Jsonb>, _>(payloads)
-        .bind::<Nullable<Text>, _>(act)
-        .bind::<Nullable<SqlUuid>, _>(person)
-        .bind::<Nullable<Text>, _>(agent)
-        .bind::<Nullable<Text>, _>(self.request.as_deref())
+        .bind::<Array<Jsonb>, _>(&payloads)
+        .bind::<Array<Nullable<Text>>, _>(requests)
         .bind::<Timestamptz, _>(self.now)
         .execute(self.conn)?;
-        Ok(())
+        Ok(payloads)
     }
 
     fn notify(&mut self, notices: Vec<String>) -> Result<()> {

@@ -1,7 +1,7 @@
 //! What a provider owns of a person: made at the first sign-in, brought up to date at each.
 use diesel::prelude::*;
 
-use super::{Language, handles, search};
+use super::{Language, Profession, handles, search};
 use crate::db::Tx;
 use crate::departments;
 use crate::error::Result;
@@ -126,19 +126,30 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Resu
     Ok(true)
 }
 
+/// The post that a provider spoke of before.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = appointments, check_for_backend(diesel::pg::Pg))]
+struct Held {
+    id: AppointmentId,
+    department_id: DepartmentId,
+    title: String,
+    team_id: Option<TeamId>,
+    grade: String,
+    profession: Option<Profession>,
+}
+
 /// Ends the appointment that the provider spoke of before, and begins the one that it speaks of now. False if
 /// it says what it said before.
 fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvider) -> Result<bool> {
-    type Held = (AppointmentId, DepartmentId, String, Option<TeamId>);
     let held: Option<Held> = appointments::table
         .filter(appointments::person_id.eq(id).and(appointments::is_from_provider))
         .filter(appointments::to_date.is_null())
-        .select((appointments::id, appointments::department_id, appointments::title, appointments::team_id))
+        .select(Held::as_select())
         .first(tx.conn)
         .optional()?;
     let is_same = match (&held, from.department) {
-        (Some((_, department, title, _)), Some(now)) => {
-            *department == now && from.title.as_deref().is_none_or(|one| one == title)
+        (Some(held), Some(now)) => {
+            held.department_id == now && from.title.as_deref().is_none_or(|one| one == held.title)
         }
         (None, None) => true,
         _ => false,
@@ -148,39 +159,36 @@ fn bring_appointment_up_to_date(tx: &mut Tx<'_>, id: PersonId, from: &FromProvid
     }
     let is_guest = people::is_guest.eq(from.department.is_none());
     diesel::update(people::table.find(id)).set(is_guest).execute(tx.conn)?;
-    let stays = held.as_ref().filter(|(_, department, ..)| Some(*department) == from.department);
-    if let (Some((appointment, ..)), Some(title)) = (stays, &from.title)
+    let stays = held.as_ref().filter(|held| Some(held.department_id) == from.department);
+    if let (Some(held), Some(title)) = (stays, &from.title)
         && !has_come(tx, id)?
     {
         // Whoever was only expected until now never held the post under the other title.
-        diesel::update(appointments::table.find(appointment)).set(appointments::title.eq(title)).execute(tx.conn)?;
+        diesel::update(appointments::table.find(held.id)).set(appointments::title.eq(title)).execute(tx.conn)?;
         return Ok(true);
     }
-    if let Some((appointment, left, ..)) = &held {
+    if let Some(held) = &held {
         if stays.is_none() {
-            departments::end_admin(tx, id, *left, "sign-in")?;
+            departments::end_admin(tx, id, held.department_id, "sign-in")?;
         }
-        diesel::update(appointments::table.find(appointment))
+        diesel::update(appointments::table.find(held.id))
             .set(appointments::to_date.eq(tx.now.date_naive()))
             .execute(tx.conn)?;
     }
     let Some(department) = from.department else { return Ok(true) };
-    let title = from.title.clone().map(|title| title.to_string());
-    let kept = held.as_ref().map(|(_, _, title, _)| title.clone());
-    let begun = appoint_as(tx, id, department, &title.or(kept).unwrap_or_default())?;
-    if let Some((before, _, _, team)) = stays {
+    let title = from.title.as_deref().or(held.as_ref().map(|held| held.title.as_str())).unwrap_or_default();
+    let begun = appoint_as(tx, id, department, title)?;
+    if let Some(held) = stays {
         // A new title is no new team: what the provider does not speak of stays.
-        let (grade, profession): (String, Option<String>) =
-            appointments::table.find(before).select((appointments::grade, appointments::profession)).first(tx.conn)?;
         diesel::update(appointments::table.find(begun))
             .set((
-                appointments::team_id.eq(*team),
-                appointments::grade.eq(grade),
-                appointments::profession.eq(profession),
+                appointments::team_id.eq(held.team_id),
+                appointments::grade.eq(&held.grade),
+                appointments::profession.eq(held.profession),
             ))
             .execute(tx.conn)?;
     }
-    let left = held.map(|(_, department, ..)| department);
+    let left = held.map(|held| held.department_id);
     if left != Some(department) {
         // Their own space goes with them; what they wrote keeps the body it was written for.
         let moved = diesel::update(spaces::table.filter(spaces::person_id.eq(id)))

@@ -31,8 +31,12 @@ pub(crate) fn reindex(conn: &mut Conn, ids: &[PersonId]) -> Result<()> {
     rows.store(conn, &due)
 }
 
-/// Leaves what the index says of these people to the next sweeps: of thousands it takes longer than a request may.
-pub(crate) fn reindex_later(conn: &mut Conn, ids: &[PersonId]) -> Result<()> {
+/// Brings what the index says of these people up to date: of some hundreds at once, of more with the next sweeps, since it
+/// takes longer than a request may. They are found some minutes later.
+pub(crate) fn reindex_many(conn: &mut Conn, ids: &[PersonId]) -> Result<()> {
+    if ids.len() as i64 <= TOGETHER / 2 {
+        return reindex(conn, ids);
+    }
     diesel::sql_query(
         "insert into person_index (person_id, due_on) select p.id, $2 from unnest($1) as p(id)
          on conflict (person_id) do update set due_on = excluded.due_on",

@@ -12,7 +12,7 @@ mod tokens;
 
 pub use facets::Facet;
 pub use find::{Filter, Found, Match, Why, export, find, suggest};
-pub(crate) use index::{reindex, reindex_all, reindex_due, reindex_later};
+pub(crate) use index::{reindex, reindex_all, reindex_due, reindex_many};
 pub use tokens::Kind as Matched;
 
 /// A place as it stands among the filters: the same however it was typed.

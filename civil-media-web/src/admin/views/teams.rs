@@ -82,23 +82,24 @@ fn closing(me: &Me, address: &str, team: &Team, errors: &FieldErrors) -> Markup 
 
 fn line(me: &Me, address: &str, one: &ManagedTeam) -> Markup {
     let words = me.words;
-    let name = words.of(&one.name_en, &one.name_cy);
-    let other = words.of(&one.name_cy, &one.name_en);
+    let team = &one.branch;
+    let name = words.of(&team.name_en, &team.name_cy);
+    let other = words.of(&team.name_cy, &team.name_en);
     html! {
         li.cm-feed__item {
             p.cm-feed__title {
-                a.govuk-link href=(paths::team(one.id, &one.slug)) { (name) }
+                a.govuk-link href=(paths::team(team.id, &team.slug)) { (name) }
                 @if other != name { " " span.cm-quiet lang=(if words.code() == "cy" { "en-GB" } else { "cy" }) { (other) } }
             }
             p.cm-byline {
                 @if let (Some(en), Some(cy)) = (&one.parent_en, &one.parent_cy) {
                     (words.with("admin-team-in", &[("team", words.of(en, cy).into())])) " · "
                 }
-                (words.with("team-people", &[("n", one.people.into())]))
-                @if one.teams > 0 { ", " (words.with("team-teams", &[("n", one.teams.into())])) }
+                (words.with("team-people", &[("n", team.people.into())]))
+                @if team.teams > 0 { ", " (words.with("team-teams", &[("n", team.teams.into())])) }
             }
             div.cm-actions {
-                a.govuk-link href={ (address) "?team=" (one.id) } { (words.get("admin-team-change")) span.govuk-visually-hidden { ": " (name) } }
+                a.govuk-link href={ (address) "?team=" (team.id) } { (words.get("admin-team-change")) span.govuk-visually-hidden { ": " (name) } }
             }
         }
     }
