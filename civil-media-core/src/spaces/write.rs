@@ -7,7 +7,7 @@ use crate::db::{Tx, Written};
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::ids::{DepartmentId, PersonId, SpaceId};
-use crate::policy::{Act as _, Actor, Marking, SpaceKind, Visibility, act};
+use crate::policy::{Act as _, Actor, Marking, Place, SpaceKind, Visibility, act};
 use crate::schema::{invitations, items, join_requests, memberships, spaces};
 use crate::text::{Note, Slug};
 
@@ -85,7 +85,7 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, input: &SpaceChanges)
         return Err(Error::Conflict);
     }
     let has_lost = match &input.departments {
-        Some(owners) => change_owners(tx, permit.place.id, &permit.place.department_ids, owners)?,
+        Some(owners) => change_owners(tx, &permit.place, owners)?,
         None => false,
     };
     let is_narrower = narrow_content(tx, permit.place.id, input.wanted.visibility, input.wanted.marking)? || has_lost;
@@ -95,22 +95,23 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, input: &SpaceChanges)
 }
 
 /// Gives a space to these departments. What a department said of guests was said for others, and is asked anew. True if
-/// one of those before is not among them.
+/// somebody may read less by that: one of those before is not among them, or guests were let in by them.
 ///
 /// # Errors
 /// A problem of the field `owners` where there is none.
-fn change_owners(tx: &mut Tx<'_>, space: SpaceId, held: &[DepartmentId], owners: &[DepartmentId]) -> Result<bool> {
+fn change_owners(tx: &mut Tx<'_>, place: &Place, owners: &[DepartmentId]) -> Result<bool> {
     if owners.is_empty() {
         return Err(Error::invalid("owners", Problem::new("owners-missing")));
     }
+    let held = &place.department_ids;
     let is_same = held.len() == owners.len() && held.iter().all(|one| owners.contains(one));
     if is_same {
         return Ok(false);
     }
-    diesel::update(spaces::table.find(space))
+    diesel::update(spaces::table.find(place.id))
         .set((spaces::department_ids.eq(owners), spaces::guests_allowed_by_department.eq(false)))
         .execute(tx.conn)?;
-    Ok(held.iter().any(|one| !owners.contains(one)))
+    Ok(place.guests_allowed_by_department || held.iter().any(|one| !owners.contains(one)))
 }
 
 /// Lets guests read what is OFFICIAL-SENSITIVE in a space, or no more: for a lead, or for the department.

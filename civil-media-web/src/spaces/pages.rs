@@ -207,9 +207,13 @@ pub async fn owners(visitor: &Visitor, form: &SpaceForm) -> Result<Vec<Departmen
     if let Some(at) = found.iter().position(Option::is_none) {
         return Err(Error::invalid("owners", Problem::limit("department-unknown", at as i64 + 1)).into());
     }
-    let mut owners: Vec<DepartmentId> = found.into_iter().flatten().collect();
-    owners.sort_unstable();
-    owners.dedup();
+    // As they were typed: the first is named first.
+    let mut owners: Vec<DepartmentId> = Vec::new();
+    for one in found.into_iter().flatten() {
+        if !owners.contains(&one) {
+            owners.push(one);
+        }
+    }
     Ok(owners)
 }
 
