@@ -100,7 +100,9 @@ pub async fn confirm_again(
         })
         .await?;
     if !provider.is_live {
-        return Ok(see(&paths::sign_in_for(&sent.form.back)));
+        // Nobody can confirm there any more; whoever is signed in would be sent back and forth.
+        let words = language::of_request(&request);
+        return fail(&site, words, &provider, &OidcError::Unbelievable("not live".to_owned())).await;
     }
     let max_age = Some(site.config.admin_recent);
     send(&request, &site, &provider, &sent.form.back, Asked { max_age, ..Asked::default() }).await

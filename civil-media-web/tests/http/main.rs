@@ -2,6 +2,7 @@
 mod admin;
 mod blogs;
 mod care;
+mod confirming;
 mod extremes;
 mod faults;
 mod feeds;
