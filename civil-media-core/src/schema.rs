@@ -357,6 +357,7 @@ diesel::table! {
         at -> Timestamptz,
         state -> Text,
         answered_at -> Nullable<Timestamptz>,
+        proposed_by -> Nullable<Uuid>,
     }
 }
 

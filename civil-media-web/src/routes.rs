@@ -164,6 +164,7 @@ pub fn signed_in() -> Routes {
         .post("/admin/departments/{department}/people/{person}/on", admin::people::switch_on)
         .post("/admin/departments/{department}/people/{person}/appoint", admin::people::appoint)
         .post("/admin/departments/{department}/people/{person}/remove", admin::people::remove_admin)
+        .post("/admin/departments/{department}/claims/{id}/end", admin::people::end_claimed)
         .get("/admin/departments/{department}/teams", admin::teams::show)
         .post("/admin/departments/{department}/teams", admin::teams::change)
         .get("/admin/departments/{department}/providers", admin::providers::show)

@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use diesel::result::DatabaseErrorKind;
 
 use super::model::{Department, DepartmentKind};
-use crate::db::{Conn, Tx, Written};
+use crate::db::{Conn, Tx, Written, hashtextextended, pg_advisory_xact_lock};
 use crate::error::{Error, Problem, Result, taken};
 use crate::events::Event;
 use crate::ids::{DepartmentId, ProviderId};
@@ -89,8 +89,8 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, draft: &Draft) -> Wri
     if draft.parent != parent || draft.kind != permit.kind {
         let _ = actor.permit::<act::ProvisionDepartment>()?;
     }
-    if draft.parent == Some(id) {
-        return Err(Error::invalid("parent", Problem::new("choice")));
+    if let Some(parent) = draft.parent.filter(|_| draft.parent != parent) {
+        outside(tx, id, parent)?;
     }
     diesel::update(departments::table.find(id))
         .set((
@@ -118,6 +118,22 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, draft: &Draft) -> Wri
             .execute(tx.conn)?;
     }
     tx.record(actor, permit, &Event::DepartmentChanged { department: id }, ())
+}
+
+/// Sees that a body does not come to stand under itself: neither it nor what it belongs to has it above. Those that
+/// are placed at one moment are placed one after the other.
+fn outside(tx: &mut Tx<'_>, id: DepartmentId, parent: DepartmentId) -> Result<()> {
+    diesel::select(pg_advisory_xact_lock(hashtextextended("department parents", 0))).execute(tx.conn)?;
+    let mut above = Some(parent);
+    // As deep as the machinery of government goes, and further.
+    for _ in 0..20 {
+        let Some(one) = above else { return Ok(()) };
+        if one == id {
+            break;
+        }
+        above = departments::table.find(one).select(departments::parent_id).first(tx.conn)?;
+    }
+    Err(Error::invalid("parent", Problem::new("department-parent-below")))
 }
 
 /// What a department lacks before it can be opened.

@@ -334,3 +334,23 @@ fn a_level_of_many_teams_has_a_next_page() {
     assert_eq!((second.teams.len(), second.next), (5 + before, None));
     assert!(second.teams.iter().all(|one| first.teams.iter().all(|earlier| earlier.id != one.id)));
 }
+
+#[test]
+fn no_body_comes_to_stand_under_itself() {
+    let cast = Cast::new();
+    let begun = |name: &str, parent| {
+        let draft = Draft { parent, ..draft(name) };
+        let slug = act(&cast, cast.sasha, |tx, actor| begin(tx, actor, &draft)).unwrap();
+        (cast.test.with_conn(|conn| find(conn, &slug)).unwrap().id, slug)
+    };
+    let (top, top_slug) = begun("Rivers", None);
+    let (middle, _) = begun("Locks", Some(top));
+    let (low, _) = begun("Sluices", Some(middle));
+    for parent in [top, middle, low] {
+        let below = Draft { parent: Some(parent), ..draft("Rivers") };
+        let refused = act(&cast, cast.sasha, |tx, actor| change(tx, actor, &top_slug, &below));
+        assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
+    }
+    let beside = Draft { parent: Some(cast.dtc), ..draft("Rivers") };
+    act(&cast, cast.sasha, |tx, actor| change(tx, actor, &top_slug, &beside)).unwrap();
+}

@@ -181,6 +181,9 @@ events! {
         SpaceLeadless = "space_leadless" [Told] {}
         MemberInvited = "member_invited" [Told] { person: PersonId }
         AddressInvited = "address_invited" [] { invitation: InvitationId }
+        MembersProposed = "members_proposed" [Told] { invitations: Vec<InvitationId> }
+        ProposalAccepted = "proposal_accepted" [Told] { invitation: InvitationId, proposer: PersonId }
+        ProposalRefused = "proposal_refused" [Told] { invitation: InvitationId, proposer: PersonId }
         InvitationDeclined = "invitation_declined" [Told] { person: PersonId, inviter: PersonId }
         InvitationWithdrawn = "invitation_withdrawn" [] { invitation: InvitationId }
         JoinAsked = "join_asked" [Told] { person: PersonId }
@@ -205,6 +208,7 @@ events! {
         LanguageChosen = "language_chosen" [] { person: PersonId }
         AppointmentAdded = "appointment_added" [] { person: PersonId, appointment: AppointmentId }
         AppointmentEnded = "appointment_ended" [] { person: PersonId, appointment: AppointmentId }
+        ClaimedPostEnded = "claimed_post_ended" [Told] { person: PersonId, appointment: AppointmentId, department: DepartmentId }
         AskInsteadNamed = "ask_instead_named" [] { person: PersonId }
         PeopleExported = "people_exported" [] { rows: i32 }
         CorrectionProposed = "correction_proposed" [Told] { correction: CorrectionId, person: PersonId, department: Option<DepartmentId> }
@@ -224,12 +228,12 @@ events! {
         AdminNotAwaited = "admin_not_awaited" [] { department: DepartmentId }
         AdminAppointed = "admin_appointed" [Told] { department: DepartmentId, person: PersonId }
         AdminRemoved = "admin_removed" [Told] { department: DepartmentId, person: PersonId }
-        ProviderProposed = "provider_proposed" [] { department: DepartmentId, provider: ProviderId }
+        ProviderProposed = "provider_proposed" [Told] { department: DepartmentId, provider: ProviderId }
         AdminMissing = "admin_missing" [Told] { department: DepartmentId }
         SuiteAdminAppointed = "suite_admin_appointed" [] { person: PersonId }
         SuiteAdminRemoved = "suite_admin_removed" [Rights] { person: PersonId }
         ProviderTried = "provider_tried" [] { provider: ProviderId, person: PersonId, is_well: bool }
-        ProviderLive = "provider_live" [] { department: DepartmentId, provider: ProviderId }
+        ProviderLive = "provider_live" [Told] { department: DepartmentId, provider: ProviderId }
         ProviderSecretBrought = "provider_secret_brought" [] { department: DepartmentId, provider: ProviderId }
         ProviderSecretChanged = "provider_secret_changed" [] { department: DepartmentId, provider: ProviderId }
         ProviderWithdrawn = "provider_withdrawn" [] { department: DepartmentId, provider: ProviderId }
@@ -296,6 +300,7 @@ impl Event {
             | Self::LanguageChosen { person }
             | Self::AppointmentAdded { person, .. }
             | Self::AppointmentEnded { person, .. }
+            | Self::ClaimedPostEnded { person, .. }
             | Self::AskInsteadNamed { person }
             | Self::CorrectionProposed { person, .. }
             | Self::CorrectionAnswered { person, .. }

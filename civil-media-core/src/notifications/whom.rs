@@ -43,7 +43,9 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             }
             Ok(told)
         }
-        Event::PageHandedOver { person, .. } | Event::DigestMade { person, .. } => Ok(vec![*person]),
+        Event::PageHandedOver { person, .. }
+        | Event::DigestMade { person, .. }
+        | Event::ClaimedPostEnded { person, .. } => Ok(vec![*person]),
         Event::CorrectionAnswered { person, proposer, .. } => Ok(vec![*person, *proposer]),
         Event::CommentAdded { item, comment, .. } => {
             // And whoever is answered, though they may have ceased to follow it.
@@ -152,7 +154,10 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             Ok(told)
         }
         Event::InvitationDeclined { inviter, .. } => Ok(vec![*inviter]),
-        Event::JoinAsked { space, .. } | Event::MemberLeft { space, .. } => leads_of(conn, *space),
+        Event::ProposalAccepted { proposer, .. } | Event::ProposalRefused { proposer, .. } => Ok(vec![*proposer]),
+        Event::JoinAsked { space, .. } | Event::MemberLeft { space, .. } | Event::MembersProposed { space, .. } => {
+            leads_of(conn, *space)
+        }
         // The role is offered to the members; the department sees to it when nobody takes it.
         Event::SpaceLeadless { space } => {
             let mut told = members_of(conn, *space)?;
@@ -163,9 +168,11 @@ pub(super) fn whom(conn: &mut Conn, event: &Event) -> Result<Vec<PersonId>> {
             members_of(conn, *space)
         }
         Event::AdminAppointed { person, .. } | Event::AdminRemoved { person, .. } => Ok(vec![*person]),
-        // Those who proposed a domain learn that the suite agreed.
-        Event::DomainAdded { department, is_approved: true, .. } => admins_of(conn, &[*department]),
-        Event::DomainAdded { .. } | Event::AdminMissing { .. } => suite_admins(conn),
+        // Those who proposed a domain or a provider learn that the suite agreed.
+        Event::DomainAdded { department, is_approved: true, .. } | Event::ProviderLive { department, .. } => {
+            admins_of(conn, &[*department])
+        }
+        Event::DomainAdded { .. } | Event::ProviderProposed { .. } | Event::AdminMissing { .. } => suite_admins(conn),
         // The table of events marks none of the rest as told: a test of the house looks.
         _ => Ok(Vec::new()),
     }

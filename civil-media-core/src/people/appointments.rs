@@ -5,11 +5,13 @@ use diesel::prelude::*;
 use super::input::NewAppointment;
 use super::{read, search};
 use crate::db::{Tx, Written};
+use crate::departments;
 use crate::error::{Error, FieldErrors, Problem, Result};
 use crate::events::Event;
-use crate::ids::{AppointmentId, PersonId, TeamId};
+use crate::ids::{AppointmentId, DepartmentId, PersonId, TeamId};
 use crate::policy::{Act as _, Actor, Tier, act};
-use crate::schema::{appointments, departments, teams};
+use crate::schema::{appointments, departments as department_rows, people, teams};
+use crate::text::Slug;
 
 /// How many posts somebody may say that they hold or held.
 const MOST: i64 = 20;
@@ -51,17 +53,46 @@ pub fn add_appointment(tx: &mut Tx<'_>, actor: &Actor, new: &NewAppointment) -> 
 /// [`Error::NotFound`] if one holds no such post.
 pub fn end_appointment(tx: &mut Tx<'_>, actor: &Actor, id: AppointmentId) -> Written<()> {
     let me = read::me(tx, actor)?.permit::<act::EditProfile>()?;
-    let today = crate::db::today();
-    let own = appointments::table
-        .filter(appointments::id.eq(id).and(appointments::person_id.eq(me.id)))
-        .filter(appointments::gives_rights.eq(false))
-        .filter(appointments::to_date.is_null().or(appointments::to_date.gt(today)));
-    // One that has not begun yet never will.
-    let begun: chrono::NaiveDate = own.select(appointments::from_date).for_update().first(tx.conn)?;
-    diesel::update(appointments::table.find(id)).set(appointments::to_date.eq(today.max(begun))).execute(tx.conn)?;
-    search::reindex(tx, &[me.id])?;
-    let event = Event::AppointmentEnded { person: me.id, appointment: id };
+    let person = end_claimed(tx, id, |person, _| person == me.id)?;
+    let event = Event::AppointmentEnded { person, appointment: id };
     tx.record(actor, me, &event, ())
+}
+
+/// Ends today a post that somebody says they hold in a department which the actor runs. They are told. Gives their
+/// address.
+///
+/// # Errors
+/// [`Error::NotFound`] if nobody says so of that department, or a provider does.
+pub fn end_claimed_post(tx: &mut Tx<'_>, actor: &Actor, department: &Slug, id: AppointmentId) -> Written<Slug> {
+    let permit = departments::runs(tx, actor, department)?.permit::<act::EndClaimedPost>()?;
+    let department = permit.id;
+    let person = end_claimed(tx, id, |_, of| of == department)?;
+    let handle: Slug = people::table.find(person).select(people::handle).first(tx.conn)?;
+    tx.record(actor, permit, &Event::ClaimedPostEnded { person, appointment: id, department }, handle)
+}
+
+/// Ends today what somebody says of themselves and nobody else does, if it `is_meant`.
+fn end_claimed(
+    tx: &mut Tx<'_>,
+    id: AppointmentId,
+    is_meant: impl Fn(PersonId, DepartmentId) -> bool,
+) -> Result<PersonId> {
+    let today = crate::db::today();
+    let claimed = appointments::table
+        .filter(appointments::id.eq(id).and(appointments::gives_rights.eq(false)))
+        .filter(appointments::to_date.is_null().or(appointments::to_date.gt(today)));
+    type Claimed = (PersonId, DepartmentId, chrono::NaiveDate);
+    let (person, department, begun): Claimed = claimed
+        .select((appointments::person_id, appointments::department_id, appointments::from_date))
+        .for_update()
+        .first(tx.conn)?;
+    if !is_meant(person, department) {
+        return Err(Error::NotFound);
+    }
+    // One that has not begun yet never will.
+    diesel::update(appointments::table.find(id)).set(appointments::to_date.eq(today.max(begun))).execute(tx.conn)?;
+    search::reindex(tx, &[person])?;
+    Ok(person)
 }
 
 fn check(tx: &mut Tx<'_>, person: PersonId, new: &NewAppointment) -> Result<Option<TeamId>> {
@@ -69,8 +100,8 @@ fn check(tx: &mut Tx<'_>, person: PersonId, new: &NewAppointment) -> Result<Opti
     if new.title.is_empty() {
         errors.keep::<()>("title", Err(Problem::new("post-title-missing")));
     }
-    let is_there = departments::table
-        .filter(departments::id.eq(new.department).and(departments::closed_at.is_null()))
+    let is_there = department_rows::table
+        .filter(department_rows::id.eq(new.department).and(department_rows::closed_at.is_null()))
         .count()
         .get_result::<i64>(tx.conn)?;
     if is_there == 0 {

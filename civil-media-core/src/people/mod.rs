@@ -16,7 +16,7 @@ mod tags;
 mod working;
 mod write;
 
-pub use appointments::{add_appointment, end_appointment};
+pub use appointments::{add_appointment, end_appointment, end_claimed_post};
 pub use corrections::{Correction, Outcome, Wrong, answer_correction, corrections_of, propose_correction};
 pub use input::{NewAppointment, ProfileChanges};
 pub use leaving::bring_back;

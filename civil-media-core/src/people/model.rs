@@ -134,6 +134,8 @@ pub struct Appointment {
     pub is_from_provider: bool,
     /// Whether it counts for what they may read and do. What somebody says of themselves does not.
     pub gives_rights: bool,
+    /// The department.
+    pub department_id: DepartmentId,
     /// The department's address.
     #[diesel(select_expression = departments::slug)]
     pub department: Slug,

@@ -109,9 +109,35 @@ fn a_post_of_ones_own_saying_gives_no_rights() {
     assert!(matches!(end_appointment(&mut tx, &ben, own.id), Err(Error::NotFound)));
     let provided = posts.iter().find(|post| post.is_from_provider).unwrap();
     assert!(matches!(end_appointment(&mut tx, &cat, provided.id), Err(Error::NotFound)));
+    // Nor those who run another department.
+    let eve = cast.actor(cast.eve);
+    let dtc = Slug::parse("town-and-country").unwrap();
+    assert!(matches!(end_claimed_post(&mut tx, &eve, &dtc, own.id), Err(Error::NotFound)));
+    assert!(matches!(end_claimed_post(&mut tx, &ben, &own.department, own.id), Err(Error::NotFound)));
     cast.test.write(|tx| end_appointment(tx, &cat, own.id));
     assert!(!is_found("cat board") && is_found("cat"));
     assert_eq!(cast.test.count("events where kind in ('appointment_added', 'appointment_ended')"), 2);
+}
+
+/// Whoever runs the department that somebody names ends it, and they are told.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_that_its_department_does_not_know_of_is_ended() {
+    let cast = Cast::new();
+    let cat = cast.actor(cast.cat);
+    cast.test.write(|tx| add_appointment(tx, &cat, &new_post(&cast)));
+    let mut conn = cast.test.conn();
+    let seen = me(&mut conn, &cat).unwrap();
+    let own = details(&mut conn, &seen).unwrap().posts.into_iter().find(|post| !post.gives_rights).unwrap();
+    let sasha = cast.actor(cast.sasha);
+    let whose = cast.test.write(|tx| end_claimed_post(tx, &sasha, &own.department, own.id));
+    assert_eq!(&*whose, "cat-lindqvist");
+    crate::jobs::run_once(&cast.test.db).await.unwrap();
+    let told = crate::notifications::newest(&mut conn, &cast.actor(cast.cat), None, 10).unwrap();
+    assert!(told.rows.iter().any(|one| matches!(one.event, crate::events::Event::ClaimedPostEnded { .. })));
+    let left = details(&mut conn, &seen).unwrap().posts.into_iter().find(|post| !post.gives_rights).unwrap();
+    assert_eq!(left.to_date, Some(crate::db::today()));
+    let mut tx = crate::db::Tx::new(&mut conn, None);
+    assert!(matches!(end_claimed_post(&mut tx, &sasha, &own.department, own.id), Err(Error::NotFound)));
 }
 
 #[test]

@@ -200,6 +200,7 @@ acts! {
         SwitchPersonOff:        [No,     No,     No,     No,     NotOwn, NotOwn];
         LoadPeople:             [No,     No,     No,     No,     Yes,    Yes];
         ManageTeams:            [No,     No,     No,     No,     Yes,    Yes];
+        EndClaimedPost:         [No,     No,     No,     No,     Yes,    Yes];
         ProposeProvider:        [No,     No,     No,     No,     Yes,    Yes];
         ApproveProvider:        [No,     No,     No,     No,     No,     Yes];
         ProposeDomain:          [No,     No,     No,     No,     Yes,    Yes];

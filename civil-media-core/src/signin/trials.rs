@@ -2,6 +2,7 @@
 //! secret changed with old and new side by side, and retired when another has taken their place.
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text, Timestamptz};
 use serde::{Deserialize, Serialize};
 
 use super::providers::{Provider, find_any, sealed};
@@ -107,6 +108,53 @@ pub fn of_department(conn: &mut Conn, department: &Seen<Department>) -> Result<V
             provider,
         })
         .collect())
+}
+
+/// A provider that was proposed for a department and lets nobody in yet.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Waiting {
+    /// The department's address.
+    #[diesel(sql_type = Text)]
+    pub department: Slug,
+    /// The department's name in English.
+    #[diesel(sql_type = Text)]
+    pub department_en: String,
+    /// The department's name in Welsh.
+    #[diesel(sql_type = Text)]
+    pub department_cy: String,
+    /// The issuer.
+    #[diesel(sql_type = Text)]
+    pub issuer: String,
+    /// Since when.
+    #[diesel(sql_type = Timestamptz)]
+    pub created_at: DateTime<Utc>,
+    /// Whether the last trial of today went well.
+    #[diesel(sql_type = Bool)]
+    pub is_well: bool,
+}
+
+/// The providers that wait for the suite to make them live, the oldest first: no retired ones, which have let
+/// somebody in.
+///
+/// # Errors
+/// [`Error::Forbidden`]
+pub fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<Waiting>> {
+    let _ = actor.permit::<act::ApproveProvider>()?;
+    Ok(diesel::sql_query(
+        "select d.slug as department, n.name_en as department_en, n.name_cy as department_cy, p.issuer, p.created_at,
+             coalesce((
+                 select t.problem = '' from provider_trials t
+                 where t.provider_id = p.id and t.at > now() - interval '1 day' order by t.at desc limit 1
+             ), false) as is_well
+         from providers p
+         join department_providers s on s.provider_id = p.id
+         join departments d on d.id = s.department_id
+         join department_names n on n.department_id = d.id and n.to_date is null
+         where not p.is_live
+         and not exists (select from identities i where i.provider_id = p.id and i.last_signed_in_at is not null)
+         order by p.created_at, d.slug limit 200",
+    )
+    .load(conn)?)
 }
 
 /// Proposes a provider for a department. It can be tried at once and is live only later. One that this department alone

@@ -43,6 +43,8 @@ pub struct Invitation {
     /// Their address in the suite.
     #[diesel(select_expression = people::handle.nullable())]
     pub handle: Option<Slug>,
+    /// Who proposed it to the leads, if somebody did.
+    pub proposed_by: Option<PersonId>,
 }
 
 /// Invites people and addresses, all or none. Gives how many were; whoever belongs or is invited already is
@@ -62,33 +64,57 @@ pub fn invite(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, input: &Invite) -> Wr
     }
     if is_lead {
         let permit = space.permit::<act::InviteMember>()?;
-        let (count, events) = insert(tx, actor, permit.place.id, input, "waiting")?;
-        record_each(tx, actor, permit, events, count)
+        let id = permit.place.id;
+        let known = known(tx, &input.emails)?;
+        let mut events = Vec::new();
+        let taken_up = take_up(tx, actor, id, input, &known, &mut events)?;
+        let made = insert(tx, actor, id, input, &known, None)?;
+        events.extend(made.iter().map(|(invitation, person)| invited(id, *invitation, *person)));
+        record_each(tx, actor, permit, events, taken_up + made.len())
     } else {
         let permit = space.permit::<act::ProposeMember>()?;
-        let (count, _) = insert(tx, actor, permit.place.id, input, "proposed")?;
-        let event = Event::SpaceChanged { space: permit.place.id };
+        let known = known(tx, &input.emails)?;
+        let made = insert(tx, actor, permit.place.id, input, &known, Some(actor.person))?;
+        if made.is_empty() {
+            return tx.quietly(0);
+        }
+        let count = made.len();
+        let invitations = made.into_iter().map(|(invitation, _)| invitation).collect();
+        let event = Event::MembersProposed { space: permit.place.id, invitations };
         tx.record(actor, permit, &event, count)
     }
 }
 
+fn invited(space: SpaceId, invitation: InvitationId, person: Option<PersonId>) -> Event {
+    match person {
+        Some(person) => Event::MemberInvited { space, person },
+        None => Event::AddressInvited { space, invitation },
+    }
+}
+
 /// A lead's yes to what a member proposed.
+///
+/// # Errors
+/// [`Error::Conflict`] if it has been answered; a field's problem for a guest whose time has passed meanwhile.
 pub fn approve_proposal(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, id: InvitationId) -> Written<()> {
     let permit = read::find(tx, actor, slug)?.permit::<act::InviteMember>()?;
     let space = permit.place.id;
     let proposed = rows::table.filter(rows::id.eq(id).and(rows::space_id.eq(space)).and(rows::state.eq("proposed")));
-    let person: Option<PersonId> = diesel::update(proposed)
+    type Proposed = (Option<PersonId>, Option<DateTime<Utc>>, Option<PersonId>);
+    let (person, until, proposer): Proposed = diesel::update(proposed)
         // Who agrees answers for it from now on.
         .set((rows::state.eq("waiting"), rows::invited_by.eq(actor.person)))
-        .returning(rows::person_id)
+        .returning((rows::person_id, rows::until, rows::proposed_by))
         .get_result(tx.conn)
         .optional()?
         .ok_or(Error::Conflict)?;
-    let event = match person {
-        Some(person) => Event::MemberInvited { space, person },
-        None => Event::AddressInvited { space, invitation: id },
-    };
-    tx.record(actor, permit, &event, ())
+    if until.is_some_and(|until| until <= tx.now) {
+        return Err(Error::invalid("proposal", Problem::new("proposal-over")));
+    }
+    if let Some(proposer) = proposer {
+        tx.also(actor, &permit, &[Event::ProposalAccepted { space, invitation: id, proposer }])?;
+    }
+    tx.record(actor, permit, &invited(space, id, person), ())
 }
 
 /// Takes an invitation back, or turns a proposal down.
@@ -98,12 +124,16 @@ pub fn withdraw_invitation(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, id: Invi
     let open = rows::table
         .filter(rows::id.eq(id).and(rows::space_id.eq(space)))
         .filter(rows::state.eq_any(["proposed", "waiting"]));
-    let ended =
-        diesel::update(open).set((rows::state.eq("withdrawn"), rows::answered_at.eq(tx.now))).execute(tx.conn)?;
-    if ended == 0 {
-        return Err(Error::NotFound);
-    }
-    tx.record(actor, permit, &Event::InvitationWithdrawn { space, invitation: id }, ())
+    let (state, proposer): (String, Option<PersonId>) =
+        open.select((rows::state, rows::proposed_by)).for_update().first(tx.conn)?;
+    diesel::update(rows::table.find(id))
+        .set((rows::state.eq("withdrawn"), rows::answered_at.eq(tx.now)))
+        .execute(tx.conn)?;
+    let event = match proposer {
+        Some(proposer) if state == "proposed" => Event::ProposalRefused { space, invitation: id, proposer },
+        _ => Event::InvitationWithdrawn { space, invitation: id },
+    };
+    tx.record(actor, permit, &event, ())
 }
 
 /// Accepts or declines what one is invited to, also where one could not read before.
@@ -116,9 +146,9 @@ pub fn answer_invitation(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, accepts: b
     let mine = rows::table
         .filter(rows::space_id.eq(space).and(rows::person_id.eq(actor.person)))
         .filter(rows::state.eq("waiting"));
-    type Taken = (MemberRole, Option<DateTime<Utc>>, PersonId);
-    let (role, until, inviter): Taken =
-        mine.select((rows::role, rows::until, rows::invited_by)).for_update().first(tx.conn)?;
+    type Taken = (MemberRole, Option<DateTime<Utc>>, PersonId, Option<PersonId>);
+    let (role, until, inviter, proposer): Taken =
+        mine.select((rows::role, rows::until, rows::invited_by, rows::proposed_by)).for_update().first(tx.conn)?;
     if accepts && !still_stands(tx, space, until, inviter)? {
         return Err(Error::Conflict);
     }
@@ -131,21 +161,21 @@ pub fn answer_invitation(tx: &mut Tx<'_>, actor: &Actor, slug: &Slug, accepts: b
     if !accepts {
         return tx.record(actor, permit, &Event::InvitationDeclined { space, person, inviter }, ());
     }
-    let_in(tx, space, person, role, until, inviter)?;
+    let_in(tx, space, person, role, until, proposer.unwrap_or(inviter))?;
     tx.record(actor, permit, &Event::MemberJoined { space, person }, ())
 }
 
 /// Lets in whoever has come with an address that was invited: every invitation of it, accepted as guests are.
 pub(crate) fn accept_by_address(tx: &mut Tx<'_>, person: PersonId, email: &str) -> Result<()> {
     let of_address = rows::table.filter(rows::email.eq(email.to_lowercase()).and(rows::state.eq("waiting")));
-    type Taken = (SpaceId, MemberRole, Option<DateTime<Utc>>, PersonId);
+    type Taken = (SpaceId, MemberRole, Option<DateTime<Utc>>, PersonId, Option<PersonId>);
     let taken: Vec<Taken> = diesel::update(of_address)
         .set((rows::state.eq("accepted"), rows::answered_at.eq(tx.now)))
-        .returning((rows::space_id, rows::role, rows::until, rows::invited_by))
+        .returning((rows::space_id, rows::role, rows::until, rows::invited_by, rows::proposed_by))
         .get_results(tx.conn)?;
-    for (space, role, until, inviter) in taken {
+    for (space, role, until, inviter, proposer) in taken {
         if still_stands(tx, space, until, inviter)? {
-            let_in(tx, space, person, role, until, inviter)?;
+            let_in(tx, space, person, role, until, proposer.unwrap_or(inviter))?;
             tx.record_as("sign-in", &Event::MemberJoined { space, person })?;
         }
     }
@@ -221,19 +251,61 @@ fn check(tx: &mut Tx<'_>, input: &Invite) -> Result<()> {
     if domains.iter().all(is_fit) { Ok(()) } else { problem("emails", "domain-unlisted") }
 }
 
-fn insert(tx: &mut Tx<'_>, actor: &Actor, space: SpaceId, input: &Invite, state: &str) -> Result<(usize, Vec<Event>)> {
-    let known: Vec<(PersonId, String)> = people::table
-        .filter(lower(people::email).eq_any(&input.emails))
+/// Who has these addresses, whoever came last first.
+fn known(tx: &mut Tx<'_>, emails: &[String]) -> Result<Vec<(PersonId, String)>> {
+    Ok(people::table
+        .filter(lower(people::email).eq_any(emails))
         .filter(people::switched_off_at.is_null().and(people::left_on.is_null()))
         .order(people::created_at.desc())
         .select((people::id, lower(people::email)))
-        .load(tx.conn)?;
+        .load(tx.conn)?)
+}
+
+/// Whom a lead invites and a member has proposed is invited as the lead says. Gives how many.
+fn take_up(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    space: SpaceId,
+    input: &Invite,
+    known: &[(PersonId, String)],
+    events: &mut Vec<Event>,
+) -> Result<usize> {
+    let people: Vec<PersonId> = known.iter().map(|(id, _)| *id).collect();
+    let named = rows::email.eq_any(&input.emails).or(rows::person_id.eq_any(people));
+    let proposed = rows::table.filter(rows::space_id.eq(space).and(rows::state.eq("proposed"))).filter(named);
+    type Proposed = (InvitationId, Option<PersonId>, Option<PersonId>);
+    let taken: Vec<Proposed> = diesel::update(proposed)
+        .set((
+            rows::state.eq("waiting"),
+            rows::invited_by.eq(actor.person),
+            rows::role.eq(input.role),
+            rows::until.eq(input.until),
+            rows::note.eq(&input.note),
+        ))
+        .returning((rows::id, rows::person_id, rows::proposed_by))
+        .get_results(tx.conn)?;
+    for (invitation, person, proposer) in &taken {
+        events.extend(proposer.map(|proposer| Event::ProposalAccepted { space, invitation: *invitation, proposer }));
+        events.push(invited(space, *invitation, *person));
+    }
+    Ok(taken.len())
+}
+
+/// Inserts what is not there yet: what somebody proposes waits for a lead.
+fn insert(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    space: SpaceId,
+    input: &Invite,
+    known: &[(PersonId, String)],
+    proposer: Option<PersonId>,
+) -> Result<Vec<(InvitationId, Option<PersonId>)>> {
+    let state = if proposer.is_some() { "proposed" } else { "waiting" };
     let inside: Vec<PersonId> = memberships::table
         .filter(memberships::space_id.eq(space).and(memberships::role.ne(MemberRole::Guest)))
         .filter(memberships::person_id.eq_any(known.iter().map(|(id, _)| *id)))
         .select(memberships::person_id)
         .load(tx.conn)?;
-    let mut events = Vec::new();
     let mut values = Vec::new();
     for email in &input.emails {
         let person = known.iter().find(|(_, of)| of == email).map(|(id, _)| *id);
@@ -251,20 +323,14 @@ fn insert(tx: &mut Tx<'_>, actor: &Actor, space: SpaceId, input: &Invite, state:
             rows::invited_by.eq(actor.person),
             rows::at.eq(tx.now),
             rows::state.eq(state),
+            rows::proposed_by.eq(proposer),
         ));
     }
-    let made: Vec<(InvitationId, Option<PersonId>)> = diesel::insert_into(rows::table)
+    Ok(diesel::insert_into(rows::table)
         .values(values)
         .on_conflict_do_nothing()
         .returning((rows::id, rows::person_id))
-        .get_results(tx.conn)?;
-    for (id, person) in &made {
-        events.push(match person {
-            Some(person) => Event::MemberInvited { space, person: *person },
-            None => Event::AddressInvited { space, invitation: *id },
-        });
-    }
-    Ok((made.len(), events))
+        .get_results(tx.conn)?)
 }
 
 fn record_each(

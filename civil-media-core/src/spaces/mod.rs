@@ -21,7 +21,7 @@ pub use invitations::{
 pub(crate) use invitations::{accept_by_address, is_invited_guest};
 pub use leads::{appoint, appoint_when_leadless, stand_down, take_lead, waits_for_lead};
 pub(crate) use leads::{led_by, lock as lock_leads, note_if_leadless};
-pub use members::{Member, join, leave, member_count, members, remove};
+pub use members::{Member, join, leave, member_count, members, remove, sponsors};
 pub(crate) use members::{end_overdue_guests, place_in_conversation};
 pub use model::{Glimpse, JoinRule, MemberRole, NewSpace, Space};
 pub(crate) use own::add_own;
@@ -33,5 +33,7 @@ pub(crate) use write::add;
 pub(crate) use write::add_member;
 pub use write::{allow_guests, change, create};
 
+#[cfg(test)]
+mod invitations_tests;
 #[cfg(test)]
 mod tests;

@@ -38,13 +38,17 @@ fn note(text: &str) -> Note {
 }
 
 /// Writes as somebody, whatever comes of it.
-fn act<T>(cast: &Cast, who: PersonId, work: impl FnOnce(&mut Tx<'_>, &Actor) -> Result<Recorded<T>>) -> Result<T> {
+pub(super) fn act<T>(
+    cast: &Cast,
+    who: PersonId,
+    work: impl FnOnce(&mut Tx<'_>, &Actor) -> Result<Recorded<T>>,
+) -> Result<T> {
     use diesel::Connection as _;
     let actor = cast.actor(who);
     cast.test.conn().transaction(|conn| work(&mut Tx::new(conn, None), &actor).map(Recorded::into_inner))
 }
 
-fn emails(of: &[&str], role: MemberRole, days: Option<i64>) -> Invite {
+pub(super) fn emails(of: &[&str], role: MemberRole, days: Option<i64>) -> Invite {
     Invite {
         emails: of.iter().map(|one| (*one).to_owned()).collect(),
         role,

@@ -153,3 +153,9 @@ minutes-of = { $n ->
     [10080] Wythnos
    *[other] { $n } munud
 }
+told-provider-proposed = Daeth { $by } â mewngofnodi ar gyfer adran: rhowch gynnig arno a’i wneud yn fyw
+told-provider-live = Mae mewngofnodi adran yr ydych yn ei rhedeg yn fyw
+providers-waiting = Mewngofnodi sy’n aros
+provider-look = Edrych arno
+provider-tried-well = rhoddwyd cynnig arno’n llwyddiannus
+provider-tried-ill = heb roi cynnig arno’n llwyddiannus eto

@@ -159,3 +159,4 @@ picture-choose = Dewis llun
 picture-hint = JPEG, PNG, WebP neu GIF o 10 MB ar y mwyaf. Dangosir ei ganol, fel sgwâr. Ni chedwir dim arall sydd yn y ffeil, megis lle y’i tynnwyd.
 picture-send = Defnyddio’r llun hwn
 picture-remove = Tynnu’r llun
+post-claim-end = Nid ydynt yn y swydd hon

@@ -168,3 +168,5 @@ problem-page-merged-meanwhile = Daeth testun y dudalen hon yn rhan o dudalen ara
 problem-draft-timed = Mae i ymddangos ar amser: tynnwch ef yn ôl o hwnnw yn gyntaf, neu cadwch ef gyda'i amser
 problem-too-many-submitted = Mae gennych { $n } o bostiadau yn y blog hwn sy'n aros am ail berson. Arhoswch nes bod rhywun wedi edrych ar un ohonynt
 problem-page-above-deleted = Mae’n sefyll o dan dudalen sydd wedi’i dileu hefyd. Dewch â honno yn ôl: daw hon gyda hi
+problem-proposal-over = Mae’r diwrnod yr oeddent i fod yn westai hyd ato wedi mynd heibio. Gwrthodwch y cynnig, neu gwahoddwch nhw hyd at ddiwrnod arall
+problem-department-parent-below = Mae’r corff hwnnw o dan yr un hwn, neu’r un hwn ydyw

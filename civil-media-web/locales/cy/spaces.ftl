@@ -171,3 +171,5 @@ guests-department-allow = Caniatáu gwesteion, ar ran yr adran
 guests-department-stop = Peidio â chaniatáu gwesteion, ar ran yr adran
 space-reviews-posts = Mae ail berson yn cymeradwyo postiadau cyn eu cyhoeddi
 space-reviews-posts-hint = Unrhyw aelod heblaw’r rhai a’i hysgrifennodd. Gall arweinwyr gyhoeddi hebddo, a bydd y postiad yn dweud hynny.
+guest-sponsor = noddir gan { $name }
+proposed-by = cynigiwyd gan { $name }

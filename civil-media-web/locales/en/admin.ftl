@@ -149,3 +149,9 @@ minutes-of = { $n ->
     [10080] A week
    *[other] { $n } minutes
 }
+told-provider-proposed = { $by } brought a sign-in for a department: try it and make it live
+told-provider-live = A sign-in of a department that you run is live
+providers-waiting = Sign-ins that wait
+provider-look = Look at it
+provider-tried-well = tried with success
+provider-tried-ill = not tried with success yet

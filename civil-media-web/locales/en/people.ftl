@@ -155,3 +155,4 @@ picture-choose = Choose a picture
 picture-hint = A JPEG, PNG, WebP or GIF of 10 MB at most. The middle of it is shown, as a square. Nothing else that the file holds is kept, such as where it was taken.
 picture-send = Use this picture
 picture-remove = Remove the picture
+post-claim-end = They do not hold this post

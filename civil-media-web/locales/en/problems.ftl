@@ -168,3 +168,5 @@ problem-page-merged-meanwhile = The text of this page became a part of another p
 problem-draft-timed = It is to appear at a time: take it back from that first, or save it with its time
 problem-too-many-submitted = You have { $n } posts in this blog that wait for a second person. Wait until one of them was looked at
 problem-page-above-deleted = It stands below a page that is deleted too. Bring that one back: this one comes with it
+problem-proposal-over = The day until which they were to be a guest has passed. Turn it down, or invite them until another day
+problem-department-parent-below = That body stands below this one, or is this one

@@ -155,3 +155,5 @@ guests-department-allow = Let guests, for the department
 guests-department-stop = Stop letting guests, for the department
 space-reviews-posts = A second person approves posts before they are published
 space-reviews-posts-hint = Any member but those who wrote it. Leads can publish without, and the post then says so.
+guest-sponsor = sponsored by { $name }
+proposed-by = proposed by { $name }

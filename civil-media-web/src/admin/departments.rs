@@ -2,6 +2,7 @@
 use actix_web::web::Path;
 use civil_media_core::departments::{self, Admin, Department, Domain, DomainName, Missing};
 use civil_media_core::policy::{Seen, act};
+use civil_media_core::signin::trials;
 use civil_media_core::spaces::{self, Glimpse};
 use civil_media_core::text::Slug;
 use civil_media_core::{Error, FieldErrors};
@@ -15,18 +16,19 @@ use crate::visitor::{Me, Visitor};
 
 /// What one runs.
 pub async fn index(visitor: Visitor) -> Result {
-    let (me, (all, waiting)) = visitor
+    let (me, (all, domains, providers)) = visitor
         .read(|conn, actor| {
             if !actor.is_admin() {
                 return Err(Error::NotFound);
             }
             let all = departments::run_by(conn, actor)?;
-            let is_suite = actor.permit::<act::ApproveDomain>().is_ok();
-            let waiting = if is_suite { departments::waiting_domains(conn, actor)? } else { Vec::new() };
-            Ok((all, waiting))
+            if actor.permit::<act::ApproveDomain>().is_err() {
+                return Ok((all, Vec::new(), Vec::new()));
+            }
+            Ok((all, departments::waiting_domains(conn, actor)?, trials::waiting(conn, actor)?))
         })
         .await?;
-    Ok(page(views::departments::index(&me, &all, &waiting)))
+    Ok(page(views::departments::index(&me, &all, &domains, &providers)))
 }
 
 /// The form that begins a department.

@@ -2,6 +2,7 @@
 use actix_web::web::{Path, Query};
 use civil_media_core::admin::{self, Colleague, Loaded, RowProblem};
 use civil_media_core::departments::{self, Department};
+use civil_media_core::ids::AppointmentId;
 use civil_media_core::policy::{Actor, Seen};
 use civil_media_core::text::Slug;
 use civil_media_core::{FieldErrors, Tx, Written, people};
@@ -88,6 +89,14 @@ pub async fn appoint(visitor: Visitor, path: OfPerson, sent: Sent<Nothing>) -> R
 /// Takes the role from an admin.
 pub async fn remove_admin(visitor: Visitor, path: OfPerson, sent: Sent<Nothing>) -> Result {
     act_on(&visitor, path, sent, departments::remove_admin).await
+}
+
+/// Ends a post of the department that somebody says they hold.
+pub async fn end_claimed(visitor: Visitor, path: Path<(Slug, AppointmentId)>, sent: Sent<Nothing>) -> Result {
+    let (slug, id) = path.into_inner();
+    let ended =
+        visitor.submit(sent.submission, move |tx, actor| people::end_claimed_post(tx, actor, &slug, id)).await?;
+    Ok(see(&paths::person(&ended.1)))
 }
 
 /// Awaits an address as an admin.

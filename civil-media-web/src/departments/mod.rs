@@ -57,6 +57,15 @@ pub struct Body {
     pub from: usize,
 }
 
+/// What is there for them, if it is.
+fn found<T>(outcome: civil_media_core::Result<T>) -> civil_media_core::Result<Option<T>> {
+    match outcome {
+        Ok(one) => Ok(Some(one)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// A department.
 pub async fn show(visitor: Visitor, slug: Path<Slug>, from: Query<From>) -> Result {
     let (from, skip) = (from.from.min(Found::MOST), i64::from(from.teams));
@@ -64,15 +73,11 @@ pub async fn show(visitor: Visitor, slug: Path<Slug>, from: Query<From>) -> Resu
         .read(move |conn, actor| {
             let department = departments::known(conn, actor, &slug)?;
             let parent = match department.parent_id {
-                Some(parent) => departments::known_by_id(conn, actor, parent).ok(),
+                Some(parent) => found(departments::known_by_id(conn, actor, parent))?,
                 None => None,
             };
             let children = departments::children(conn, department.id)?;
-            let has_home = match spaces::glimpse(conn, actor, &slug) {
-                Ok(_) => true,
-                Err(Error::NotFound) => false,
-                Err(error) => return Err(error),
-            };
+            let has_home = found(spaces::glimpse(conn, actor, &slug))?.is_some();
             let teams = departments::branch(conn, department.id, None, skip)?;
             let of_it = [(Filter::Department, slug.to_string())];
             let people = search::find(conn, actor, "", &of_it, from, SIZE)?;

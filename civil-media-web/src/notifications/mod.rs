@@ -109,6 +109,7 @@ fn is_about_a_person(event: &Event) -> bool {
             | Event::LeadAppointed { .. }
             | Event::LeadStoodDown { .. }
             | Event::CorrectionProposed { .. }
+            | Event::ClaimedPostEnded { .. }
     )
 }
 
@@ -138,9 +139,15 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
             _,
         ) => Some(paths::permanent(*item)),
         (Event::PostDeleted { .. } | Event::PageDeleted { .. }, _) => Some(paths::bin()),
-        (Event::AdminMissing { .. } | Event::DomainAdded { .. } | Event::AdminAppointed { .. }, _) => {
-            Some(paths::admin())
-        }
+        (
+            Event::AdminMissing { .. }
+            | Event::DomainAdded { .. }
+            | Event::ProviderProposed { .. }
+            | Event::ProviderLive { .. }
+            | Event::AdminAppointed { .. },
+            _,
+        ) => Some(paths::admin()),
+        (Event::ClaimedPostEnded { .. }, _) => Some(paths::profile()),
         (Event::DigestMade { digest, .. }, _) => Some(paths::digest(*digest)),
         (Event::ReportMade { .. }, _) => Some(paths::moderation()),
         (Event::ReportAnswered { .. }, _) => Some(paths::my_reports()),
@@ -162,9 +169,15 @@ fn link(_me: &Me, one: &Notification, space: Option<String>) -> Option<String> {
         (Event::CommentAdded { comment, .. } | Event::PeopleMentioned { comment: Some(comment), .. }, _) => {
             Some(paths::comment_there(*comment))
         }
-        (Event::JoinAsked { .. } | Event::SpaceLeadless { .. } | Event::InvitationDeclined { .. }, Some(slug)) => {
-            Some(paths::space_members(slug))
-        }
+        (
+            Event::JoinAsked { .. }
+            | Event::MembersProposed { .. }
+            | Event::ProposalAccepted { .. }
+            | Event::ProposalRefused { .. }
+            | Event::SpaceLeadless { .. }
+            | Event::InvitationDeclined { .. },
+            Some(slug),
+        ) => Some(paths::space_members(slug)),
         _ => space,
     }
 }

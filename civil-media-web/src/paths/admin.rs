@@ -1,4 +1,5 @@
 //! The addresses of the administration of a department.
+use civil_media_core::ids::AppointmentId;
 use civil_media_core::text::Slug;
 
 use super::admin_log;
@@ -58,6 +59,10 @@ pub fn admin_appoint(department: &Slug, person: &Slug) -> String {
 /// Where an admin's role is taken.
 pub fn admin_unappoint(department: &Slug, person: &Slug) -> String {
     run(department, &format!("/people/{person}/remove"))
+}
+/// Where a post that somebody says they hold there is ended.
+pub fn admin_end_claimed(department: &Slug, id: AppointmentId) -> String {
+    run(department, &format!("/claims/{id}/end"))
 }
 /// Its providers.
 pub fn admin_providers(department: &Slug) -> String {

@@ -28,7 +28,7 @@ pub struct From {
 /// The people of a space.
 pub async fn show(visitor: Visitor, slug: Path<Slug>, from: Query<From>) -> Result {
     let (me, people) = people(&visitor, slug.into_inner(), from.from).await?;
-    Ok(page(views::members::show(&me, &people, &InviteForm::default(), &FieldErrors::default())))
+    Ok(page(views::members::show(&me, &people, &InviteForm::default(), None, &FieldErrors::default())))
 }
 
 async fn people(visitor: &Visitor, slug: Slug, from: i64) -> Result<(Me, People)> {
@@ -43,7 +43,8 @@ async fn people(visitor: &Visitor, slug: Slug, from: i64) -> Result<(Me, People)
             } else {
                 (Vec::new(), Vec::new())
             };
-            Ok(People { space, members, counts, skipped, requests, invitations })
+            let sponsors = spaces::sponsors(conn, &members, &invitations)?;
+            Ok(People { space, members, counts, skipped, requests, invitations, sponsors })
         })
         .await
 }
@@ -66,7 +67,7 @@ pub async fn invite(visitor: Visitor, slug: Path<Slug>, sent: Sent<InviteForm>) 
             if !people.space.may::<act::ProposeMember>() {
                 return Err(Error::Forbidden("ProposeMember").into());
             }
-            Ok(redisplay(views::members::show(&me, &people, &sent.form, &errors)))
+            Ok(redisplay(views::members::show(&me, &people, &sent.form, None, &errors)))
         }
     }
 }
@@ -75,8 +76,8 @@ pub async fn invite(visitor: Visitor, slug: Path<Slug>, sent: Sent<InviteForm>) 
 pub async fn approve(visitor: Visitor, path: Path<(Slug, InvitationId)>, sent: Sent<NoteForm>) -> Result {
     let (slug, id) = path.into_inner();
     let of = slug.clone();
-    visitor.submit(sent.submission, move |tx, actor| spaces::approve_proposal(tx, actor, &of, id)).await?;
-    Ok(see(&paths::space_members(&slug)))
+    let done = visitor.submit(sent.submission, move |tx, actor| spaces::approve_proposal(tx, actor, &of, id)).await;
+    back_to_people(&visitor, slug, done.map(|_| ())).await
 }
 
 /// Takes an invitation back.
@@ -118,7 +119,13 @@ pub async fn answer(visitor: Visitor, path: Path<(Slug, JoinRequestId)>, sent: S
             if !people.space.may::<act::InviteMember>() {
                 return Err(Error::Forbidden("InviteMember").into());
             }
-            Ok(redisplay(views::members::show(&me, &people, &InviteForm::default(), &errors)))
+            Ok(redisplay(views::members::show(
+                &me,
+                &people,
+                &InviteForm::default(),
+                Some((id, &sent.form.answer)),
+                &errors,
+            )))
         }
     }
 }
@@ -154,7 +161,7 @@ async fn back_to_people(visitor: &Visitor, slug: Slug, done: Result<()>) -> Resu
         Err(error) => {
             let errors = error.fields()?;
             let (me, people) = people(visitor, slug, 0).await?;
-            Ok(redisplay(views::members::show(&me, &people, &InviteForm::default(), &errors)))
+            Ok(redisplay(views::members::show(&me, &people, &InviteForm::default(), None, &errors)))
         }
     }
 }

@@ -1,6 +1,8 @@
+use std::collections::HashMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::{Path, Query};
-use civil_media_core::ids::DepartmentId;
+use civil_media_core::ids::{DepartmentId, PersonId};
 use civil_media_core::items::{self, Card};
 use civil_media_core::page::Page as List;
 use civil_media_core::policy::{Marking, Seen, Visibility, act};
@@ -252,4 +254,6 @@ pub struct People {
     pub requests: Vec<JoinRequest>,
     /// Invitations that wait; empty for whoever may not invite.
     pub invitations: Vec<Invitation>,
+    /// The names of those who answer for guests or proposed somebody.
+    pub sponsors: HashMap<PersonId, String>,
 }

@@ -53,6 +53,7 @@ async fn a_department_is_provisioned_tried_and_opened() {
     let fields = [("issuer", issuer.as_str()), ("client_id", "civil-media"), ("client_secret", "wrong")];
     sasha.post(&providers, &fields).await.leads_to();
     sasha.get(&providers).await.says(&["Not live yet", "/auth/callback/agd"]);
+    sasha.get("/admin").await.says(&["Sign-ins that wait", "not tried with success yet"]);
     let untried = sasha.post(&format!("{providers}/agd/live"), &[]).await;
     assert_eq!(untried.status, 422);
     untried.says(&["Try it first"]);
@@ -78,7 +79,9 @@ async fn a_department_is_provisioned_tried_and_opened() {
     assert_eq!(test.count("identities where email like 'sian%'"), 0, "a trial lets nobody in");
     sasha.get("/").await.page();
     sasha.post(&format!("{providers}/agd/secret/use"), &[]).await.leads_to();
+    sasha.get("/admin").await.says(&["tried with success"]);
     sasha.post(&format!("{providers}/agd/live"), &[]).await.leads_to();
+    sasha.get("/admin").await.lacks(&["Sign-ins that wait"]);
     sasha.post(&format!("{page}/open"), &[]).await.leads_to();
 
     // Its first admin comes, and runs it and nothing else.

@@ -100,6 +100,10 @@ const ADDRESSES: &[(&str, &str)] = &[
         "/admin/departments/{department}/providers/{provider}/secret/use",
         "/admin/departments/town-and-country/providers/test/secret/use",
     ),
+    (
+        "/admin/departments/{department}/claims/{id}/end",
+        "/admin/departments/town-and-country/claims/00000000-0000-0000-0000-000000000000/end",
+    ),
     ("/feeds/{token}/feed.atom", "/feeds/nothing/feed.atom"),
     ("/me/digests/{id}", "/me/digests/00000000-0000-0000-0000-000000000000"),
     ("/me/feeds/{id}/end", "/me/feeds/00000000-0000-0000-0000-000000000000/end"),

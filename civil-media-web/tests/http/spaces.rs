@@ -97,6 +97,8 @@ async fn from_outside_one_asks_and_both_are_told() {
     ada.get("/me/notifications").await.says(&["Dan Whitfield asks to join tax", "/spaces/tax/members"]);
     let answer = action(&mut ada, "/spaces/tax/members", "/requests/").await;
     assert_eq!(ada.post(&answer, &[("decision", "no"), ("answer", "")]).await.status, 422);
+    let long = "A reason that is much too long. ".repeat(20);
+    ada.post(&answer, &[("decision", "no"), ("answer", &long)]).await.says(&["A reason that is much", "answer-error"]);
     assert_eq!(stage.browser(stage.cast.ben).post(&answer, &[("decision", "yes")]).await.status, 403);
     ada.post(&answer, &[("decision", "yes"), ("answer", "")]).await.leads_to();
     assert_eq!(ada.post(&answer, &[("decision", "yes"), ("answer", "")]).await.status, 409);

@@ -4,6 +4,6 @@ mod read;
 mod write;
 
 pub use model::Member;
-pub use read::{member_count, members};
+pub use read::{member_count, members, sponsors};
 pub(crate) use write::{end_overdue_guests, follow_in_conversations, place_in_conversation};
 pub use write::{join, leave, remove};

@@ -28,4 +28,6 @@ pub struct Member {
     /// Whether they cannot sign in any more.
     #[diesel(select_expression = people::switched_off_at.is_not_null())]
     pub is_switched_off: bool,
+    /// Who answers for a guest.
+    pub sponsor_id: Option<PersonId>,
 }

@@ -1,11 +1,14 @@
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::model::Member;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::ids::PersonId;
 use crate::policy::Seen;
 use crate::schema::{memberships, people};
-use crate::spaces::{MemberRole, Space};
+use crate::spaces::{Invitation, MemberRole, Space};
 
 /// The people of a space that has been seen: leads, members, guests, each by name.
 pub fn members(conn: &mut Conn, space: &Seen<Space>, skip: i64, size: i64) -> Result<Vec<Member>> {
@@ -19,6 +22,21 @@ pub fn members(conn: &mut Conn, space: &Seen<Space>, skip: i64, size: i64) -> Re
         .offset(skip.clamp(0, 1_000_000))
         .limit(size)
         .load(conn)?)
+}
+
+/// The names of those who answer for guests of a space or proposed whom it invites.
+pub fn sponsors(conn: &mut Conn, members: &[Member], invited: &[Invitation]) -> Result<HashMap<PersonId, String>> {
+    let ids: Vec<PersonId> = members
+        .iter()
+        .filter_map(|one| one.sponsor_id)
+        .chain(invited.iter().filter_map(|one| one.proposed_by))
+        .collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(PersonId, String)> =
+        people::table.filter(people::id.eq_any(ids)).select((people::id, people::name)).load(conn)?;
+    Ok(found.into_iter().collect())
 }
 
 /// How many leads, members and guests a space that has been seen has: of the leads those who can act, of whom there may

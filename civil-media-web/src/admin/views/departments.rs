@@ -1,6 +1,7 @@
 use civil_media_core::FieldErrors;
 use civil_media_core::departments::{Department, DepartmentKind, Domain};
 use civil_media_core::policy::{Seen, act};
+use civil_media_core::signin::trials::Waiting;
 use maud::{Markup, html};
 
 use super::super::departments::Run;
@@ -14,7 +15,7 @@ use crate::layout::{Page, Section};
 use crate::paths;
 use crate::visitor::Me;
 
-pub fn index(me: &Me, all: &[Seen<Department>], waiting: &[Domain]) -> Markup {
+pub fn index(me: &Me, all: &[Seen<Department>], domains: &[Domain], providers: &[Waiting]) -> Markup {
     let words = me.words;
     let title = words.get("admin-title");
     Page::new(me, Section::Admin, &title).with(&html! {
@@ -26,9 +27,9 @@ pub fn index(me: &Me, all: &[Seen<Department>], waiting: &[Domain]) -> Markup {
             a.govuk-link href=(paths::moderation()) { (words.get("moderation-link")) }
             @if me.actor.permit::<act::ReadAudit>().is_ok() { a.govuk-link href=(paths::admin_log()) { (words.get("admin-log")) } }
         }
-        @if !waiting.is_empty() {
+        @if !domains.is_empty() {
             h2.govuk-heading-m { (words.get("domains-waiting")) }
-            ul.cm-feed { @for one in waiting { li.cm-feed__item {
+            ul.cm-feed { @for one in domains { li.cm-feed__item {
                 p.cm-feed__title { (one.domain) @if one.is_for_guests { " " strong.govuk-tag.govuk-tag--yellow { (words.get("domain-guests-tag")) } } }
                 p.cm-byline { (words.of(&one.department_en, &one.department_cy)) " · " (words.date(one.created_at)) }
                 form method="post" action=(paths::admin_approve_domain()) {
@@ -37,6 +38,15 @@ pub fn index(me: &Me, all: &[Seen<Department>], waiting: &[Domain]) -> Markup {
                     input type="hidden" name="proposed_at" value=(one.created_at.timestamp_micros());
                     button.govuk-button.govuk-button--secondary type="submit" { (words.get("domain-approve")) span.govuk-visually-hidden { ": " (one.domain) } }
                 }
+            } } }
+        }
+        @if !providers.is_empty() {
+            h2.govuk-heading-m { (words.get("providers-waiting")) }
+            ul.cm-feed { @for one in providers { li.cm-feed__item {
+                p.cm-feed__title { a.govuk-link href=(paths::admin_providers(&one.department)) {
+                    (words.of(&one.department_en, &one.department_cy)) span.govuk-visually-hidden { ": " (words.get("provider-look")) }
+                } }
+                p.cm-byline { (one.issuer) " · " (words.date(one.created_at)) " · " (words.get(if one.is_well { "provider-tried-well" } else { "provider-tried-ill" })) }
             } } }
         }
         h2.govuk-heading-m { (words.get("admin-departments")) }

@@ -1,7 +1,7 @@
-use civil_media_core::FieldErrors;
 use civil_media_core::people::search::Filter;
-use civil_media_core::people::{Details, Person};
+use civil_media_core::people::{Appointment, Details, Person};
 use civil_media_core::policy::{Seen, act};
+use civil_media_core::{FieldErrors, db};
 use maud::{Markup, html};
 
 use super::super::forms::InsteadForm;
@@ -11,6 +11,17 @@ use crate::forms::Field;
 use crate::layout::{Page, Section};
 use crate::paths;
 use crate::visitor::Me;
+
+/// For whoever runs the department: the way to end a post there that somebody only says they hold.
+fn ending(me: &Me, one: &Appointment) -> Markup {
+    let is_run = me.actor.is_suite_admin || me.actor.administers.contains(&one.department_id);
+    let is_current = one.to_date.is_none_or(|end| end > db::today());
+    html! {
+        @if is_run && is_current && !one.gives_rights && one.person_id != me.actor.person {
+            br; (ActButton { me, action: paths::admin_end_claimed(&one.department, one.id), text: &me.words.get("post-claim-end"), of: Some(&one.title), is_button: false })
+        }
+    }
+}
 
 pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadForm, errors: &FieldErrors) -> Markup {
     let words = me.words;
@@ -42,7 +53,7 @@ pub fn show(me: &Me, person: &Seen<Person>, details: &Details, form: &InsteadFor
             }
         }
         dl.govuk-summary-list {
-            @for one in &details.posts { (row(&words.get("profile-post"), &post(words, one))) }
+            @for one in &details.posts { (row(&words.get("profile-post"), &html! { (post(words, one)) (ending(me, one)) })) }
             (row(&words.get("profile-email"), &html! { a.govuk-link href={ "mailto:" (person.email) } { (person.email) } }))
             @for (key, value) in fields { @if !value.is_empty() { (row(&words.get(key), &html! { (value) })) } }
             @if !details.languages.is_empty() { (row(&words.get("profile-languages"), &tags(&details.languages, Filter::Language))) }

@@ -1,4 +1,5 @@
 use civil_media_core::FieldErrors;
+use civil_media_core::ids::JoinRequestId;
 use civil_media_core::policy::act;
 use civil_media_core::spaces::{Invitation, JoinRequest, Member, MemberRole};
 use maud::{Markup, html};
@@ -14,9 +15,16 @@ use crate::layout::{Page, Section};
 use crate::paths;
 use crate::visitor::Me;
 
-pub fn show(me: &Me, people: &People, form: &InviteForm, errors: &FieldErrors) -> Markup {
+/// The people of a space. `answering` is the request that was answered with these words, where something was wrong.
+pub fn show(
+    me: &Me,
+    people: &People,
+    form: &InviteForm,
+    answering: Option<(JoinRequestId, &str)>,
+    errors: &FieldErrors,
+) -> Markup {
     let words = me.words;
-    let People { space, members, counts, skipped, requests, invitations } = people;
+    let People { space, members, counts, skipped, requests, invitations, sponsors: _ } = people;
     let title = format!("{} – {}", words.get("space-members"), words.of(&space.name_en, &space.name_cy));
     let all = counts.0 + counts.1 + counts.2;
     let shown = skipped + members.len() as i64;
@@ -25,7 +33,7 @@ pub fn show(me: &Me, people: &People, form: &InviteForm, errors: &FieldErrors) -
         (frame(me, space, Part::Members, may_change(space)))
         @if !requests.is_empty() {
             h2.govuk-heading-m { (words.get("requests-title")) }
-            ul.cm-feed { @for request in requests { (asks(me, people, request)) } }
+            ul.cm-feed { @for request in requests { (asks(me, people, request, answering, errors)) } }
         }
         h2.govuk-heading-m { (words.with("space-people", &[("n", all.into())])) }
         ul.cm-feed { @for member in members { (line(me, people, member)) } }
@@ -56,7 +64,10 @@ fn line(me: &Me, people: &People, member: &Member) -> Markup {
             }
             p.cm-byline {
                 @match (member.role, member.until) {
-                    (MemberRole::Guest, Some(until)) => (words.with("guest-until", &[("day", words.date(until).into())])),
+                    (MemberRole::Guest, Some(until)) => {
+                        (words.with("guest-until", &[("day", words.date(until).into())]))
+                        @if let Some(name) = member.sponsor_id.and_then(|id| people.sponsors.get(&id)) { " · " (words.with("guest-sponsor", &[("name", (&**name).into())])) }
+                    }
                     _ => (words.with("member-since", &[("day", words.date(member.joined_at).into())])),
                 }
                 @if member.is_switched_off { " · " (words.get("member-switched-off")) }
@@ -71,8 +82,18 @@ fn line(me: &Me, people: &People, member: &Member) -> Markup {
     }
 }
 
-fn asks(me: &Me, people: &People, request: &JoinRequest) -> Markup {
+fn asks(
+    me: &Me,
+    people: &People,
+    request: &JoinRequest,
+    answering: Option<(JoinRequestId, &str)>,
+    errors: &FieldErrors,
+) -> Markup {
     let words = me.words;
+    let typed = answering.filter(|(id, _)| *id == request.id).map(|(_, typed)| typed);
+    let problem = typed.and_then(|typed| Field::new(words, "answer", typed, errors).error);
+    let id = if typed.is_some() { "answer".to_owned() } else { format!("answer-{}", request.id) };
+    let described = if problem.is_some() { format!("{id}-hint {id}-error") } else { format!("{id}-hint") };
     html! {
         li.cm-feed__item {
             p.cm-feed__title { (person(&request.name, &request.handle)) }
@@ -80,10 +101,11 @@ fn asks(me: &Me, people: &People, request: &JoinRequest) -> Markup {
             @if !request.note.is_empty() { p.cm-feed__summary { "“" (request.note) "”" } }
             form method="post" action=(paths::answer_request(&people.space.slug, request.id)) novalidate {
                 (FormSecrets(me))
-                div.govuk-form-group {
-                    label.govuk-label for={ "answer-" (request.id) } { (words.get("request-reason")) }
-                    div.govuk-hint id={ "answer-" (request.id) "-hint" } { (words.get("request-reason-hint")) }
-                    input.govuk-input id={ "answer-" (request.id) } name="answer" maxlength="300" aria-describedby={ "answer-" (request.id) "-hint" };
+                div.govuk-form-group.govuk-form-group--error[problem.is_some()] {
+                    label.govuk-label for=(id) { (words.get("request-reason")) }
+                    div.govuk-hint id={ (id) "-hint" } { (words.get("request-reason-hint")) }
+                    @if let Some(problem) = &problem { p.govuk-error-message id={ (id) "-error" } { (problem) } }
+                    input.govuk-input.govuk-input--error[problem.is_some()] id=(id) name="answer" value=[typed] maxlength="300" aria-describedby=(described);
                 }
                 div.cm-actions {
                     button.govuk-button type="submit" name="decision" value="yes" { (words.get("request-approve")) span.govuk-visually-hidden { ": " (request.name) } }
@@ -107,8 +129,10 @@ fn waits(me: &Me, people: &People, invitation: &Invitation) -> Markup {
             }
             p.cm-byline {
                 (words.with(if is_proposed { "proposed-on" } else { "invited-on" }, &[("day", words.date(invitation.at).into())]))
+                @if let Some(name) = invitation.proposed_by.and_then(|id| people.sponsors.get(&id)) { " · " (words.with("proposed-by", &[("name", (&**name).into())])) }
                 @if let Some(until) = invitation.until { " · " (words.with("guest-until", &[("day", words.date(until).into())])) }
             }
+            @if !invitation.note.is_empty() { p.cm-feed__summary { "“" (invitation.note) "”" } }
             div.cm-actions."govuk-!-margin-0" {
                 @if is_proposed { (ActButton { me, action: paths::approve_invitation(slug, invitation.id), text: &words.get("invitation-approve"), of: Some(name), is_button: false }) }
                 (ActButton { me, action: paths::withdraw_invitation(slug, invitation.id), text: &words.get(if is_proposed { "invitation-turn-down" } else { "invitation-withdraw" }), of: Some(name), is_button: false })
