@@ -141,6 +141,27 @@ fn a_list_says_profession_and_where_a_team_stands() {
 }
 
 #[test]
+fn the_log_of_few_and_of_many_is_the_same() {
+    let cast = Cast::new();
+    let tax = cast.space("tax");
+    let _ = (tax.post("Hello"), cast.arrive("yan", "yan@lra.gov.example", "Yan Foster", "").unwrap());
+    act(&cast, cast.eve, |tx, actor| crate::people::switch_off(tx, actor, &slug("ben-hughes"))).unwrap();
+    let eve = cast.actor(cast.eve);
+    let mut conn = cast.test.conn();
+    let mut counts = Vec::new();
+    for department in [cast.dtc, cast.lra] {
+        let mut read = |among| {
+            let (found, _) = log::lines(&mut conn, &eve, among, Some(department), &Asked::default(), 1_000).unwrap();
+            found.iter().map(|one| one.id).collect::<Vec<_>>()
+        };
+        let few = read(log::FEW);
+        assert_eq!(few, read(log::MANY));
+        counts.push(few.len());
+    }
+    assert!(counts[0] > counts[1] && counts[1] > 0, "each has its own: {counts:?}");
+}
+
+#[test]
 fn the_log_is_read_by_those_who_answer_for_it_and_says_so() {
     let cast = Cast::new();
     let dtc = slug("town-and-country");
