@@ -173,3 +173,4 @@ space-reviews-posts = Mae ail berson yn cymeradwyo postiadau cyn eu cyhoeddi
 space-reviews-posts-hint = Unrhyw aelod heblaw’r rhai a’i hysgrifennodd. Gall arweinwyr gyhoeddi hebddo, a bydd y postiad yn dweud hynny.
 guest-sponsor = noddir gan { $name }
 proposed-by = cynigiwyd gan { $name }
+proposed-by-on = cynigiwyd gan { $name } ar { $day }, yn aros am arweinydd

@@ -157,3 +157,4 @@ space-reviews-posts = A second person approves posts before they are published
 space-reviews-posts-hint = Any member but those who wrote it. Leads can publish without, and the post then says so.
 guest-sponsor = sponsored by { $name }
 proposed-by = proposed by { $name }
+proposed-by-on = proposed by { $name } on { $day }, waits for a lead

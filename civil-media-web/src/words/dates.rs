@@ -40,6 +40,11 @@ impl Words {
         self.day(at.with_timezone(&chrono_tz::Europe::London).date_naive())
     }
 
+    /// The last day of what lasts until a moment, which is the end of a day: `3 November 2026` for its midnight.
+    pub fn last_day(self, end: DateTime<Utc>) -> String {
+        self.date(end - chrono::Duration::milliseconds(1))
+    }
+
     /// `3 November 2026`, for a date without a time.
     pub fn day(self, day: NaiveDate) -> String {
         let months = if self.0 == Language::En { ENGLISH } else { WELSH };
@@ -75,5 +80,7 @@ mod tests {
         let summer = DateTime::from_timestamp(1_782_000_000, 0).expect("a time");
         assert_eq!(Words(Language::En).moment(summer), "21 June 2026, 01:00");
         assert_eq!(Words(Language::Cy).date(summer), "21 Mehefin 2026");
+        let midnight = DateTime::parse_from_rfc3339("2026-06-30T23:00:00Z").expect("a time").to_utc();
+        assert_eq!(Words(Language::En).last_day(midnight), "30 June 2026");
     }
 }

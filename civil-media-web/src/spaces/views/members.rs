@@ -65,14 +65,14 @@ fn line(me: &Me, people: &People, member: &Member) -> Markup {
             p.cm-byline {
                 @match (member.role, member.until) {
                     (MemberRole::Guest, Some(until)) => {
-                        (words.with("guest-until", &[("day", words.date(until).into())]))
+                        (words.with("guest-until", &[("day", words.last_day(until).into())]))
                         @if let Some(name) = member.sponsor_id.and_then(|id| people.sponsors.get(&id)) { " · " (words.with("guest-sponsor", &[("name", (&**name).into())])) }
                     }
                     _ => (words.with("member-since", &[("day", words.date(member.joined_at).into())])),
                 }
                 @if member.is_switched_off { " · " (words.get("member-switched-off")) }
             }
-            div.cm-actions."govuk-!-margin-0" {
+            div.cm-actions {
                 @if member.role == MemberRole::Member && space.may::<act::AppointLead>() { (act(paths::appoint_lead(slug, &member.handle), "member-appoint")) }
                 @if member.role == MemberRole::Lead && people.counts.0 > 1 && space.may::<act::AppointLead>() { (act(paths::stand_down(slug, &member.handle), "member-stand-down")) }
                 @if member.role == MemberRole::Member && space.may::<act::RemoveMember>() { (act(paths::remove_member(slug, &member.handle), "member-remove")) }
@@ -121,6 +121,8 @@ fn waits(me: &Me, people: &People, invitation: &Invitation) -> Markup {
     let slug = &people.space.slug;
     let name = invitation.name.as_deref().or(invitation.email.as_deref()).unwrap_or_default();
     let is_proposed = invitation.state == "proposed";
+    let proposer = invitation.proposed_by.and_then(|id| people.sponsors.get(&id));
+    let day = words.date(invitation.at);
     html! {
         li.cm-feed__item {
             p.cm-feed__title {
@@ -128,12 +130,18 @@ fn waits(me: &Me, people: &People, invitation: &Invitation) -> Markup {
                 (GuestBadge(me.words, invitation.role == MemberRole::Guest))
             }
             p.cm-byline {
-                (words.with(if is_proposed { "proposed-on" } else { "invited-on" }, &[("day", words.date(invitation.at).into())]))
-                @if let Some(name) = invitation.proposed_by.and_then(|id| people.sponsors.get(&id)) { " · " (words.with("proposed-by", &[("name", (&**name).into())])) }
-                @if let Some(until) = invitation.until { " · " (words.with("guest-until", &[("day", words.date(until).into())])) }
+                @match (is_proposed, &proposer) {
+                    (true, Some(name)) => (words.with("proposed-by-on", &[("day", day.into()), ("name", (&***name).into())])),
+                    (true, None) => (words.with("proposed-on", &[("day", day.into())])),
+                    (false, proposer) => {
+                        (words.with("invited-on", &[("day", day.into())]))
+                        @if let Some(name) = proposer { " · " (words.with("proposed-by", &[("name", (&***name).into())])) }
+                    }
+                }
+                @if let Some(until) = invitation.until { " · " (words.with("guest-until", &[("day", words.last_day(until).into())])) }
             }
             @if !invitation.note.is_empty() { p.cm-feed__summary { "“" (invitation.note) "”" } }
-            div.cm-actions."govuk-!-margin-0" {
+            div.cm-actions {
                 @if is_proposed { (ActButton { me, action: paths::approve_invitation(slug, invitation.id), text: &words.get("invitation-approve"), of: Some(name), is_button: false }) }
                 (ActButton { me, action: paths::withdraw_invitation(slug, invitation.id), text: &words.get(if is_proposed { "invitation-turn-down" } else { "invitation-withdraw" }), of: Some(name), is_button: false })
             }

@@ -112,7 +112,7 @@ pub fn offer(me: &Me, invitation: &Invitation, slug: &Slug) -> Markup {
     html! {
         section.cm-version aria-labelledby="invited" {
             h2.govuk-heading-m #invited { (words.get(&format!("invited-as-{}", invitation.role.as_str()))) }
-            @if let Some(until) = invitation.until { p { (words.with("invited-until", &[("day", words.date(until).into())])) } }
+            @if let Some(until) = invitation.until { p { (words.with("invited-until", &[("day", words.last_day(until).into())])) } }
             @if !invitation.note.is_empty() { p { "“" (invitation.note) "”" } }
             form.cm-actions method="post" action=(paths::answer_invitation(slug)) {
                 (FormSecrets(me))
