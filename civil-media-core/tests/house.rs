@@ -190,7 +190,7 @@ fn sources(folder: &str) -> Vec<PathBuf> {
 /// A file's code without its comments and its tests.
 fn code(file: &Path) -> String {
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    if ["tests.rs", "grid.rs"].contains(&name) {
+    if name.ends_with("tests.rs") || name == "grid.rs" {
         return String::new();
     }
     let text = fs::read_to_string(file).expect("a file");
