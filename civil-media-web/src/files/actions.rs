@@ -72,7 +72,10 @@ pub async fn replace(
     };
     let received = match Received::take(&visitor, &request, &site, me.actor.person, payload, allowed).await {
         Ok(received) => received,
-        Err(Refusal::File(name, problem, _)) => return Ok(redisplay(again("", (name, problem)).await?)),
+        Err(Refusal::File(name, problem, came)) => {
+            let typed = came.get("note").map_or("", String::as_str);
+            return Ok(redisplay(again(typed, (name, problem)).await?));
+        }
         Err(Refusal::Other(error)) => return Err(error),
     };
     let typed = received.field("note").to_owned();

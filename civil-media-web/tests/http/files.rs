@@ -38,6 +38,13 @@ async fn brought_found_and_taken_home() {
     assert_eq!(dan.get(&format!("{address}/preview")).await.status, 404);
     assert!(!dan.get(&address).await.body.contains("multipart"), "who may not bring is not asked to");
 
+    // What is no file keeps what was said of it.
+    let zip = b"PK\x03\x04\x14\0\0\0\x08\0";
+    let form = Form::of(&ben).field("version", "1").field("note", "Drawn anew").file("plan.png", zip).end();
+    let refused = send(&mut ben, &address, form).await;
+    assert_eq!(refused.status, 422);
+    refused.says(&["not what the end of its name says", "value=\"Drawn anew\""]);
+
     let form = Form::of(&ben).field("version", "1").field("note", "Shorter").file("Y cynllun.txt", b"Byr.").end();
     assert_eq!(send(&mut ben, &address, form).await.leads_to(), address);
     let page = ben.get(&address).await.body;
